@@ -1,0 +1,3 @@
+namespace NotebookHelpers;
+
+internal static class Placeholder;
