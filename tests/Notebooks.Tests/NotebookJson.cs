@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Notebooks.Tests;
+
+/// <summary>A notebook as the file has it: read here by plain JSON, so that the host's own reader is not taken on trust.</summary>
+internal sealed class NotebookJson
+{
+    public NotebookJson(string path)
+    {
+        Text = File.ReadAllText(path);
+        Root = JsonNode.Parse(Text)!.AsObject();
+        Cells = [.. Root["cells"]!.AsArray().Select(cell => new CellJson(cell!.AsObject()))];
+    }
+
+    public string Text { get; }
+
+    public JsonObject Root { get; }
+
+    public IReadOnlyList<CellJson> Cells { get; }
+
+    public IEnumerable<CellJson> CodeCells => Cells.Where(cell => cell.IsCode);
+
+    /// <summary>Name and value of each metric that the notebook recorded, in order.</summary>
+    public IEnumerable<(string Name, double Value)> Metrics =>
+        from cell in CodeCells
+        from output in cell.Outputs
+        let metric = output["data"]?["application/vnd.workshop.metric+json"]
+        where metric is not null
+        select ((string)metric["name"]!, (double)metric["value"]!);
+}
