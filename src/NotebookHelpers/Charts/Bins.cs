@@ -22,7 +22,8 @@ internal static class Bins
             .Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToArray();
         if (values.Length == 0)
             return;
-        double low = values.Min(), width = Width(low, values.Max());
+        var whole = values.All(value => value == Math.Truncate(value));
+        double low = values.Min(), width = Math.Max(Width(low, values.Max()), whole ? 1 : 0);
         var first = Math.Floor(low / width + 1e-9);
         var counts = new SortedDictionary<long, int>();
         foreach (var value in values)
@@ -31,13 +32,11 @@ internal static class Bins
             counts[bin] = counts.GetValueOrDefault(bin) + 1;
         }
         // A bar stands over the middle of its bin, but a bin of one whole number over the number.
-        var whole = width == 1 && values.All(value => value == Math.Truncate(value));
-        JsonNode Middle(long bin) => Math.Round((first + bin + (whole ? 0 : 0.5)) * width, 10);
+        JsonNode Middle(long bin) => Math.Round((first + bin + (whole && width == 1 ? 0 : 0.5)) * width, 10);
         trace["type"] = "bar";
         trace["orientation"] = axis == "x" ? "v" : "h";
         trace[axis] = new JsonArray([.. counts.Keys.Select(Middle)]);
         trace[axis == "x" ? "y" : "x"] = new JsonArray([.. counts.Values.Select(count => (JsonNode)count)]);
-        trace["width"] = width * 0.95;
         trace.Remove("autobinx");
         trace.Remove("autobiny");
     }

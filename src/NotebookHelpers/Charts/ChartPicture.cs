@@ -7,7 +7,7 @@ namespace NotebookHelpers.Charts;
 /// <summary>Draws a chart as a PNG for pages that run no script: lines, bars, points and heat maps.</summary>
 internal sealed class ChartPicture
 {
-    private const float Sharpness = 1.5f;
+    private const int MostBytes = 30_000;
     private const int MostTicks = 7;
 
     private readonly SKCanvas canvas;
@@ -39,11 +39,17 @@ internal sealed class ChartPicture
         if (PictureFont.Face is not { } face || figure.Traces.Count == 0
             || figure.Traces.Any(trace => Figure.Kind(trace!) is not ("line" or "bar" or "points" or "heat")))
             return null;
-        using var bitmap = new SKBitmap((int)(ChartStyle.Width * Sharpness), (int)(ChartStyle.Height * Sharpness), SKColorType.Rgb888x, SKAlphaType.Opaque);
+        // Sharp where that is small; a committed notebook may hold 300 KB.
+        return Png(figure, face, 1.5f) is { Length: <= MostBytes } sharp ? sharp : Png(figure, face, 1);
+    }
+
+    private static byte[] Png(Figure figure, SKTypeface face, float scale)
+    {
+        using var bitmap = new SKBitmap((int)(ChartStyle.Width * scale), (int)(ChartStyle.Height * scale), SKColorType.Rgb888x, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
         using var paint = new SKPaint { Typeface = face, TextSize = 13, IsAntialias = true, Color = SKColor.Parse(ChartStyle.Text) };
         canvas.Clear(SKColors.White);
-        canvas.Scale(Sharpness);
+        canvas.Scale(scale);
         new ChartPicture(canvas, paint, figure).Draw(Figure.Title(figure.Layout), figure.Layout["showlegend"]?.GetValueKind() != JsonValueKind.False);
         canvas.Flush();
         using var pixels = bitmap.PeekPixels();
@@ -141,7 +147,7 @@ internal sealed class ChartPicture
                 if (mode.Contains("lines"))
                     DrawLine(places, paint);
                 if (mode.Contains("markers"))
-                    DrawPoints(places, paint, mode.Contains("lines") ? 3.2f : places.Length > 300 ? 2.4f : 4);
+                    DrawPoints(places, paint, mode.Contains("lines") ? 3.2f : places.Length > 300 ? 1.9f : 4);
                 break;
         }
     }
@@ -166,7 +172,8 @@ internal sealed class ChartPicture
 
     private void DrawPoints(SKPoint[] places, SKPaint paint, float radius)
     {
-        paint.Color = paint.Color.WithAlpha(places.Length > 300 ? (byte)150 : (byte)220);
+        // Smooth or see-through, thousands of points make a PNG of 150 KB.
+        paint.IsAntialias = places.Length <= 300;
         foreach (var place in places.Where(place => float.IsFinite(place.X) && float.IsFinite(place.Y)))
             canvas.DrawCircle(place, radius, paint);
     }
@@ -207,13 +214,14 @@ internal sealed class ChartPicture
             double column = x.Number(keys.Current.X!), row = y.Number(keys.Current.Y!);
             canvas.DrawRect(Area(x.Place(column - 0.5), y.Place(row - 0.5), x.Place(column + 0.5), y.Place(row + 0.5)), paint);
         }
+        // The scale stands outside the plot, which the clip would cut off.
+        canvas.Restore();
+        canvas.Save();
         for (var step = 0; step < 64; step++)
         {
             paint.Color = Shade(step / 63.0);
             canvas.DrawRect(plot.Right + 14, plot.Bottom - ((step + 1) * plot.Height / 64), 12, (plot.Height / 64) + 0.6f, paint);
         }
-        canvas.Restore();
-        canvas.Save();
         Write(TextOf(high), plot.Right + 31, plot.Top + 10, 12);
         Write(TextOf((low + high) / 2), plot.Right + 31, plot.MidY + 4, 12);
         Write(TextOf(low), plot.Right + 31, plot.Bottom, 12);

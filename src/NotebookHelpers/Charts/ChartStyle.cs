@@ -20,16 +20,18 @@ internal static class ChartStyle
     /// <summary>Plotly takes from a template only what the chart's author left open.</summary>
     public static JsonObject Template() => new()
     {
+        // A heat map does not take the layout's colour scale.
+        ["data"] = new JsonObject { ["heatmap"] = new JsonArray(new JsonObject { ["colorscale"] = ColorScale() }) },
         ["layout"] = new JsonObject
         {
             ["colorway"] = new JsonArray([.. Palette.Select(color => (JsonNode)color)]),
-            ["colorscale"] = new JsonObject { ["sequential"] = ColorScale(), ["sequentialminus"] = ColorScale() },
             ["font"] = new JsonObject { ["family"] = "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif", ["size"] = 13, ["color"] = Text },
             ["paper_bgcolor"] = "#ffffff",
             ["plot_bgcolor"] = "#ffffff",
             ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 24, ["t"] = 72, ["b"] = 56 },
             ["title"] = new JsonObject { ["x"] = 0.02, ["xanchor"] = "left", ["font"] = new JsonObject { ["size"] = 17 } },
             ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1.02, ["yanchor"] = "bottom" },
+            ["bargap"] = 0.16,
             ["hovermode"] = "closest",
             ["xaxis"] = Axis(),
             ["yaxis"] = Axis(),

@@ -85,7 +85,7 @@ internal sealed class Figure
     // Plotly.NET gives every chart its template and a size of 600 x 600; neither is the author's wish.
     private static bool IsDefault(KeyValuePair<string, object> property) => property.Key switch
     {
-        "template" => ReferenceEquals(property.Value, Defaults.DefaultTemplate),
+        "template" => property.Value.Equals(Defaults.DefaultTemplate),
         "width" => property.Value is int width && width == Defaults.DefaultWidth,
         "height" => property.Value is int height && height == Defaults.DefaultHeight,
         _ => false,

@@ -5,7 +5,8 @@ namespace NotebookHelpers.Runtime;
 
 /// <summary>
 /// Serves Plotly.NET and what it needs from the library's folder, in a load context of their own, where the engine
-/// brings an FSharp.Core that is too old for it (.NET Interactive brings 10.0; Plotly.NET 6 needs 10.1).
+/// brings an FSharp.Core that is too old for it (.NET Interactive brings 10.0; Plotly.NET 6 needs 10.1), or brings none:
+/// Roslyn's script loader then loads FSharp.Core once for each version that is asked for, and the copies do not mix.
 /// </summary>
 internal static class PlotlyIsolation
 {
@@ -15,16 +16,21 @@ internal static class PlotlyIsolation
         "FSharp.Core", "Fable.Core", "Newtonsoft.Json",
     ];
 
-    /// <summary>The engine's FSharp.Core, where it made the isolation necessary; else null.</summary>
+    /// <summary>The engine's FSharp.Core, where it is too old; else null.</summary>
     public static Version? EngineFSharp { get; private set; }
 
     /// <summary>Call before any type of Plotly.NET is touched.</summary>
     public static void InstallWhereNeeded()
     {
         var own = Path.Combine(LibraryFolder.Path, "FSharp.Core.dll");
-        if (!File.Exists(own) || EngineVersion() is not { } engine || engine >= AssemblyName.GetAssemblyName(own).Version)
+        if (!File.Exists(own))
             return;
-        EngineFSharp = engine;
+        EngineFSharp = EngineVersion();
+        if (EngineFSharp is not null && EngineFSharp >= AssemblyName.GetAssemblyName(own).Version)
+        {
+            EngineFSharp = null;
+            return;
+        }
         var context = new PlotlyContext();
         AssemblyLoadContext.Default.Resolving += (_, name) => context.Serve(name);
     }

@@ -71,7 +71,7 @@ internal sealed record TableMarkup(
     private static bool IsNumber(object? value) =>
         value is float or double or decimal or int or long or short or byte or sbyte or uint or ulong or ushort;
 
-    private static string Align(bool right) => right ? " style=\"text-align:right\"" : " style=\"text-align:left\"";
+    private static string Align(bool right) => $" style=\"padding:.2em .8em;text-align:{(right ? "right" : "left")}\"";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }
