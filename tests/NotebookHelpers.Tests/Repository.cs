@@ -11,6 +11,10 @@ internal static class Repository
 
     public static string LibraryOutput { get; } = Path.Combine(Root, "artifacts", "bin", "NotebookHelpers", "workshop");
 
+    // The tests lie in artifacts/bin/NotebookHelpers.Tests/<configuration>/, the program beside them.
+    public static string OlderEngine { get; } = Path.Combine(
+        Root, "artifacts", "bin", "OlderEngine", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "OlderEngine.dll");
+
     public static (int ExitCode, string Output, string Errors) Run(string assembly, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };

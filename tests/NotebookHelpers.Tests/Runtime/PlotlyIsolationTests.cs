@@ -14,9 +14,6 @@ public class PlotlyIsolationTests
 
     private const string Chart = "Chart.Line<int, double, string>(new[] { 1, 2 }, new[] { 0.5, 0.25 })";
 
-    // artifacts/bin/NotebookHelpers.Tests/<configuration>/
-    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-
     [Fact]
     public void Should_Fail_Without_The_Library()
     {
@@ -41,9 +38,6 @@ public class PlotlyIsolationTests
         Assert.Contains("kept apart from the engine's FSharp.Core 10.0", output);
     }
 
-    private static (int ExitCode, string Output, string Errors) Run(params string[] cells)
-    {
-        var engine = Path.Combine(Repository.Root, "artifacts", "bin", "OlderEngine", Configuration, "OlderEngine.dll");
-        return Repository.Run(engine, [Repository.LibraryOutput, References, .. cells]);
-    }
+    private static (int ExitCode, string Output, string Errors) Run(params string[] cells) =>
+        Repository.Run(Repository.OlderEngine, [Repository.LibraryOutput, References, .. cells]);
 }
