@@ -30,16 +30,23 @@ internal static class PictureFont
         }
         try
         {
-            var families = SKFontManager.Default.FontFamilies.ToHashSet();
-            var family = Wanted.FirstOrDefault(families.Contains) ?? families.Order(StringComparer.Ordinal).FirstOrDefault();
-            return family is null
-                ? (null, "No font is installed, so charts have no static picture. Install one, such as Debian's package fonts-dejavu-core.")
-                : (SKTypeface.FromFamilyName(family), null);
+            return Choose(SKFontManager.Default.FontFamilies) is { } face
+                ? (face, null)
+                : (null, "No text font is installed, so charts have no static picture. Install one, such as Debian's package fonts-dejavu-core.");
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
             return (null, $"SkiaSharp's native library does not load ({LibraryFolder.Rid}), so charts have no static picture. Build src/NotebookHelpers on this machine.");
         }
+    }
+
+    /// <summary>The wanted family, or else the first that can write.</summary>
+    /// <param name="families">What is installed; without any font, SkiaSharp lists one without a name and without letters.</param>
+    internal static SKTypeface? Choose(IEnumerable<string> families)
+    {
+        var installed = families.Where(family => family.Length > 0).ToHashSet();
+        return Wanted.Where(installed.Contains).Concat(installed.Order(StringComparer.Ordinal))
+            .Select(SKTypeface.FromFamilyName).FirstOrDefault(face => !face.GetGlyphs("Aa09.-").Contains((ushort)0));
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)

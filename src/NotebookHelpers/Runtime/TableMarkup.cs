@@ -15,10 +15,11 @@ internal sealed record TableMarkup(
 
     public string ToHtml()
     {
+        var numeric = Enumerable.Range(0, Columns.Count).Select(IsNumeric).ToArray();
         var html = new StringBuilder("<div style=\"overflow-x:auto\"><table>\n<thead><tr>");
         for (var column = 0; column < Columns.Count; column++)
         {
-            html.Append($"<th{Align(IsNumeric(column))}>{Escape(Columns[column].Name)}");
+            html.Append($"<th{Align(numeric[column])}>{Escape(Columns[column].Name)}");
             if (Columns[column].Note is { } note)
                 html.Append($"<br><small style=\"font-weight:normal;opacity:.7\">{Escape(note)}</small>");
             html.Append("</th>");
@@ -27,8 +28,8 @@ internal sealed record TableMarkup(
         foreach (var row in Rows)
         {
             html.Append("<tr>");
-            foreach (var value in row)
-                html.Append($"<td{Align(IsNumber(value))}>{(value is null ? "<i style=\"opacity:.5\">null</i>" : Escape(Text(value)))}</td>");
+            for (var column = 0; column < Columns.Count; column++)
+                html.Append($"<td{Align(numeric[column])}>{(row[column] is { } value ? Escape(Text(value)) : "<i style=\"opacity:.5\">null</i>")}</td>");
             html.Append("</tr>\n");
         }
         html.Append("</tbody></table>");

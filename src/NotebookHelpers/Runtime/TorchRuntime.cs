@@ -78,7 +78,10 @@ internal static class TorchRuntime
         }
         catch (DllNotFoundException exception) when (exception.Message.Contains(NewVersion))
         {
-            NativeLibrary.Load(Weakened(shipped, CacheFolder()));
+            var (cache, isKept) = CacheFolder();
+            NativeLibrary.Load(Weakened(shipped, cache));
+            if (!isKept)
+                Directory.Delete(cache, recursive: true);
         }
     }
 
@@ -99,7 +102,7 @@ internal static class TorchRuntime
         return copy;
     }
 
-    private static string CacheFolder()
+    private static (string Folder, bool IsKept) CacheFolder()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         if (home.Length > 0)
@@ -111,14 +114,14 @@ internal static class TorchRuntime
                 var probe = Path.Combine(folder, Path.GetRandomFileName());
                 File.WriteAllBytes(probe, []);
                 File.Delete(probe);
-                return folder;
+                return (folder, true);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // A read-only home, as in some containers: a folder of this process then.
             }
         }
-        return Directory.CreateTempSubdirectory("NotebookHelpers-").FullName;
+        return (Directory.CreateTempSubdirectory("NotebookHelpers-").FullName, false);
     }
 
     private static string FirstLine(Exception exception)

@@ -58,6 +58,9 @@ public class ChartFormsTests
     }
 
     [Fact]
+    public void Should_Choose_No_Font_That_Cannot_Write() => Assert.Null(PictureFont.Choose([""]));
+
+    [Fact]
     public void Should_Be_The_Same_Each_Time_And_Small()
     {
         Assert.Equal(ChartForms.ToPng(Line(50)), ChartForms.ToPng(Line(50)));
