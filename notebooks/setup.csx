@@ -1,0 +1,23 @@
+// References and usings of every notebook. Build src/NotebookHelpers first; running the host builds it too.
+#r "../artifacts/bin/NotebookHelpers/workshop/FSharp.Core.dll"
+#r "../artifacts/bin/NotebookHelpers/workshop/DynamicObj.dll"
+#r "../artifacts/bin/NotebookHelpers/workshop/Plotly.NET.dll"
+#r "../artifacts/bin/NotebookHelpers/workshop/Plotly.NET.CSharp.dll"
+#r "../artifacts/bin/NotebookHelpers/workshop/TorchSharp.dll"
+#r "../artifacts/bin/NotebookHelpers/workshop/Microsoft.Data.Analysis.dll"
+#r "../artifacts/bin/NotebookHelpers/workshop/NotebookHelpers.dll"
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.Data.Analysis;
+using NotebookHelpers;
+using NotebookHelpers.Charts;
+using Plotly.NET.CSharp;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+Workshop.Start();

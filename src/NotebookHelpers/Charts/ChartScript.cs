@@ -1,0 +1,45 @@
+namespace NotebookHelpers.Charts;
+
+/// <summary>The script that replaces a chart's picture by an interactive chart, where plotly.js can be had without a network.</summary>
+internal static class ChartScript
+{
+    // Places are tried in turn: beside the page (our own pages), then beside the kernel's kernel.json (Jupyter).
+    // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
+    private const string Template = """
+        (function () {
+          var figure = FIGURE;
+          var file = 'plotly-2.28.0.min.js';
+          function load(places) {
+            if (window.Plotly) return Promise.resolve(window.Plotly);
+            if (places.length === 0) return Promise.reject(new Error('no plotly.js'));
+            return new Promise(function (resolve, reject) {
+              var hidden = { define: window.define, exports: window.exports, module: window.module };
+              Object.keys(hidden).forEach(function (name) { if (hidden[name] !== undefined) window[name] = undefined; });
+              function restore() {
+                Object.keys(hidden).forEach(function (name) { if (hidden[name] !== undefined) window[name] = hidden[name]; });
+              }
+              var script = document.createElement('script');
+              script.src = places[0];
+              script.onload = function () { restore(); window.Plotly ? resolve(window.Plotly) : reject(new Error('no plotly.js')); };
+              script.onerror = function () { restore(); load(places.slice(1)).then(resolve, reject); };
+              document.head.appendChild(script);
+            });
+          }
+          window.notebookPlotly = window.notebookPlotly || load([file, '/kernelspecs/.net-csharp/' + file]);
+          window.notebookPlotly.then(function (plotly) {
+            document.querySelectorAll('[id="ID"][data-figure="HASH"]').forEach(function (place) {
+              var picture = place.innerHTML;
+              place.innerHTML = '';
+              plotly.newPlot(place, figure.data, figure.layout, figure.config).catch(function () { place.innerHTML = picture; });
+            });
+          }, function () { window.notebookPlotly = undefined; });
+        })();
+        """;
+
+    /// <summary>The script of one chart.</summary>
+    /// <param name="id">The id of the element to draw in.</param>
+    /// <param name="hash">What its <c>data-figure</c> says.</param>
+    /// <param name="figure">JSON, safe inside a script element.</param>
+    public static string For(string id, string hash, string figure) =>
+        Template.Replace("ID", id, StringComparison.Ordinal).Replace("HASH", hash, StringComparison.Ordinal).Replace("FIGURE", figure, StringComparison.Ordinal);
+}

@@ -1,3 +1,0 @@
-namespace NotebookHelpers;
-
-internal static class Placeholder;

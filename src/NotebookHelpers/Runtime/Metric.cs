@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace NotebookHelpers.Runtime;
+
+/// <summary>A figure that a notebook records, so that a later run can be compared with it.</summary>
+/// <param name="Name">Such as <c>validation RMSE</c>.</param>
+/// <param name="Value">A finite number.</param>
+internal sealed record Metric(string Name, double Value) : IShown
+{
+    public const string Mime = "application/vnd.workshop.metric+json";
+
+    public string ToJson() => $"{{\"name\":{JsonSerializer.Serialize(Name)},\"value\":{Value.ToString("R", CultureInfo.InvariantCulture)}}}";
+
+    public string ToHtml() => $"<p>{WebUtility.HtmlEncode(Name)}: <b>{Value.ToString("0.####", CultureInfo.InvariantCulture)}</b></p>";
+
+    public override string ToString() => $"{Name}: {Value.ToString("0.####", CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Analysis;
+using TorchSharp;
+
+namespace NotebookHelpers;
+
+/// <summary>Versions of what the notebooks are built on.</summary>
+internal static class Packages
+{
+    public static IEnumerable<(string Name, string Version)> All() =>
+    [
+        (".NET", Environment.Version.ToString()),
+        ("TorchSharp", VersionOf(typeof(torch).Assembly)),
+        ("libtorch", LibTorch()),
+        ("Microsoft.Data.Analysis", VersionOf(typeof(DataFrame).Assembly)),
+        ("Plotly.NET", Plotly()),
+        ("NotebookHelpers", VersionOf(typeof(Packages).Assembly)),
+    ];
+
+    /// <summary>An assembly's version as its package has it, without the commit that some add.</summary>
+    public static string VersionOf(Assembly assembly)
+    {
+        var text = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();
+        return text.Split('+')[0];
+    }
+
+    /// <summary>Where tensors can be computed: <c>cpu</c> or <c>cuda</c>.</summary>
+    public static string Device() => torch.cuda.is_available() ? "cuda" : "cpu";
+
+    public static string LibTorch() => string.Join('.', torch.__version__.Split('.').Take(3));
+
+    // Apart, so that a machine where Plotly.NET does not load can still list the rest.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string Plotly() => VersionOf(typeof(global::Plotly.NET.GenericChart).Assembly);
+}

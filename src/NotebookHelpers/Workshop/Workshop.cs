@@ -1,0 +1,68 @@
+using System.Globalization;
+using NotebookHelpers.Runtime;
+using TorchSharp;
+
+// The folder is called Workshop; its namespace is the root, because a namespace NotebookHelpers.Workshop
+// would hide this class.
+namespace NotebookHelpers;
+
+/// <summary>What a notebook says first, and about itself.</summary>
+public static class Workshop
+{
+    private const int DefaultSeed = 2017;
+
+    private static readonly Dictionary<string, double> Recorded = [];
+
+    /// <summary>Makes sure that tensors work, sets the seed 2017 and one thread, and prints a line. The last line of setup.csx.</summary>
+    /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what is missing and what to do.</exception>
+    public static void Start()
+    {
+        TorchRuntime.EnsureLoaded();
+        // The workshop's models gain nothing from a second thread, and lose much on a busy machine.
+        torch.set_num_threads(1);
+        Seed(DefaultSeed);
+        Console.WriteLine($"Ready: TorchSharp {Packages.VersionOf(typeof(torch).Assembly)} on {Packages.Device()}, seed {DefaultSeed}.");
+    }
+
+    /// <summary>Makes everything drawn at random afterwards repeatable: tensors, and the library's splits and samples.</summary>
+    /// <param name="seed">Any number; the same number gives the same draws.</param>
+    /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load.</exception>
+    public static void Seed(int seed)
+    {
+        TorchRuntime.EnsureLoaded();
+        torch.manual_seed(seed);
+        RandomSeed.Current = seed;
+    }
+
+    /// <summary>Checks what the workshop needs: SDK, runtime, engine, TorchSharp, device, threads, charts and data.</summary>
+    /// <returns>A table; each row ends with OK or with what to do.</returns>
+    public static ShownTable Doctor() => new(["Part", "Found", "Result"], [.. Diagnosis.Rows()]);
+
+    /// <summary>The versions of what the notebooks are built on.</summary>
+    /// <returns>A table of names and versions.</returns>
+    public static ShownTable Versions() => new(["Package", "Version"], [.. Packages.All().Select(package => (object?[])[package.Name, package.Version])]);
+
+    /// <summary>Shows a figure and keeps it in the executed notebook, so that later runs can be compared with it.</summary>
+    /// <param name="name">What the figure is, such as <c>validation RMSE</c>; unique in a notebook.</param>
+    /// <param name="value">A finite number.</param>
+    /// <exception cref="ArgumentException">The name is empty, the value is not finite, or the name was recorded with another value.</exception>
+    public static void Record(string name, double value)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException("A recorded figure needs a name, such as \"validation RMSE\"; the name is empty.", nameof(name));
+        if (!double.IsFinite(value))
+            throw new ArgumentException($"\"{name}\" is {Invariant(value)}; expected a finite number. Look at the loss curve: training may have diverged.", nameof(value));
+        lock (Recorded)
+        {
+            if (Recorded.TryGetValue(name, out var earlier) && earlier != value)
+            {
+                throw new ArgumentException(
+                    $"\"{name}\" was recorded as {Invariant(earlier)}, and is now {Invariant(value)}. Give the second figure a name of its own, or restart the notebook.", nameof(name));
+            }
+            Recorded[name] = value;
+        }
+        NotebookDisplay.Show(new Metric(name, value));
+    }
+
+    private static string Invariant(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
