@@ -11,9 +11,9 @@ var keepGoing = new Option<bool>("--keep-going") { Description = "Run later note
 var update = new Option<bool>("--update") { Description = "Write outputs back into the notebooks that ran without failure." };
 timeout.Validators.Add(result =>
 {
-    if (result.Errors.Count() == 0 && result.GetValue(timeout) is < 1 or > 2_000_000)
+    if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int given) || given is < 1 or > 2_000_000))
     {
-        result.AddError("--timeout: expected whole seconds from 1 to 2000000.");
+        result.AddError($"--timeout {result.Tokens[0].Value}: expected whole seconds from 1 to 2000000.");
     }
 });
 

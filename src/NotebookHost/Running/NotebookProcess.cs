@@ -6,7 +6,9 @@ namespace NotebookHost.Running;
 /// <summary>Runs one notebook in a process of its own, by starting this program again.</summary>
 internal sealed class NotebookProcess(string notebook, string copy, int timeout, string? data)
 {
-    private const int KeptLines = 20;
+    // A stack overflow prints its whole stack.
+    private const int KeptLines = 8;
+    private const int KeptWidth = 160;
     private readonly List<string> printed = [];
     private RunEvent last = new(RunEvent.Begins);
 
@@ -105,7 +107,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
             {
                 if (!string.IsNullOrWhiteSpace(stray) && printed.Count < KeptLines)
                 {
-                    printed.Add(stray);
+                    printed.Add(stray.Length > KeptWidth ? stray[..KeptWidth] + "…" : stray);
                 }
 
                 last = happened ?? last;
