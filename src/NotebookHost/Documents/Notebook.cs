@@ -97,7 +97,7 @@ internal sealed class Notebook
         }
         catch (JsonException e)
         {
-            throw new NotebookFormatException($"{full}, line {e.LineNumber + 1}: this is not JSON ({e.Message.Split(" LineNumber")[0]}) "
+            throw new NotebookFormatException($"{full}, line {(e.LineNumber ?? 0) + 1}: this is not JSON ({e.Message.Split(" LineNumber")[0]}) "
                 + "Expected: a Jupyter notebook. Mend that line (a merge may have left its marks), or take the file back from version control.");
         }
     }

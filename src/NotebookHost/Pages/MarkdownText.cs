@@ -1,6 +1,7 @@
 using System.Net;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -31,6 +32,13 @@ internal sealed class MarkdownText(string folder)
         foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
         {
             NameHeading(heading);
+        }
+
+        foreach (FencedCodeBlock code in document.Descendants<FencedCodeBlock>().Where(code => code.Info is "csharp" or "cs" or "c#").ToList())
+        {
+            ContainerBlock parent = code.Parent!;
+            string html = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(code.Lines.ToString())}</code></pre>";
+            parent[parent.IndexOf(code)] = new HtmlBlock(null) { Lines = new StringLineGroup(html) };
         }
 
         return document.ToHtml(Pipeline).Replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>").Replace("</table>", "</table></div>");
