@@ -1,1 +1,57 @@
-return 0;
+using System.CommandLine;
+using NotebookHost.Running;
+using Spectre.Console;
+
+var paths = new Argument<string[]>("path") { Description = "Notebooks, or folders of notebooks.", Arity = ArgumentArity.OneOrMore };
+var data = new Option<string?>("--data") { Description = "The data folder, instead of the embedded data set.", HelpName = "FOLDER" };
+var output = new Option<string?>("--output") { Description = "Where executed copies and pages go (artifacts/workshop of the repository).", HelpName = "FOLDER" };
+var only = new Option<string[]>("--only") { Description = "Only notebooks whose file name begins so; may be repeated.", HelpName = "NAME" };
+var timeout = new Option<int>("--timeout") { Description = "Time for one cell.", HelpName = "SECONDS", DefaultValueFactory = _ => 600 };
+var keepGoing = new Option<bool>("--keep-going") { Description = "Run later notebooks after one has failed." };
+var update = new Option<bool>("--update") { Description = "Write outputs back into the notebooks that ran without failure." };
+timeout.Validators.Add(result =>
+{
+    if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int given) || given is < 1 or > 2_000_000))
+    {
+        result.AddError($"--timeout {result.Tokens[0].Value}: expected whole seconds from 1 to 2000000.");
+    }
+});
+
+var run = new Command("run", "Run notebooks, and write executed copies and pages.") { paths, data, output, only, timeout, keepGoing, update };
+run.SetAction(async (parsed, interrupt) =>
+{
+    var console = new RunConsole(AnsiConsole.Console, Console.Error);
+    var options = new RunOptions(
+        parsed.GetRequiredValue(paths),
+        parsed.GetValue(data),
+        parsed.GetValue(output),
+        parsed.GetValue(only) ?? [],
+        parsed.GetValue(timeout),
+        parsed.GetValue(keepGoing),
+        parsed.GetValue(update));
+    try
+    {
+        return await new WorkshopRun(options, console).Run(interrupt);
+    }
+    catch (UsageException e)
+    {
+        console.Error(e.Message);
+        return 2;
+    }
+    catch (OperationCanceledException)
+    {
+        console.Error("Interrupted.");
+        return 130;
+    }
+});
+
+var notebook = new Argument<string>("notebook");
+var copy = new Argument<string>("copy");
+var seconds = new Argument<int>("seconds");
+var runOne = new Command("run-one", "Run one notebook in this process.") { notebook, copy, seconds };
+runOne.Hidden = true;
+runOne.SetAction(parsed => RunOne.Run(parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(copy), parsed.GetRequiredValue(seconds)));
+
+ParseResult command = new RootCommand("Runs C# notebooks.") { run, runOne }.Parse(args);
+int code = await command.InvokeAsync();
+return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;

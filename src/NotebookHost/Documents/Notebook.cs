@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NotebookHost.Documents;
+
+/// <summary>A notebook of nbformat 4, kept as JSON so that what the host does not know survives, in its order.</summary>
+internal sealed class Notebook
+{
+    private readonly JsonObject json;
+
+    private Notebook(string path, JsonObject json, IReadOnlyList<NotebookCell> cells)
+    {
+        Path = path;
+        this.json = json;
+        Cells = cells;
+    }
+
+    /// <summary>The file it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>All cells, in order.</summary>
+    public IReadOnlyList<NotebookCell> Cells { get; }
+
+    /// <summary>The notebook's metadata.</summary>
+    public JsonObject Metadata => json["metadata"]!.AsObject();
+
+    /// <summary>The first heading, or the file's name.</summary>
+    public string Title => Cells.Where(cell => cell.Kind == "markdown").SelectMany(cell => cell.Source.Split('\n'))
+        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>The hash of what the outputs are made from: code cells, tags that the host honours, and <c>setup.csx</c>.</summary>
+    /// <param name="folder">Where <c>setup.csx</c> is looked for.</param>
+    public string SourceHash(string folder)
+    {
+        var text = new StringBuilder();
+        foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
+        {
+            text.Append(cell.HasTag(NotebookCell.Exercise) ? "exercise\0" : "code\0");
+            text.Append(cell.HasTag(NotebookCell.RaisesException) ? "raises-exception\0" : "\0").Append(cell.Source).Append('\0');
+        }
+
+        string setup = System.IO.Path.Combine(folder, "setup.csx");
+        text.Append(File.Exists(setup) ? Encoding.Latin1.GetString(File.ReadAllBytes(setup)) : "");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString().ReplaceLineEndings("\n"))));
+    }
+
+    /// <summary>Whether the outputs are those of a run that reached the end.</summary>
+    public bool RanToEnd => SavedHash is not null;
+
+    private string? SavedHash => JsonLayout.Text((Metadata["workshop"] as JsonObject)?["sourceHash"]);
+
+    /// <summary>Whether the saved outputs were made from something else than the cells and <c>setup.csx</c> as they are now.</summary>
+    public bool IsStale() => SavedHash != SourceHash(System.IO.Path.GetDirectoryName(Path)!);
+
+    /// <summary>Notes what the outputs were made from, and what the VS Code extension wants to find.</summary>
+    public void Stamp(string sourceHash)
+    {
+        Set(Metadata, "kernelspec", """{"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}""");
+        Set(Metadata, "language_info", """{"name": "polyglot-notebook"}""");
+        Set(Metadata, "polyglot_notebook", """{"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}""");
+        Set(Metadata, "workshop", $$"""{"sourceHash": "{{sourceHash}}"}""");
+        foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
+        {
+            Set(cell.Metadata, "dotnet_interactive", """{"language": "csharp"}""");
+            Set(cell.Metadata, "polyglot_notebook", """{"kernelName": "csharp"}""");
+        }
+    }
+
+    /// <summary>Takes away what an earlier run left.</summary>
+    public void ClearOutputs()
+    {
+        (Metadata["workshop"] as JsonObject)?.Remove("sourceHash");
+        foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
+        {
+            cell.Json["outputs"] = new JsonArray();
+            cell.Json["execution_count"] = null;
+        }
+    }
+
+    /// <summary>Writes the notebook, whole or not at all.</summary>
+    public void Save(string path) => WholeFile.Write(path, JsonLayout.Write(json));
+
+    /// <summary>Reads a notebook.</summary>
+    /// <exception cref="NotebookFormatException">The file is not a notebook of nbformat 4.</exception>
+    public static Notebook Load(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        byte[] bytes = File.ReadAllBytes(full);
+        ReadOnlySpan<byte> text = bytes.AsSpan();
+        text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+        try
+        {
+            JsonNode? root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return new NotebookReader(full, text.ToArray()).Read(root, (json, cells) => new Notebook(full, json, cells));
+        }
+        catch (JsonException e)
+        {
+            throw new NotebookFormatException($"{full}, line {(e.LineNumber ?? 0) + 1}: this is not JSON ({e.Message.Split(" LineNumber")[0]}) "
+                + "Expected: a Jupyter notebook. Mend that line (a merge may have left its marks), or take the file back from version control.");
+        }
+    }
+
+    private static void Set(JsonObject target, string name, string value) => target[name] = JsonNode.Parse(value);
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace NotebookHost.Documents;
+
+/// <summary>One cell: a view on its JSON, so that what the host does not know survives.</summary>
+internal sealed class NotebookCell(JsonObject json)
+{
+    /// <summary>Tag of a cell that may fail: an exercise that its reader has not solved yet.</summary>
+    public const string Exercise = "exercise";
+
+    /// <summary>Tag of a cell whose error is part of the lesson.</summary>
+    public const string RaisesException = "raises-exception";
+
+    /// <summary>The cell as stored.</summary>
+    public JsonObject Json { get; } = json;
+
+    /// <summary>Whether it is <c>code</c>.</summary>
+    public bool IsCode => Kind == "code";
+
+    /// <summary><c>code</c>, <c>markdown</c> or <c>raw</c>.</summary>
+    public string Kind => Json["cell_type"]!.GetValue<string>();
+
+    /// <summary>Unique in its notebook.</summary>
+    public string Id => Json["id"]!.GetValue<string>();
+
+    /// <summary>The cell's text.</summary>
+    public string Source => JsonLayout.Text(Json["source"])!;
+
+    /// <summary>Whether there is anything to run.</summary>
+    public bool Runs => IsCode && !string.IsNullOrWhiteSpace(Source);
+
+    /// <summary>The outputs; for code cells only.</summary>
+    public JsonArray Outputs => Json["outputs"]!.AsArray();
+
+    /// <summary>The cell's metadata.</summary>
+    public JsonObject Metadata => Json["metadata"]!.AsObject();
+
+    /// <summary>Whether the cell's metadata holds the tag.</summary>
+    public bool HasTag(string tag) => Metadata["tags"] is JsonArray tags && tags.Any(t => JsonLayout.Text(t) == tag);
+
+    /// <summary>Whether the cell saved an error.</summary>
+    public bool HasError => IsCode && Outputs.Any(output => JsonLayout.Text(output!["output_type"]) == "error");
+
+    /// <summary>Puts an error at the end of the outputs.</summary>
+    public void AddError(string name, string message, IEnumerable<string> traceback) => Outputs.Add((JsonNode)new JsonObject
+    {
+        ["output_type"] = "error",
+        ["ename"] = name,
+        ["evalue"] = message,
+        ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
+    });
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Helpers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace NotebookHost.Pages;
+
+/// <summary>The Markdown of one page: links between notebooks lead to pages, pictures are kept inside the page.</summary>
+/// <param name="folder">The notebook's folder, for pictures.</param>
+internal sealed class MarkdownText(string folder)
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseTaskLists().UseAutoLinks().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
+
+    private readonly HashSet<string> ids = [];
+
+    /// <summary>The second-level headings so far: their ids and texts (HTML).</summary>
+    public List<(string Id, string Html)> Headings { get; } = [];
+
+    /// <summary>Renders one cell.</summary>
+    public string Render(string markdown)
+    {
+        MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
+        foreach (LinkInline link in document.Descendants<LinkInline>())
+        {
+            link.Url = link.IsImage ? Picture(link.Url) : Page(link.Url);
+        }
+
+        foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
+        {
+            NameHeading(heading);
+        }
+
+        foreach (FencedCodeBlock code in document.Descendants<FencedCodeBlock>().Where(code => code.Info is "csharp" or "cs" or "c#").ToList())
+        {
+            ContainerBlock parent = code.Parent!;
+            string html = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(code.Lines.ToString())}</code></pre>";
+            parent[parent.IndexOf(code)] = new HtmlBlock(null) { Lines = new StringLineGroup(html) };
+        }
+
+        return document.ToHtml(Pipeline).Replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>").Replace("</table>", "</table></div>");
+    }
+
+    /// <summary>A picture's bytes as a URL.</summary>
+    public static string DataUrl(string mime, string base64) => $"data:{mime};base64,{base64.ReplaceLineEndings("")}";
+
+    /// <summary>Cells are rendered one by one, so equal headings of two cells get equal ids.</summary>
+    private void NameHeading(HeadingBlock heading)
+    {
+        HtmlAttributes attributes = heading.GetAttributes();
+        string wanted = attributes.Id ?? "section";
+        string id = wanted;
+        for (int copy = 1; !ids.Add(id); copy++)
+        {
+            id = $"{wanted}-{copy}";
+        }
+
+        attributes.Id = id;
+        if (heading.Level == 2)
+        {
+            IEnumerable<LiteralInline> texts = heading.Inline?.Descendants<LiteralInline>() ?? [];
+            IEnumerable<string> codes = heading.Inline?.Descendants<CodeInline>().Select(code => code.Content) ?? [];
+            string text = string.Concat(texts.Select(literal => literal.Content.ToString())) is { Length: > 0 } words ? words : string.Concat(codes);
+            Headings.Add((id, WebUtility.HtmlEncode(text)));
+        }
+    }
+
+    private static string? Page(string? url)
+    {
+        int end = url?.IndexOf(".ipynb", StringComparison.OrdinalIgnoreCase) ?? -1;
+        return end < 0 || url!.Contains(':') ? url : $"{url[..end]}.html{url[(end + 6)..]}";
+    }
+
+    private string? Picture(string? url)
+    {
+        string file = Path.Combine(folder, Uri.UnescapeDataString(url ?? ""));
+        string? mime = Path.GetExtension(file).ToLowerInvariant() switch
+        {
+            ".png" => "image/png",
+            ".jpg" or ".jpeg" => "image/jpeg",
+            ".gif" => "image/gif",
+            ".svg" => "image/svg+xml",
+            _ => null,
+        };
+        return mime is not null && File.Exists(file) ? DataUrl(mime, Convert.ToBase64String(File.ReadAllBytes(file))) : url;
+    }
+}

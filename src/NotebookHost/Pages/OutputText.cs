@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using NotebookHost.Documents;
+
+namespace NotebookHost.Pages;
+
+/// <summary>One output as HTML, in its richest form.</summary>
+internal static partial class OutputText
+{
+    /// <summary>Renders an output.</summary>
+    /// <param name="output">As stored in a notebook.</param>
+    /// <param name="markdown">Renders Markdown forms.</param>
+    public static string Render(JsonNode output, MarkdownText markdown) => JsonLayout.Text(output["output_type"]) switch
+    {
+        "stream" => $"<pre class=\"stream {(JsonLayout.Text(output["name"]) == "stderr" ? "stderr" : "stdout")}\" tabindex=\"0\">{Plain(output["text"])}</pre>",
+        "error" => Error(output),
+        _ => output["data"] is JsonObject data ? Value(data, markdown) : "",
+    };
+
+    private static string Value(JsonObject data, MarkdownText markdown)
+    {
+        if (JsonLayout.Text(data["text/html"]) is { } html)
+        {
+            return $"<div class=\"value\" tabindex=\"0\">{html}</div>";
+        }
+
+        if (JsonLayout.Text(data["image/svg+xml"]) is { } svg)
+        {
+            return $"<figure>{svg}</figure>";
+        }
+
+        foreach (string mime in new[] { "image/png", "image/jpeg", "image/gif" })
+        {
+            if (JsonLayout.Text(data[mime]) is { } base64)
+            {
+                return $"<figure><img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl(mime, base64))}\" alt=\"{AltText(data)}\"></figure>";
+            }
+        }
+
+        return JsonLayout.Text(data["text/markdown"]) is { } text
+            ? $"<div class=\"value\">{markdown.Render(text)}</div>"
+            : data["text/plain"] is { } plain ? $"<pre tabindex=\"0\">{Plain(plain)}</pre>" : "";
+    }
+
+    /// <summary>What a picture shows, in words: its plain form.</summary>
+    public static string AltText(JsonObject data) => Plain(data["text/plain"]) is { Length: > 0 } text ? text : "Figure made by the cell above";
+
+    private static string Error(JsonNode output)
+    {
+        string trace = Plain(output["traceback"] is JsonArray lines ? string.Join('\n', lines.Select(JsonLayout.Text)) : null);
+        string message = Plain(output["evalue"]);
+        string details = trace.Length == 0 || trace == message ? "" : $"<pre tabindex=\"0\">{trace}</pre>";
+        return $"<div class=\"error\"><p><strong>{Plain(output["ename"])}</strong>: {message}</p>{details}</div>";
+    }
+
+    /// <summary>Text as a terminal would leave it: no colour codes, and a carriage return starts its line anew.</summary>
+    private static string Plain(JsonNode? text)
+    {
+        string plain = Ansi().Replace(JsonLayout.Text(text) ?? text?.ToJsonString() ?? "", "").Replace("\r\n", "\n").TrimEnd('\n');
+        return WebUtility.HtmlEncode(string.Join('\n', plain.Split('\n').Select(line => line.TrimEnd('\r')[(line.TrimEnd('\r').LastIndexOf('\r') + 1)..])));
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")]
+    private static partial Regex Ansi();
+}

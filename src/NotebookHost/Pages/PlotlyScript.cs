@@ -1,0 +1,32 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using NotebookHost.Documents;
+
+namespace NotebookHost.Pages;
+
+/// <summary>The plotly.js that a notebook's own charting assembly carries, put beside the pages so that charts move without a network.</summary>
+internal static partial class PlotlyScript
+{
+    /// <summary>Writes the script of any loaded assembly that carries one.</summary>
+    public static void WriteTo(string folder)
+    {
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic))
+        {
+            foreach (string resource in assembly.GetManifestResourceNames())
+            {
+                if (FileName().Match(resource) is { Success: true } name)
+                {
+                    using Stream script = assembly.GetManifestResourceStream(resource)!;
+                    WholeFile.Write(Path.Combine(folder, name.Value), script.CopyTo);
+                }
+            }
+        }
+    }
+
+    /// <summary>The name of the newest script in the folder; null where there is none.</summary>
+    public static string? FindIn(string folder) =>
+        Directory.GetFiles(folder, "plotly-*.min.js").OrderBy(File.GetLastWriteTimeUtc).Select(Path.GetFileName).LastOrDefault();
+
+    [GeneratedRegex(@"plotly-[\w.]+\.min\.js$")]
+    private static partial Regex FileName();
+}

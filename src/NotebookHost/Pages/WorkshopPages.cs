@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using NotebookHost.Documents;
+
+namespace NotebookHost.Pages;
+
+/// <summary>The pages of all notebooks that have an executed copy, and their index.</summary>
+internal static class WorkshopPages
+{
+    /// <summary>Writes the pages.</summary>
+    /// <param name="folder">Where the executed copies lie.</param>
+    /// <param name="notebooks">The notebooks themselves, in order; also those that did not run this time.</param>
+    public static void Write(string folder, IEnumerable<string> notebooks)
+    {
+        List<(Notebook Copy, string Home)> executed = [.. notebooks
+            .Select(notebook => (Copy: Path.Combine(folder, Path.GetFileName(notebook)), Home: Path.GetDirectoryName(notebook)!))
+            .Where(pair => File.Exists(pair.Copy))
+            .Select(pair => (Notebook.Load(pair.Copy), pair.Home))];
+        string? plotly = PlotlyScript.FindIn(folder);
+        for (int i = 0; i < executed.Count; i++)
+        {
+            Notebook? previous = i > 0 ? executed[i - 1].Copy : null;
+            Notebook? next = i + 1 < executed.Count ? executed[i + 1].Copy : null;
+            string page = NotebookPage.Make(executed[i].Copy, executed[i].Home, previous, next, plotly);
+            WholeFile.Write(Path.Combine(folder, NotebookPage.FileName(executed[i].Copy)), page);
+        }
+
+        WholeFile.Write(Path.Combine(folder, "index.html"), Index(executed.Select(pair => pair.Copy)));
+    }
+
+    private static string Index(IEnumerable<Notebook> notebooks) => PageFrame.Make(
+        "Workshop",
+        "",
+        $"<section class=\"prose\"><h1>Workshop</h1></section>\n<ol class=\"cards\">\n{string.Concat(notebooks.Select(Card))}</ol>",
+        "Made by running the notebooks.");
+
+    private static string Card(Notebook notebook)
+    {
+        string link = Uri.EscapeDataString(NotebookPage.FileName(notebook));
+        List<JsonObject> values = [.. notebook.Cells.Where(cell => cell.IsCode)
+            .SelectMany(cell => cell.Outputs).Select(output => output!["data"]).OfType<JsonObject>()];
+        string figure = values.FirstOrDefault(data => JsonLayout.Text(data["image/png"]) is not null) is { } data
+            ? $"<img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl("image/png", JsonLayout.Text(data["image/png"])!))}\" alt=\"{OutputText.AltText(data)}\">"
+            : "";
+        string metrics = string.Concat(values.Select(data => data["application/vnd.workshop.metric+json"]).OfType<JsonObject>().Select(metric =>
+            $"<div><dt>{WebUtility.HtmlEncode(metric["name"]?.ToString())}</dt><dd>{WebUtility.HtmlEncode(metric["value"]?.ToString())}</dd></div>"));
+        return $"""
+            <li class="card">
+            <div class="words"><h2><a href="{link}">{WebUtility.HtmlEncode(notebook.Title)}</a></h2>
+            <p class="result {(notebook.RanToEnd ? "ok" : "failed")}">{(notebook.RanToEnd ? "✓ ran to the end" : Failure(notebook, link))}</p>
+            {(metrics.Length > 0 ? $"<dl>{metrics}</dl>" : "")}</div>
+            {figure}</li>
+
+            """;
+    }
+
+    private static string Failure(Notebook notebook, string page)
+    {
+        List<NotebookCell> cells = [.. notebook.Cells.Where(cell => cell.Runs)];
+        int failed = cells.FindLastIndex(cell => cell.HasError);
+        return failed < 0 ? "✗ not finished" : $"✗ failed in <a href=\"{page}#cell-{WebUtility.HtmlEncode(cells[failed].Id)}\">cell {failed + 1}</a>";
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using NotebookHost.Documents;
+using NotebookHost.Engine;
+
+namespace NotebookHost.Running;
+
+/// <summary>Runs a notebook's code cells, and writes the executed copy after each.</summary>
+/// <param name="notebook">The notebook; its outputs are replaced.</param>
+/// <param name="engine">Runs the cells, all on the calling thread: torch keeps state by thread.</param>
+/// <param name="copy">The executed copy.</param>
+/// <param name="timeout">Time for one cell.</param>
+/// <param name="tell">Hears of progress.</param>
+internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, TimeSpan timeout, Action<RunEvent> tell)
+{
+    private readonly OutputRecorder recorder = new(notebook);
+    private readonly int cells = notebook.Cells.Count(cell => cell.Runs);
+
+    /// <summary>How long an interrupted cell may take to stop.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ends the process although a cell still runs.</summary>
+    public Action<int> Leave { get; init; } = Environment.Exit;
+
+    /// <summary>Runs the cells to the end or to the first failure.</summary>
+    /// <returns>The process's exit code.</returns>
+    public int Run()
+    {
+        string hash = notebook.SourceHash(Path.GetDirectoryName(notebook.Path)!);
+        notebook.ClearOutputs();
+        recorder.Save(copy);
+        int number = 0;
+        foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.Runs))
+        {
+            tell(new RunEvent(RunEvent.Begins, ++number, cells, cell.Id));
+            CellError? error = Execute(cell, number, out bool timedOut);
+            bool expected = error is null || (!timedOut && Record(cell, error));
+            if (!expected)
+            {
+                Fail(cell, number, error!);
+                return 1;
+            }
+
+            recorder.Save(copy);
+        }
+
+        recorder.Change(() => notebook.Stamp(hash));
+        recorder.Save(copy);
+        tell(new RunEvent(RunEvent.Done, number, cells));
+        return 0;
+    }
+
+    private CellError? Execute(NotebookCell cell, int number, out bool timedOut)
+    {
+        using var interrupt = new CancellationTokenSource();
+        using var ended = new ManualResetEventSlim();
+        Task<bool> watch = Task.Factory.StartNew(() => Watch(cell, number, ended, interrupt), TaskCreationOptions.LongRunning);
+        CellError? error;
+        try
+        {
+            error = engine.Execute(cell.Source, $"cell {number}", recorder.For(cell, number), interrupt.Token);
+        }
+        catch (Exception e)
+        {
+            error = new CellError(e.GetType().Name, e.Message, null, e.ToString().Split('\n'));
+        }
+
+        ended.Set();
+        timedOut = watch.GetAwaiter().GetResult();
+        return timedOut ? TimedOut() : error;
+    }
+
+    /// <summary>Interrupts a cell that takes too long, and ends the process if it does not heed.</summary>
+    private bool Watch(NotebookCell cell, int number, ManualResetEventSlim ended, CancellationTokenSource interrupt)
+    {
+        if (ended.Wait(timeout))
+        {
+            return false;
+        }
+
+        Task cancelled = interrupt.CancelAsync();
+        if (!ended.Wait(Patience))
+        {
+            Fail(cell, number, TimedOut());
+            Leave(1);
+        }
+
+        cancelled.GetAwaiter().GetResult();
+        return true;
+    }
+
+    private CellError TimedOut()
+    {
+        string message = $"the cell did not end within {timeout.TotalSeconds:0} seconds. Give it more with --timeout, or less to do.";
+        return new CellError("TimeoutException", message, null, [message]);
+    }
+
+    /// <summary>Records an error that the cell's tags allow.</summary>
+    private bool Record(NotebookCell cell, CellError error)
+    {
+        if (cell.HasTag(NotebookCell.RaisesException))
+        {
+            recorder.Change(() => cell.AddError(error.Name, error.Message, error.Traceback));
+            return true;
+        }
+
+        if (!cell.HasTag(NotebookCell.Exercise))
+        {
+            return false;
+        }
+
+        string text = $"Exercise, not solved yet: {error.Message}";
+        recorder.For(cell, cell.Json["execution_count"]!.GetValue<int>()).Display("exercise " + cell.Id, new MimeBundle(new Dictionary<string, string>
+        {
+            ["text/html"] = $"<p class=\"exercise\">✎ <strong>Exercise</strong>, not solved yet: {WebUtility.HtmlEncode(error.Message)}</p>",
+            ["text/plain"] = text,
+        }));
+        return true;
+    }
+
+    private void Fail(NotebookCell cell, int number, CellError error)
+    {
+        // Outputs may still come from a cell that does not heed its interrupt: only the first failure counts.
+        recorder.Change(() =>
+        {
+            if (!cell.HasError)
+            {
+                cell.AddError(error.Name, error.Message, error.Traceback);
+                tell(new RunEvent(RunEvent.Failed, number, cells, cell.Id, error.Line, $"{error.Name}: {error.Message}"));
+            }
+        });
+        recorder.Save(copy);
+    }
+}

@@ -1,0 +1,72 @@
+using NotebookHost.Documents;
+
+namespace NotebookHost.Running;
+
+/// <summary>Finds the notebooks that a command line names, and the folder for what they make.</summary>
+internal static class NotebookFiles
+{
+    /// <summary>All notebooks of the paths: a folder's own, by name order.</summary>
+    /// <exception cref="UsageException">A path leads nowhere, holds no notebook, or two notebooks share a name.</exception>
+    public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
+    {
+        List<string> files = [.. paths.SelectMany(FilesOf).Distinct()];
+        foreach (IGrouping<string?, string> same in files.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            throw new UsageException($"{string.Join(" and ", same)} have one name and would overwrite each other's pages. "
+                + "Run them one after the other, each with an --output of its own.");
+        }
+
+        return files;
+    }
+
+    /// <summary>The notebooks whose file name begins with one of the prefixes; all where there is no prefix.</summary>
+    /// <exception cref="UsageException">A prefix fits none.</exception>
+    public static IReadOnlyList<string> Choose(IReadOnlyList<string> files, IReadOnlyList<string> only)
+    {
+        bool Fits(string file, string prefix) => Path.GetFileName(file).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+        if (only.FirstOrDefault(prefix => !files.Any(file => Fits(file, prefix))) is { } missing)
+        {
+            throw new UsageException($"--only {missing}: no notebook's name begins so. There are: {string.Join(", ", files.Select(Path.GetFileName))}.");
+        }
+
+        return only.Count == 0 ? files : [.. files.Where(file => only.Any(prefix => Fits(file, prefix)))];
+    }
+
+    /// <summary><c>artifacts/workshop</c> of the repository that holds the notebook, else of the current folder.</summary>
+    public static string DefaultOutput(string notebook)
+    {
+        for (string? folder = Path.GetDirectoryName(notebook); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string git = Path.Combine(folder, ".git");
+            if (File.Exists(Path.Combine(folder, "NotebookHelpers.sln")) || Directory.Exists(git) || File.Exists(git))
+            {
+                return Path.Combine(folder, "artifacts", "workshop");
+            }
+        }
+
+        return Path.GetFullPath(Path.Combine("artifacts", "workshop"));
+    }
+
+    /// <summary>Takes away what a process that was stopped while writing left beside the file.</summary>
+    public static void DeleteTemporary(string path) => File.Delete(WholeFile.TemporaryName(path));
+
+    private static IEnumerable<string> FilesOf(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (File.Exists(full))
+        {
+            return full.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
+                ? [full]
+                : throw new UsageException($"{path} is not a notebook (*.ipynb). Give notebooks, or a folder that holds some.");
+        }
+
+        if (!Directory.Exists(full))
+        {
+            throw new UsageException($"{path}: there is no such file or folder. Give notebooks (*.ipynb), or a folder that holds some.");
+        }
+
+        string[] found = Directory.GetFiles(full, "*.ipynb");
+        Array.Sort(found, StringComparer.Ordinal);
+        return found.Length > 0 ? found : throw new UsageException($"{path} holds no notebook (*.ipynb) directly. Give the folder that does.");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace NotebookHost.Running;
+
+/// <summary>Runs one notebook in a process of its own, by starting this program again.</summary>
+internal sealed class NotebookProcess(string notebook, string copy, int timeout, string? data)
+{
+    // A stack overflow prints its whole stack.
+    private const int KeptLines = 8;
+    private const int KeptWidth = 160;
+    private readonly List<string> printed = [];
+    private RunEvent last = new(RunEvent.Begins);
+
+    /// <summary>The first lines that the process printed past the notebook, native code for one.</summary>
+    public IReadOnlyList<string> Printed => printed;
+
+    /// <summary>How to start the program: itself, or <c>dotnet</c> with the program's dll.</summary>
+    /// <param name="processPath">What runs now.</param>
+    /// <param name="assembly">The program's dll.</param>
+    public static ProcessStartInfo Start(string processPath, string assembly)
+    {
+        var start = new ProcessStartInfo(processPath);
+        if (Path.GetFileNameWithoutExtension(processPath).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+        {
+            start.ArgumentList.Add(assembly);
+        }
+
+        return start;
+    }
+
+    /// <summary>Runs the notebook to its end.</summary>
+    /// <exception cref="OperationCanceledException">The run was interrupted; the process has been ended.</exception>
+    public async Task<NotebookResult> Run(Action<RunEvent> progress, CancellationToken interrupt)
+    {
+        var clock = Stopwatch.StartNew();
+        File.Delete(copy);
+        using Process process = Process.Start(StartInfo())!;
+        Task events = Task.WhenAll(Read(process.StandardOutput, progress), Read(process.StandardError, progress));
+        try
+        {
+            await process.WaitForExitAsync(interrupt);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            NotebookFiles.DeleteTemporary(copy);
+        }
+
+        // A process that a cell left behind may hold the pipes open for ever.
+        await Task.WhenAny(events, Task.Delay(TimeSpan.FromSeconds(2), interrupt));
+        return Result(process.ExitCode, clock.Elapsed);
+    }
+
+    private NotebookResult Result(int code, TimeSpan time)
+    {
+        string name = Path.GetFileName(notebook);
+        lock (printed)
+        {
+            string where = last.Id is null ? $"{name}, before its first cell" : $"{name}, cell {last.Cell} (id {last.Id})";
+            string? failure = null;
+            if (last.Kind == RunEvent.Failed)
+            {
+                failure = $"{where}{(last.Line is { } line ? $", line {line}" : "")}: {last.Message}";
+            }
+            else if (last.Kind != RunEvent.Done)
+            {
+                string message = Crash.Describe(code);
+                failure = $"{where}: {message}";
+                Crash.Repair(notebook, copy, last.Id, message, printed);
+            }
+
+            return new NotebookResult(name, last.Cell, last.Cells, time, failure);
+        }
+    }
+
+    private ProcessStartInfo StartInfo()
+    {
+        ProcessStartInfo start = Start(Environment.ProcessPath!, typeof(NotebookProcess).Assembly.Location);
+        foreach (string argument in new[] { "run-one", notebook, copy, timeout.ToString() })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.WorkingDirectory = Path.GetDirectoryName(notebook)!;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
+        if (data is not null)
+        {
+            start.Environment["WORKSHOP_DATA"] = data;
+        }
+
+        return start;
+    }
+
+    private async Task Read(StreamReader reader, Action<RunEvent> progress)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            RunEvent? happened = RunEvent.Parse(line, out string stray);
+            lock (printed)
+            {
+                if (!string.IsNullOrWhiteSpace(stray) && printed.Count < KeptLines)
+                {
+                    printed.Add(stray.Length > KeptWidth ? stray[..KeptWidth] + "…" : stray);
+                }
+
+                last = happened ?? last;
+            }
+
+            if (happened?.Kind == RunEvent.Begins)
+            {
+                progress(happened);
+            }
+        }
+    }
+}

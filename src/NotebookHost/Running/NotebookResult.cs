@@ -1,0 +1,9 @@
+namespace NotebookHost.Running;
+
+/// <summary>How the run of one notebook ended.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Ran">Code cells that ran, the failed one included.</param>
+/// <param name="Cells">Code cells that there are.</param>
+/// <param name="Time">From the start of its process to the end.</param>
+/// <param name="Failure">Notebook, cell, line and message; null where all is well.</param>
+internal sealed record NotebookResult(string Name, int Ran, int Cells, TimeSpan Time, string? Failure);

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NotebookHost.Documents;
+using NotebookHost.Pages;
+using NotebookHost.Tests.Documents;
+
+namespace NotebookHost.Tests.Pages;
+
+public sealed class PagesTests : IDisposable
+{
+    private readonly Folder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Should_Escape_Text_Of_Outputs_But_Not_Html_Forms()
+    {
+        string page = Page(
+            Output("""{"output_type": "stream", "name": "stderr", "text": ["\u001b[31m<script>1</script>\u001b[0m"]}"""),
+            Output("""{"output_type": "error", "ename": "<E>", "evalue": "a < b", "traceback": ["<at>"]}"""),
+            Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "<plain>"}}"""),
+            Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "aGk=", "text/plain": "\"><alt>"}}"""),
+            Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "no", "text/html": ["<em>raw", "</em>"]}}"""));
+
+        Assert.Contains("<pre class=\"stream stderr\" tabindex=\"0\">&lt;script&gt;1&lt;/script&gt;</pre>", page);
+        Assert.Contains("&lt;E&gt;</strong>: a &lt; b", page);
+        Assert.Contains("&lt;at&gt;", page);
+        Assert.Contains("&lt;plain&gt;", page);
+        Assert.Contains("alt=\"&quot;&gt;&lt;alt&gt;\"", page);
+        Assert.Contains("<em>raw</em>", page);
+        Assert.DoesNotContain('\u001b', page);
+    }
+
+    [Fact]
+    public void Should_Show_What_A_Carriage_Return_Leaves()
+    {
+        string page = Page(Output("""{"output_type": "stream", "name": "stdout", "text": "10%\r100%\r\ndone\r"}"""));
+
+        Assert.Contains(">100%\ndone</pre>", page);
+    }
+
+    [Fact]
+    public void Should_Render_Markdown_With_Tables_Tasks_Details_And_Distinct_Anchors()
+    {
+        string page = Page(
+            Folder.Markdown("## Same\n\n| a |\n|---|\n| 1 |\n\n- [x] done\n\n<details><summary>Answer</summary>yes</details>"),
+            Folder.Markdown("## Same\n\n[next](05-x.ipynb#part) [far](https://example.org/a.ipynb)"));
+
+        Assert.Contains("<h2 id=\"same\">", page);
+        Assert.Contains("<h2 id=\"same-1\">", page);
+        Assert.Contains("href=\"#same-1\"", page);
+        Assert.Contains("<div class=\"scroll\" tabindex=\"0\"><table>", page);
+        Assert.Contains("type=\"checkbox\"", page);
+        Assert.Contains("<details><summary>Answer</summary>", page);
+        Assert.Contains("href=\"05-x.html#part\"", page);
+        Assert.Contains("href=\"https://example.org/a.ipynb\"", page);
+    }
+
+    [Fact]
+    public void Should_Keep_Pictures_Inside_The_Page()
+    {
+        folder.Write("a b.png", "hi");
+
+        Assert.Contains("src=\"data:image/png;base64,aGk=\" alt=\"seen\"", Page(Folder.Markdown("![seen](a%20b.png)")));
+    }
+
+    [Theory]
+    [InlineData("var x = $\"a {1} <b>\"; // c < d\n")]
+    [InlineData("#!time\nint F<T>(int x) => 'c' + 0x1F; /* a\n b */\n#r \"x.dll\"\nawait F();")]
+    [InlineData("class { unfinished \"string\n #if x\n\"\"\"\nraw\n\"\"\" \t")]
+    [InlineData("#!markdown\n# it's prose & \"more\"")]
+    public void Should_Colour_Code_Without_Changing_It(string source)
+    {
+        string text = WebUtility.HtmlDecode(Regex.Replace(CodeText.Highlight(source), "</?span[^>]*>", ""));
+
+        Assert.Equal(source, text);
+    }
+
+    [Theory]
+    [InlineData("public", "k")]
+    [InlineData("var", "k")]
+    [InlineData("\"text\"", "s")]
+    [InlineData("$\"text {1}\"", "s")]
+    [InlineData("1.5f", "n")]
+    [InlineData("// why", "c")]
+    [InlineData("#!import setup.csx", "m")]
+    public void Should_Mark_Each_Kind_Of_Word(string source, string style) =>
+        Assert.Equal($"<span class=\"{style}\">{WebUtility.HtmlEncode(source)}</span>", CodeText.Highlight(source));
+
+    [Fact]
+    public void Should_Link_Pages_And_Name_The_Script_Only_Where_A_Chart_Wants_It()
+    {
+        string chart = Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/html": "window.Plotly"}}""");
+        string first = folder.WriteNotebook("01.ipynb", Folder.Markdown("# One <1>"), chart);
+        string second = folder.WriteNotebook("02.ipynb", Folder.Markdown("# Two"));
+        folder.Write("plotly-9.9.9.min.js", "");
+
+        WorkshopPages.Write(folder.Path, [first, second, folder["03-did-not-run.ipynb"]]);
+
+        string one = File.ReadAllText(folder["01.html"]);
+        string two = File.ReadAllText(folder["02.html"]);
+        Assert.Contains("<script src=\"plotly-9.9.9.min.js\"></script>", one);
+        Assert.DoesNotContain("<script", two);
+        Assert.Contains("<a rel=\"next\" href=\"02.html\">Two →</a>", one);
+        Assert.Contains("<a rel=\"prev\" href=\"01.html\">← One &lt;1&gt;</a>", two);
+        Assert.DoesNotMatch("(src|href)=\"(https?:)?//", one + two);
+
+        File.Delete(folder["plotly-9.9.9.min.js"]);
+        WorkshopPages.Write(folder.Path, [first]);
+        Assert.DoesNotContain("<script", File.ReadAllText(folder["01.html"]));
+    }
+
+    [Fact]
+    public void Should_List_Title_Figure_Metrics_And_Result()
+    {
+        Notebook good = folder.Notebook(
+            Folder.Markdown("# Good & fast"),
+            Output("""{"output_type": "display_data", "metadata": {}, "data": {"application/vnd.workshop.metric+json": {"name": "RMSE <v>", "value": 0.8521}}}"""),
+            Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "Zmlyc3Q=", "text/plain": "loss"}}"""),
+            Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "c2Vjb25k"}}"""));
+        good.Stamp("hash");
+        good.Save(good.Path);
+        string bad = folder.WriteNotebook("z.ipynb", Folder.Code("1"), Output("""{"output_type": "error", "ename": "E", "evalue": "", "traceback": []}"""));
+
+        WorkshopPages.Write(folder.Path, [good.Path, bad]);
+
+        string index = File.ReadAllText(folder["index.html"]);
+        Assert.Contains("<a href=\"notebook.html\">Good &amp; fast</a>", index);
+        Assert.Contains("<dt>RMSE &lt;v&gt;</dt><dd>0.8521</dd>", index);
+        Assert.Contains("base64,Zmlyc3Q=\" alt=\"loss\"", index);
+        Assert.DoesNotContain("c2Vjb25k", index);
+        Assert.Contains("ran to the end", index);
+        Assert.Contains("cell 2</a>", index);
+    }
+
+    [Fact]
+    public void Should_Take_The_Script_From_Whatever_Assembly_Carries_One()
+    {
+        using var assembly = new MemoryStream();
+        var script = new ResourceDescription("Some.Charts.plotly-9.9.9.min.js", () => new MemoryStream("script"u8.ToArray()), isPublic: true);
+        CSharpCompilation.Create("Some.Charts", references: [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly, manifestResources: [script]);
+        var charts = Assembly.Load(assembly.ToArray());
+        Assert.Null(PlotlyScript.FindIn(folder.Path));
+
+        PlotlyScript.WriteTo(folder.Path);
+
+        Assert.Single(charts.GetManifestResourceNames());
+        Assert.Equal("plotly-9.9.9.min.js", PlotlyScript.FindIn(folder.Path));
+        Assert.Equal("script", File.ReadAllText(folder["plotly-9.9.9.min.js"]));
+    }
+
+    [Fact]
+    public void Should_Colour_CSharp_In_Markdown()
+    {
+        string page = Page(Folder.Markdown("```csharp\nvar x = \"<1>\";\n```\n\n```text\nvar y\n```"));
+
+        Assert.Contains("<pre tabindex=\"0\"><code><span class=\"k\">var</span> x = <span class=\"s\">&quot;&lt;1&gt;&quot;</span>;", page);
+        Assert.Contains("var y", page);
+    }
+
+    private static string Output(string output) => Folder.Code("x", outputs: output);
+
+    private string Page(params string[] cells) => NotebookPage.Make(folder.Notebook(cells), folder.Path, null, null, null);
+}

@@ -1,7 +1,0 @@
-namespace NotebookHost.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Should_Build() => Assert.NotNull(typeof(PlaceholderTests).Assembly.Location);
-}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using NotebookHost.Documents;
+using NotebookHost.Tests.Documents;
+
+namespace NotebookHost.Tests.Running;
+
+/// <summary>The whole command, in processes as a reader starts them.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly Folder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Should_Write_Copies_And_Pages_And_Update()
+    {
+        Directory.CreateDirectory(folder["data"]);
+        string notebook = folder.WriteNotebook(
+            "01-a.ipynb",
+            Folder.Markdown("# First"),
+            Folder.Code("System.IO.Directory.GetCurrentDirectory() + \"|\" + Environment.GetEnvironmentVariable(\"WORKSHOP_DATA\")"));
+
+        (int code, string output, string errors) = await Run("run", folder.Path, "--output", folder["out"], "--data", folder["data"], "--update");
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("01-a.ipynb  cell 1 of 1", output);
+        Assert.Equal(["01-a.html", "01-a.ipynb", "index.html"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order());
+        Assert.Equal(File.ReadAllText(folder["out/01-a.ipynb"]), File.ReadAllText(notebook));
+        Notebook updated = Notebook.Load(notebook);
+        Assert.False(updated.IsStale());
+        Assert.Contains($"{folder.Path}|{folder["data"]}", updated.Cells[1].Outputs[0]!["data"]!["text/plain"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Should_Survive_Each_Way_To_Fail_And_Change_No_Notebook()
+    {
+        folder.WriteNotebook("01-error.ipynb", Folder.Code("int y = 1;\nint.Parse(\"z\");"), Folder.Code("2"));
+        folder.WriteNotebook("02-exit.ipynb", Folder.Code("1"), Folder.Code("Environment.Exit(0);"));
+        folder.WriteNotebook("03-overflow.ipynb", Folder.Code("int F(int x) => 1 + F(x + 1);\nF(0)"));
+        folder.Write("04-broken.ipynb", "{\n,");
+        folder.WriteNotebook("05-fine.ipynb", Folder.Code("1"));
+        string before = File.ReadAllText(folder["02-exit.ipynb"]);
+
+        (int code, string output, string errors) = await Run("run", folder.Path, "--output", folder["out"], "--keep-going", "--update");
+
+        Assert.Equal(1, code);
+        Assert.Contains("01-error.ipynb, cell 1 (id ", errors);
+        Assert.Contains("02-exit.ipynb, cell 2 (id ", errors);
+        Assert.Contains("ended with code 0", errors);
+        Assert.Contains("03-overflow.ipynb, cell 1 (id ", errors);
+        Assert.Contains("04-broken.ipynb, line 2:", errors);
+        Assert.Contains("05-fine.ipynb  cell 1 of 1", output);
+        Assert.Equal(before, File.ReadAllText(folder["02-exit.ipynb"]));
+        Assert.True(Notebook.Load(folder["out/02-exit.ipynb"]).Cells[1].HasError);
+        Assert.True(Notebook.Load(folder["out/03-overflow.ipynb"]).Cells[0].HasError);
+        Assert.True(Notebook.Load(folder["05-fine.ipynb"]).RanToEnd);
+        Assert.DoesNotContain(Directory.GetFiles(folder["out"]), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        foreach (string copy in Directory.GetFiles(folder["out"], "*.ipynb"))
+        {
+            await AssertValid(copy);
+        }
+    }
+
+    [Fact]
+    public async Task Should_Not_Run_Later_Notebooks_After_A_Failure()
+    {
+        folder.WriteNotebook("01.ipynb", Folder.Code("throw new Exception(\"boom\");"));
+        folder.WriteNotebook("02.ipynb", Folder.Code("1"));
+
+        Assert.Equal(1, (await Run("run", folder.Path, "--output", folder["out"])).Code);
+        Assert.False(File.Exists(folder["out/02.ipynb"]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2, "walk")]
+    [InlineData(2, "run")]
+    [InlineData(2, "run", "nowhere")]
+    [InlineData(2, "run", ".", "--only", "9")]
+    [InlineData(2, "run", ".", "--data", "nowhere")]
+    [InlineData(2, "run", ".", "--output", ".")]
+    [InlineData(2, "run", ".", "--timeout", "soon")]
+    [InlineData(2, "run", ".", "--timeout", "0")]
+    public async Task Should_Refuse_What_Cannot_Be_Done(int expected, params string[] arguments)
+    {
+        folder.WriteNotebook("01.ipynb", Folder.Code("1"));
+
+        (int code, _, string errors) = await Run(arguments);
+
+        Assert.Equal(expected, code);
+        Assert.NotEqual("", errors.Trim());
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    private static async Task AssertValid(string notebook)
+    {
+        (int code, _, string errors) = await Start("/usr/bin/python3", Path.GetTempPath(), "-c",
+            "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], nbformat.NO_CONVERT))", notebook);
+        if (errors.Contains("No module named 'nbformat'") || code == 127)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "Debian's python3-nbformat is not installed: it checks copies against nbformat 4.5.");
+        }
+
+        Assert.True(code == 0, $"{notebook}: {errors}");
+    }
+
+    private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) =>
+        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder.Path, [typeof(Notebook).Assembly.Location, .. arguments]);
+
+    private static async Task<(int Code, string Output, string Errors)> Start(string program, string where, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            string errors = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return (process.ExitCode, await output, errors);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return (127, "", e.Message);
+        }
+    }
+}
