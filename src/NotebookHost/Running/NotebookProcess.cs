@@ -70,7 +70,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
             }
             else if (last.Kind != RunEvent.Done)
             {
-                string message = Crash.Describe(code);
+                string message = last.Id is null ? $"the process ended with code {code}: {string.Join('\n', printed)}" : Crash.Describe(code);
                 failure = $"{where}: {message}";
                 Crash.Repair(notebook, copy, last.Id, message, printed);
             }
