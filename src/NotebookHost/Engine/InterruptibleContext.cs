@@ -69,7 +69,78 @@ internal sealed class InterruptibleContext : SynchronizationContext
         }
     }
 
+    private static void Controlled(Action action, CancellationToken token)
+    {
+        var thread = Thread.CurrentThread;
+        // Its own, and never disposed: cancelling it blocks until this thread has stopped, for which no other thread shall wait.
+        var abort = new CancellationTokenSource();
+        var gate = new Gate();
+        using (token.UnsafeRegister(_ => Start(() => Stop(thread, abort, gate)), null))
+        {
+            try
+            {
 #pragma warning disable SYSLIB0046 // Aborting a thread is what an interrupt of foreign code is.
-    private static void Controlled(Action action, CancellationToken token) => ControlledExecution.Run(action, token);
+                ControlledExecution.Run(action, abort.Token);
 #pragma warning restore SYSLIB0046
+            }
+            finally
+            {
+                gate.Close();
+            }
+        }
+        static void Start(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
+
+        static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
+        {
+            Start(abort.Cancel);
+            // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
+            do
+            {
+                Thread.Sleep(10);
+            }
+            while (gate.Pass(() =>
+            {
+                if (thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                {
+                    thread.Interrupt();
+                }
+            }));
+        }
+    }
+
+    /// <summary>Lets no wake-up reach a thread that has left the cell.</summary>
+    private sealed class Gate
+    {
+        private const int Open = 0, Passing = 1, Closed = 2;
+        private int state;
+
+        /// <summary>Does something unless closed; false once it is.</summary>
+        public bool Pass(Action action)
+        {
+            if (Interlocked.CompareExchange(ref state, Passing, Open) != Open)
+            {
+                return false;
+            }
+            action();
+            Volatile.Write(ref state, Open);
+            return true;
+        }
+
+        /// <summary>Closes, and swallows a wake-up that is still on its way.</summary>
+        public void Close()
+        {
+            // Spins, as a lock would throw where a wake-up is pending.
+            while (Interlocked.CompareExchange(ref state, Closed, Open) != Open)
+            {
+                Thread.SpinWait(20);
+            }
+            try
+            {
+                Thread.Sleep(0);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 {
     private static readonly Dictionary<string, string> Host = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        // System.Private.CoreLib is listed twice.
+        .DistinctBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Platforms = [.. RuntimeIdentifiers().Distinct()];
