@@ -1,48 +1,179 @@
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
 
 namespace NotebookHost.Engine;
 
-/// <summary>A stand-in until the engine is merged.</summary>
-internal sealed class CSharpEngine(string folder) : IEngine
+/// <summary>Runs C# cells.</summary>
+/// <remarks>
+/// From construction to disposal <see cref="Console.Out"/> and <see cref="Console.Error"/> are the cells': a host that prints keeps
+/// its own writers. Text printed while no cell runs goes to the process' own standard error. One engine at a time runs a cell.
+/// </remarks>
+internal sealed class CSharpEngine : IEngine
 {
-    private ScriptState<object>? state;
+    private readonly string folder;
+    private readonly Libraries libraries = new();
+    private readonly Submissions submissions;
+    private readonly HashSet<string> documents = [];
+    private readonly IDisposable console;
 
+    /// <summary>Makes an engine with no state.</summary>
+    /// <param name="folder">The notebook's folder, from which relative paths of <c>#r</c> and <c>#!import</c> start.</param>
+    public CSharpEngine(string folder)
+    {
+        this.folder = folder;
+        submissions = new Submissions(libraries);
+        console = RunningCell.TakeConsole();
+        // The first use of the compiler and the formatters takes most of a second: it is spent while the host is still reading.
+        Task.Run(WarmUp);
+    }
+
+    /// <inheritdoc />
     public CellError? Execute(string source, string cell, ICellOutput output, CancellationToken interrupt)
     {
-        TextWriter before = Console.Out;
-        using var text = new StringWriter();
-        Console.SetOut(text);
-        try
+        lock (RunningCell.Gate)
         {
-            ScriptOptions options = ScriptOptions.Default.WithImports("System").WithFilePath(folder);
-            state = (state is null ? CSharpScript.RunAsync(source, options) : state.ContinueWithAsync(source)).Result;
-            if (state.ReturnValue is { } value)
+            RunningCell.Output = output;
+            try
             {
-                output.Result(new MimeBundle(new Dictionary<string, string> { ["text/plain"] = value.ToString()! }));
+                return Run(source, new Place(cell, folder, [], Last: true), output, interrupt);
             }
-
-            return null;
-        }
-        catch (AggregateException e)
-        {
-            return new CellError(e.InnerException!.GetType().Name, e.InnerException.Message, 1, [e.InnerException.Message]);
-        }
-        catch (CompilationErrorException e)
-        {
-            return new CellError("CompilationError", e.Message, 1, [e.Message]);
-        }
-        finally
-        {
-            Console.SetOut(before);
-            if (text.ToString() is { Length: > 0 } printed)
+            catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
             {
-                output.Stream("stdout", printed);
+                return Failures.Interrupted(cell);
+            }
+            finally
+            {
+                RunningCell.Output = null;
             }
         }
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
+        console.Dispose();
+        libraries.Dispose();
     }
+
+    private void WarmUp()
+    {
+        var other = new Submissions(libraries);
+        other.Compile("var warm = new[] { 1, 2 }.Select(x => $\"{x}\").ToList(); await Task.Yield(); warm", "warm-up", default);
+        Presentation.Of(other.Run());
+    }
+
+    private CellError? Run(string source, Place place, ICellOutput output, CancellationToken interrupt)
+    {
+        var clock = Stopwatch.StartNew();
+        documents.Add(place.Document);
+        CellParts cell;
+        try
+        {
+            cell = CellParts.Parse(source);
+        }
+        catch (DirectiveException exception)
+        {
+            return Failures.Directive(place.Document, exception.Line, exception.Message);
+        }
+        for (int i = 0; i < cell.Parts.Count; i++)
+        {
+            interrupt.ThrowIfCancellationRequested();
+            Place here = place with { Last = place.Last && i == cell.Parts.Count - 1 };
+            CellError? error = null;
+            switch (cell.Parts[i])
+            {
+                case CellParts.Code code:
+                    error = Run(code, here, output, interrupt);
+                    break;
+                case CellParts.Import import:
+                    error = Run(import, here, output, interrupt);
+                    break;
+                case CellParts.Markdown markdown:
+                    RunningCell.Display(Text("text/markdown", markdown.Text));
+                    break;
+            }
+            if (error is not null)
+            {
+                return error;
+            }
+        }
+        if (cell.Timed)
+        {
+            RunningCell.Display(Text("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
+        }
+        return null;
+    }
+
+    private CellError? Run(CellParts.Code code, Place place, ICellOutput output, CancellationToken interrupt)
+    {
+        foreach (CellParts.Reference reference in code.References)
+        {
+            try
+            {
+                submissions.Add(libraries.Add(reference.Path, place.Folder));
+            }
+            catch (Exception exception) when (exception is IOException or BadImageFormatException or NotSupportedException)
+            {
+                return Failures.Directive(place.Document, reference.Line, $"#r \"{reference.Path}\": {exception.Message}");
+            }
+        }
+        IReadOnlyList<Diagnostic> errors = submissions.Compile(code.Text, place.Document, interrupt);
+        if (errors.Count > 0)
+        {
+            return Failures.Compilation(place.Document, errors);
+        }
+        MimeBundle? shown = null;
+        try
+        {
+            InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Of(value) : null, interrupt);
+        }
+        catch (Exception) when (interrupt.IsCancellationRequested)
+        {
+            return Failures.Interrupted(place.Document);
+        }
+        catch (Exception exception)
+        {
+            return Failures.Thrown(exception, place.Document, documents);
+        }
+        if (shown is not null && place.Last)
+        {
+            output.Result(shown);
+        }
+        else if (shown is not null)
+        {
+            // A cell has one result: values before a magic are shown as displays.
+            RunningCell.Display(shown);
+        }
+        return null;
+    }
+
+    private CellError? Run(CellParts.Import import, Place place, ICellOutput output, CancellationToken interrupt)
+    {
+        string path = Path.GetFullPath(import.Path, place.Folder);
+        string? problem =
+            Path.GetExtension(path) != ".csx" ? "only .csx files can be imported." :
+            !File.Exists(path) ? $"there is no file {path}. Correct the path, which starts from the notebook's (or the importing file's) folder." :
+            place.Importing.Contains(path) ? "the file imports itself. Remove one of the two lines." :
+            null;
+        if (problem is not null)
+        {
+            return Failures.Directive(place.Document, import.Line, $"#!import {import.Path}: {problem}");
+        }
+        Place inside = new(import.Path, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last);
+        CellError? error = Run(File.ReadAllText(path), inside, output, interrupt);
+        return error is null ? null : error with
+        {
+            Message = error.Name == "CompilationError" || error.Line is null
+                ? error.Message
+                : $"{error.Message} ({import.Path}, line {error.Line})",
+            Line = import.Line,
+            Traceback = [.. error.Traceback, $"   imported by {place.Document}, line {import.Line}"],
+        };
+    }
+
+    private static MimeBundle Text(string mime, string text) =>
+        new(new Dictionary<string, string> { [mime] = text, ["text/plain"] = text });
+
+    /// <summary>What is being run: its name, where its paths start, by which files it is imported, whether its value is the cell's.</summary>
+    private sealed record Place(string Document, string Folder, IReadOnlyList<string> Importing, bool Last);
 }

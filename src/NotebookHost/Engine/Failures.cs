@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NotebookHost.Engine;
+
+/// <summary>Tells what went wrong in a cell in its author's terms.</summary>
+internal static class Failures
+{
+    /// <summary>The host stopped the cell.</summary>
+    public static CellError Interrupted(string document) => new("Interrupted", "The cell was interrupted.", null, [document]);
+
+    /// <summary>A magic, <c>#r</c> or <c>#!import</c> failed.</summary>
+    public static CellError Directive(string document, int line, string message) =>
+        new("DirectiveError", message, line, [$"DirectiveError: {message}", $"   {document}, line {line}"]);
+
+    /// <summary>The compiler refused the cell.</summary>
+    public static CellError Compilation(string document, IReadOnlyList<Diagnostic> errors)
+    {
+        List<(int Line, string Text)> all = [];
+        foreach (Diagnostic error in errors.OrderBy(error => error.Location.SourceSpan.Start))
+        {
+            LinePosition start = error.Location.GetLineSpan().StartLinePosition;
+            all.Add((start.Line + 1, $"{document}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}"));
+        }
+        List<string> lines = [.. all.Select(error => error.Text)];
+        return new CellError("CompilationError", string.Join('\n', lines), all[0].Line, lines);
+    }
+
+    /// <summary>The cell threw.</summary>
+    /// <param name="exception">What it threw.</param>
+    /// <param name="document">The running cell's name.</param>
+    /// <param name="documents">The names of all that was compiled: frames elsewhere are not the author's.</param>
+    public static CellError Thrown(Exception exception, string document, IReadOnlySet<string> documents)
+    {
+        exception = Unwrapped(exception);
+        List<string> lines = [];
+        int? line = null;
+        Tell(exception, "");
+        return new CellError(exception.GetType().Name, exception.Message, line, lines);
+
+        void Tell(Exception current, string prefix)
+        {
+            lines.Add($"{prefix}{current.GetType().Name}: {current.Message}");
+            List<(string File, int Line)> frames = [.. Frames(current, documents)];
+            // The innermost frame in this cell: where it happened.
+            line ??= frames.Where(frame => frame.File == document).Select(frame => (int?)frame.Line).FirstOrDefault();
+            lines.AddRange(frames.AsEnumerable().Reverse().Select(frame => $"   {frame.File}, line {frame.Line}"));
+            foreach (Exception inner in current is AggregateException several ? several.InnerExceptions : Inner(current))
+            {
+                Tell(Unwrapped(inner), "caused by ");
+            }
+        }
+    }
+
+    private static IEnumerable<Exception> Inner(Exception exception) => exception.InnerException is { } inner ? [inner] : [];
+
+    private static Exception Unwrapped(Exception exception) => exception switch
+    {
+        TargetInvocationException { InnerException: { } inner } => Unwrapped(inner),
+        AggregateException { InnerExceptions: [var inner] } => Unwrapped(inner),
+        _ => exception,
+    };
+
+    private static IEnumerable<(string File, int Line)> Frames(Exception exception, IReadOnlySet<string> documents)
+    {
+        (string, int) last = default;
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetFileName() is { } file && documents.Contains(file) && frame.GetFileLineNumber() is > 0 and int line
+                && last != (file, line))
+            {
+                yield return last = (file, line);
+            }
+        }
+    }
+}

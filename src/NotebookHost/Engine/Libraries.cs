@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using Microsoft.AspNetCore.Html;
+using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace NotebookHost.Engine;
+
+/// <summary>Loads what <c>#r</c> names and what that depends on, each once, into the default load context: a type is one type.</summary>
+/// <remarks>
+/// An assembly that the host brings, or that is loaded already, is used where it is as new as the one asked for. A newer one cannot
+/// be loaded beside it (the runtime refuses), so that is an error which names both.
+/// </remarks>
+internal sealed class Libraries : MetadataReferenceResolver, IDisposable
+{
+    private static readonly Dictionary<string, string> Host = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        // System.Private.CoreLib is listed twice.
+        .DistinctBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] Platforms = [.. RuntimeIdentifiers().Distinct()];
+
+    // Replaced, never changed: assemblies are asked for from any thread.
+    private ImmutableArray<string> folders = [];
+
+    /// <summary>Starts to answer for assemblies and native libraries that the runtime cannot find.</summary>
+    public Libraries()
+    {
+        AssemblyLoadContext.Default.Resolving += Resolve;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += ResolveNative;
+    }
+
+    /// <summary>What cells can use without <c>#r</c>: the framework, showing, and the functions of cells; nothing else of the host's.</summary>
+    public static ImmutableArray<MetadataReference> Defaults { get; } =
+    [
+        .. Host.Values.Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+            .Append(typeof(CellFunctions).Assembly.Location)
+            .Append(typeof(Formatter).Assembly.Location)
+            .Append(typeof(HtmlString).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <inheritdoc />
+    public override bool ResolveMissingAssemblies => true;
+
+    /// <summary>Loads an assembly.</summary>
+    /// <param name="written">The path as written in the notebook.</param>
+    /// <param name="folder">What a relative path starts from.</param>
+    /// <exception cref="IOException">There is no such file, or it cannot be loaded; the message says what to do.</exception>
+    /// <exception cref="BadImageFormatException">It is not a .NET assembly.</exception>
+    /// <exception cref="NotSupportedException">It is a package.</exception>
+    public MetadataReference Add(string written, string folder)
+    {
+        if (written.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NotSupportedException("packages are not supported yet. Reference the package in a project, build it, and name the dll in its output.");
+        }
+        string path = Path.GetFullPath(written, folder);
+        if (!File.Exists(path))
+        {
+            bool plain = Path.GetFileName(written) == written;
+            return plain && Host.TryGetValue(Path.GetFileNameWithoutExtension(written), out string? own)
+                ? MetadataReference.CreateFromFile(own)
+                : throw new FileNotFoundException($"there is no file {path}. Build its project (dotnet build), or correct the path.");
+        }
+        AssemblyName name;
+        try
+        {
+            name = AssemblyName.GetAssemblyName(path);
+        }
+        catch (BadImageFormatException)
+        {
+            throw new BadImageFormatException(
+                $"{path} is not a .NET assembly. A native library needs no #r: it is found beside the assembly that imports it.");
+        }
+        string home = Path.GetDirectoryName(path)!;
+        if (!folders.Contains(home))
+        {
+            folders = folders.Add(home);
+        }
+        string loaded = Load(name, ForPlatform(path) ?? path).Location;
+        // Compiled against what runs; where a file for this platform runs, against the one named, whose surface is the full one.
+        return MetadataReference.CreateFromFile(Path.GetFileName(loaded).Length == 0 || ForPlatform(path) == loaded ? path : loaded);
+    }
+
+    /// <inheritdoc />
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    {
+        string? path = Host.GetValueOrDefault(referenceIdentity.Name) ?? Find(referenceIdentity.Name, null, referenceIdentity.Version);
+        return path is null ? null : MetadataReference.CreateFromFile(path);
+    }
+
+    /// <inheritdoc />
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+
+    /// <inheritdoc />
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll -= ResolveNative;
+    }
+
+    private static Assembly Load(AssemblyName name, string path)
+    {
+        Assembly? loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => Same(assembly.GetName(), name));
+        string? own = loaded is null ? Host.GetValueOrDefault(name.Name!) : loaded.Location;
+        AssemblyName? held = loaded?.GetName() ?? (own is null ? null : AssemblyName.GetAssemblyName(own));
+        if (held is not null && held.Version < name.Version)
+        {
+            throw new FileLoadException(
+                $"{path} is {name.Name} {name.Version}, but this process already has version {held.Version} ({own}), and can have only one. " +
+                (loaded is null ? "Build against that version, or give the host the newer package." : "Restart, and name the newer one first."));
+        }
+        return loaded
+            ?? (own is null ? AssemblyLoadContext.Default.LoadFromAssemblyPath(path) : AssemblyLoadContext.Default.LoadFromAssemblyName(held!));
+    }
+
+    private static bool Same(AssemblyName one, AssemblyName other) =>
+        string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase) && (one.CultureName ?? "") == (other.CultureName ?? "");
+
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        Find(name.Name!, name.CultureName, name.Version) is { } path ? Load(AssemblyName.GetAssemblyName(path), path) : null;
+
+    private string? Find(string name, string? culture, Version? version)
+    {
+        foreach (string folder in folders)
+        {
+            string plain = Path.Combine(folder, culture ?? "", name + ".dll");
+            string path = ForPlatform(plain) ?? plain;
+            if (File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= (version ?? new Version(0, 0)))
+            {
+                return path;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The file under <c>runtimes/&lt;platform&gt;/lib/&lt;framework&gt;</c> that stands for this one here; null where there is none.</summary>
+    private static string? ForPlatform(string path) => Platforms
+        .Select(platform => Path.Combine(Path.GetDirectoryName(path)!, "runtimes", platform, "lib"))
+        .Where(Directory.Exists)
+        .SelectMany(lib => Directory.GetDirectories(lib).Where(framework => Framework(framework) <= Environment.Version).OrderByDescending(Framework))
+        .Select(framework => Path.Combine(framework, Path.GetFileName(path)))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>9.0 of <c>…/net9.0</c>, 0.0 of <c>…/netstandard2.0</c>, which is the last choice.</summary>
+    private static Version Framework(string folder) =>
+        Version.TryParse(Path.GetFileName(folder).Replace("netcoreapp", "").Replace("net", ""), out Version? version) ? version : new Version(0, 0);
+
+    private IntPtr ResolveNative(Assembly assembly, string name)
+    {
+        string extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        string[] names = [name, name + extension, "lib" + name + extension];
+        string? path = folders
+            .SelectMany(folder => Platforms.Select(platform => Path.Combine(folder, "runtimes", platform, "native")).Prepend(folder))
+            .SelectMany(folder => names.Select(file => Path.Combine(folder, file)))
+            .FirstOrDefault(File.Exists);
+        // Load, not TryLoad: its error says why a file that is there cannot be loaded.
+        return path is null ? IntPtr.Zero : NativeLibrary.Load(path);
+    }
+
+    private static IEnumerable<string> RuntimeIdentifiers()
+    {
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        string machine = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        return [RuntimeInformation.RuntimeIdentifier, $"{system}-{machine}", system, .. OperatingSystem.IsWindows() ? [] : new[] { "unix" }, "any"];
+    }
+}

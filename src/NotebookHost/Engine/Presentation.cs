@@ -1,0 +1,24 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace NotebookHost.Engine;
+
+/// <summary>Turns values into the forms in which they are shown.</summary>
+internal static class Presentation
+{
+    /// <summary>The forms that the formatters registered for the value's type make; what they throw is thrown on.</summary>
+    public static MimeBundle Of(object? value)
+    {
+        Dictionary<string, string> forms = [];
+        foreach (string mime in value is null ? [] : Formatter.GetPreferredMimeTypesFor(value.GetType()))
+        {
+            string form = Formatter.ToDisplayString(value, mime);
+            // Such html is the plain text in a box, and brings a kilobyte of styles with each number.
+            if (!form.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
+            {
+                forms[mime] = form;
+            }
+        }
+        forms.TryAdd("text/plain", Formatter.ToDisplayString(value, "text/plain"));
+        return new MimeBundle(forms);
+    }
+}

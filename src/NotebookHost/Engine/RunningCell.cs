@@ -1,0 +1,92 @@
+namespace NotebookHost.Engine;
+
+/// <summary>Where the cell that runs now shows and prints. There is one in a process, as there is one console.</summary>
+internal static class RunningCell
+{
+    private static volatile ICellOutput? output;
+    private static volatile TextWriter late = TextWriter.Null;
+
+    /// <summary>Held while a cell runs.</summary>
+    public static Lock Gate { get; } = new();
+
+    /// <summary>The running cell's output; null between cells.</summary>
+    public static ICellOutput? Output
+    {
+        get => output;
+        set => output = value;
+    }
+
+    /// <summary>Makes <see cref="Console"/> the cells' until disposal.</summary>
+    public static IDisposable TakeConsole()
+    {
+        var taken = new Console(System.Console.Out, System.Console.Error);
+        // The library, which knows no host, shows progress through this.
+        AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => new DisplayedValue(Display(value)).Update));
+        late = taken.Error;
+        System.Console.SetOut(new CellWriter("stdout"));
+        System.Console.SetError(new CellWriter("stderr"));
+        return taken;
+    }
+
+    /// <summary>Prints in the running cell; where none runs (a thread outlived its cell), on the process' own standard error.</summary>
+    public static void Write(string name, string text)
+    {
+        if (output is not { } running)
+        {
+            late.Write(text);
+            return;
+        }
+        // An interrupt aborts the thread, but not inside a finally block: the receiver is never left half-written.
+        try
+        {
+        }
+        finally
+        {
+            running.Stream(name, text);
+        }
+    }
+
+    /// <summary>Shows a value in the running cell, and returns by what it is found again.</summary>
+    public static string Display(object? value) => Display(Presentation.Of(value));
+
+    /// <summary>Shows a value's forms in the running cell, and returns by what it is found again.</summary>
+    public static string Display(MimeBundle value)
+    {
+        // Not a counter: a front end keeps the outputs of an earlier process.
+        string id = Guid.NewGuid().ToString("n");
+        Send(running => running.Display(id, value));
+        return id;
+    }
+
+    /// <summary>Replaces a value shown earlier.</summary>
+    public static void Update(string id, object? value)
+    {
+        MimeBundle forms = Presentation.Of(value);
+        Send(running => running.Update(id, forms));
+    }
+
+    private static void Send(Action<ICellOutput> send)
+    {
+        if (output is not { } running)
+        {
+            late.WriteLine("A value was shown while no cell ran, and is dropped.");
+            return;
+        }
+        try
+        {
+        }
+        finally
+        {
+            send(running);
+        }
+    }
+
+    private sealed record Console(TextWriter Out, TextWriter Error) : IDisposable
+    {
+        public void Dispose()
+        {
+            System.Console.SetOut(Out);
+            System.Console.SetError(Error);
+        }
+    }
+}

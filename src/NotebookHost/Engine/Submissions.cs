@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NotebookHost.Engine;
+
+/// <summary>Compiles and runs pieces of C#, each of which sees what those before it left.</summary>
+/// <remarks>
+/// The compiler's own script runner gives up a piece's variables when the thread is aborted; this one keeps those assigned before
+/// an interrupt, and loads everything into one load context.
+/// </remarks>
+internal sealed class Submissions(Libraries libraries)
+{
+    private static readonly string[] Usings =
+    [
+        "System", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Text", "System.Threading.Tasks",
+        typeof(CellFunctions).FullName!,
+    ];
+
+    private static readonly EmitOptions Symbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static int count;
+
+    private readonly List<MetadataReference> references = [.. Libraries.Defaults];
+    private CSharpCompilation? previous;
+    private Func<object?[], Task<object?>>? start;
+    private CSharpCompilation? compiled;
+    // The compiler's convention: the first slot is for a host object, each later one for the variables of a piece.
+    private object?[] states = new object?[64];
+    private int next = 1;
+
+    /// <summary>Makes an assembly's types known to the pieces compiled from now on.</summary>
+    public void Add(MetadataReference reference) => references.Add(reference);
+
+    /// <summary>Compiles the piece that <see cref="Run"/> will run.</summary>
+    /// <returns>The errors; none where it can run.</returns>
+    public IReadOnlyList<Diagnostic> Compile(string code, string document, CancellationToken interrupt)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), CellParts.Script, document, interrupt);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"cell-{Interlocked.Increment(ref count)}",
+            tree,
+            references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                usings: previous is null ? Usings : [],
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                metadataReferenceResolver: libraries,
+                nullableContextOptions: NullableContextOptions.Disable),
+            previous,
+            typeof(object));
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(image, symbols, options: Symbols, cancellationToken: interrupt);
+        List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        if (errors.Count > 0)
+        {
+            return errors;
+        }
+        compiled = compilation;
+        start = null;
+        references.Clear();
+        if (result.Success)
+        {
+            image.Position = symbols.Position = 0;
+            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(image, symbols);
+            IMethodSymbol entry = compilation.GetEntryPoint(interrupt)!;
+            start = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+                .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+                .CreateDelegate<Func<object?[], Task<object?>>>();
+        }
+        else
+        {
+            // Nothing to emit, such as usings alone: those count from the next piece on.
+            previous = compilation;
+        }
+        return errors;
+    }
+
+    /// <summary>Runs the piece compiled last, to its end.</summary>
+    /// <returns>The value of its last expression.</returns>
+    public object? Run()
+    {
+        if (start is null)
+        {
+            return null;
+        }
+        try
+        {
+            return start(states).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Once its constructor has run, the piece's variables exist, whatever came after; the block is safe from interrupts.
+            if (states[next] is not null)
+            {
+                previous = compiled;
+                next++;
+                if (next == states.Length)
+                {
+                    Array.Resize(ref states, 2 * next);
+                }
+            }
+        }
+    }
+}

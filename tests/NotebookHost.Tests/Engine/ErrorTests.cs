@@ -1,0 +1,94 @@
+using NotebookHost.Engine;
+
+namespace NotebookHost.Tests.Engine;
+
+public class ErrorTests : EngineTest
+{
+    [Fact]
+    public void Should_Name_The_Line_Of_An_Exception_As_The_Author_Sees_It()
+    {
+        CellError error = Failed("#!time\n\nvar x = 1;\nint.Parse(\"five\")");
+        Assert.Equal(("FormatException", 4), (error.Name, error.Line));
+        Assert.Contains("five", error.Message, StringComparison.Ordinal);
+        Assert.Equal([$"FormatException: {error.Message}", "   cell 1, line 4"], error.Traceback);
+    }
+
+    [Fact]
+    public void Should_Name_Lines_In_Classes_Of_Earlier_Cells_Outermost_First()
+    {
+        Ran("class A\n{\n    public int Half(int n) =>\n        n % 2 == 0 ? n / 2 : throw new ArgumentException(\"odd\");\n}");
+        CellError error = Failed("var a = new A();\na.Half(3)");
+        Assert.Equal(2, error.Line);
+        Assert.Equal(["ArgumentException: odd", "   cell 2, line 2", "   cell 1, line 4"], error.Traceback);
+    }
+
+    [Fact]
+    public void Should_Name_Lines_After_An_Await_And_In_A_Loop()
+    {
+        CellError error = Failed("int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
+        Assert.Equal(8, error.Line);
+    }
+
+    [Fact]
+    public void Should_Tell_Inner_Exceptions()
+    {
+        CellError error = Failed("try\n{\n    int.Parse(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
+        Assert.Equal(("InvalidOperationException", "outer", 7), (error.Name, error.Message, error.Line));
+        Assert.Equal(["InvalidOperationException: outer", "   cell 1, line 7"], error.Traceback.Take(2));
+        Assert.StartsWith("caused by FormatException: ", error.Traceback[2], StringComparison.Ordinal);
+        Assert.Equal("   cell 1, line 3", error.Traceback[3]);
+    }
+
+    [Theory]
+    [InlineData("Task.Run(() => { throw new FormatException(\"inside\"); }).Wait();")]
+    [InlineData("void F() => throw new FormatException(\"inside\");\n((Action)F).Method.Invoke(((Action)F).Target, null);")]
+    public void Should_Unwrap_Exceptions_That_Only_Carry_Another(string source)
+    {
+        CellError error = Failed(source);
+        Assert.Equal(("FormatException", "inside", 1), (error.Name, error.Message, error.Line));
+    }
+
+    [Fact]
+    public void Should_Tell_Each_Exception_Of_Several()
+    {
+        CellError error = Failed("throw new AggregateException(new FormatException(\"one\"), new ArgumentException(\"two\"));");
+        Assert.Equal("AggregateException", error.Name);
+        Assert.Contains("caused by FormatException: one", error.Traceback);
+        Assert.Contains("caused by ArgumentException: two", error.Traceback);
+    }
+
+    [Fact]
+    public void Should_Keep_Variables_Assigned_Before_An_Exception()
+    {
+        Failed("var kept = 5;\nthrow new Exception();\nvar never = 6;");
+        Assert.Equal("5 0", Ran("$\"{kept} {never}\"").Result);
+    }
+
+    [Fact]
+    public void Should_Report_All_Compilation_Errors_With_Line_And_Column()
+    {
+        CellError error = Failed("#!time\nvar x = 1;\n  y + x;\nstring s = x;");
+        Assert.Equal(("CompilationError", 3), (error.Name, error.Line));
+        Assert.Contains(error.Traceback, line => line.StartsWith("cell 1, line 3, column 3: CS0103: ", StringComparison.Ordinal));
+        Assert.Contains(error.Traceback, line => line.StartsWith("cell 1, line 4, column 12: CS0029: ", StringComparison.Ordinal));
+        Assert.Equal(string.Join('\n', error.Traceback), error.Message);
+    }
+
+    [Fact]
+    public void Should_Keep_State_If_A_Cell_Does_Not_Compile()
+    {
+        Ran("var x = 1;");
+        Failed("var x = ;");
+        Assert.Equal("1", Ran("x").Result);
+    }
+
+    [Fact]
+    public void Should_Fail_The_Cell_If_A_Formatter_Throws()
+    {
+        Ran("using Microsoft.DotNet.Interactive.Formatting;\nclass Shy { }\nFormatter.Register<Shy>((_, _) => throw new InvalidOperationException(\"not me\"), \"text/html\");");
+        CellError error = Failed("new Shy()");
+        Assert.Equal(("InvalidOperationException", "not me"), (error.Name, error.Message));
+        Assert.Equal("InvalidOperationException", Failed("display(new Shy());").Name);
+        Assert.Equal("1", Ran("1").Result);
+    }
+}

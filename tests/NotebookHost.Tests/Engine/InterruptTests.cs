@@ -1,0 +1,34 @@
+using NotebookHost.Engine;
+
+namespace NotebookHost.Tests.Engine;
+
+public class InterruptTests : EngineTest
+{
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("await Task.Yield();\nwhile (true) { }")]
+    [InlineData("try { while (true) { } } catch (Exception) { }")]
+    [InlineData("IEnumerable<int> Endless() { while (true) { } yield return 1; }\nEndless()")]
+    public void Should_Stop(string source)
+    {
+        Ran("var before = 1;");
+        using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        (_, CellError? error) = Run("var during = 2;\n" + source, interrupt.Token);
+        Assert.Equal("Interrupted", error?.Name);
+        Assert.Equal("3", Ran("before + during").Result);
+    }
+
+    [Fact]
+    public void Should_Not_Start_If_Interrupted_Before()
+    {
+        (RecordingOutput output, CellError? error) = Run("Console.Write(1);", new CancellationToken(canceled: true));
+        Assert.Equal("Interrupted", error?.Name);
+        Assert.Empty(output.Entries);
+    }
+
+    [Fact]
+    public void Should_Report_A_Cells_Own_Cancellation_As_Its_Error() =>
+        Assert.Equal("OperationCanceledException", Failed("throw new OperationCanceledException();").Name);
+}
