@@ -22,13 +22,9 @@ public static class CurveExtensions
         if (heights.Length == 0)
             throw new ArgumentException($"\"{title}\" has no values to draw; expected at least one.", nameof(values));
         int[] steps = [.. Enumerable.Range(1, heights.Length)];
-        var chart = Plotly.NET.CSharp.Chart.Line<int, double, string>(steps, heights, ShowMarkers: heights.Length <= 30, Name: y)
+        return Plotly.NET.CSharp.Chart.Line<int, double, string>(steps, heights, ShowMarkers: heights.Length <= 30, Name: y)
             .WithXAxisStyle<double, double, string>(TitleText: x)
-            .WithYAxisStyle<double, double, string>(TitleText: y);
-        var layout = GenericChart.getLayout(chart);
-        var text = new DynamicObj.DynamicObj();
-        text.SetProperty("text", title);
-        layout.SetProperty("title", text);
-        return GenericChart.setLayout(layout, chart);
+            .WithYAxisStyle<double, double, string>(TitleText: y)
+            .WithTitle(title);
     }
 }

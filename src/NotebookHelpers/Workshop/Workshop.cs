@@ -11,8 +11,6 @@ public static class Workshop
 {
     private const int DefaultSeed = 2017;
 
-    private static readonly Dictionary<string, double> Recorded = [];
-
     /// <summary>Makes sure that tensors work, sets the seed 2017 and one thread, and prints a line. The last line of setup.csx.</summary>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what is missing and what to do.</exception>
     public static void Start()
@@ -45,22 +43,13 @@ public static class Workshop
     /// <summary>Shows a figure and keeps it in the executed notebook, so that later runs can be compared with it.</summary>
     /// <param name="name">What the figure is, such as <c>validation RMSE</c>; unique in a notebook.</param>
     /// <param name="value">A finite number.</param>
-    /// <exception cref="ArgumentException">The name is empty, the value is not finite, or the name was recorded with another value.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the value is not finite.</exception>
     public static void Record(string name, double value)
     {
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException("A recorded figure needs a name, such as \"validation RMSE\"; the name is empty.", nameof(name));
         if (!double.IsFinite(value))
             throw new ArgumentException($"\"{name}\" is {Invariant(value)}; expected a finite number. Look at the loss curve: training may have diverged.", nameof(value));
-        lock (Recorded)
-        {
-            if (Recorded.TryGetValue(name, out var earlier) && earlier != value)
-            {
-                throw new ArgumentException(
-                    $"\"{name}\" was recorded as {Invariant(earlier)}, and is now {Invariant(value)}. Give the second figure a name of its own, or restart the notebook.", nameof(name));
-            }
-            Recorded[name] = value;
-        }
         NotebookDisplay.Show(new Metric(name, value));
     }
 

@@ -34,7 +34,11 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     }
 
     /// <summary>What cells can use without <c>#r</c>: the framework, showing, and the functions of cells; nothing else of the host's.</summary>
-    public static ImmutableArray<MetadataReference> Defaults { get; } =
+    /// <remarks>
+    /// New references at each call. Were they shared, compilations running at once (the warm-up, another engine) could each make
+    /// symbols of the framework, and a later cell could mix the two: then a <c>float[]</c> is not a <c>float[]</c>.
+    /// </remarks>
+    public static ImmutableArray<MetadataReference> Defaults() =>
     [
         .. Host.Values.Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
             .Append(typeof(CellFunctions).Assembly.Location)

@@ -24,7 +24,7 @@ internal sealed class Submissions(Libraries libraries)
     private static readonly EmitOptions Symbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
     private static int count;
 
-    private readonly List<MetadataReference> references = [.. Libraries.Defaults];
+    private readonly List<MetadataReference> references = [.. Libraries.Defaults()];
     private CSharpCompilation? previous;
     private Func<object?[], Task<object?>>? start;
     private CSharpCompilation? compiled;
