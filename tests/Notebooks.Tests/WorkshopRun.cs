@@ -39,7 +39,7 @@ public sealed class WorkshopRun : IAsyncLifetime
 
     private async Task Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookHost.Documents.NotebookDocument).Assembly.Location, .. arguments])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookHost.Documents.Notebook).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
