@@ -130,7 +130,7 @@ internal sealed class ChartPicture
 
     private void DrawSeries(JsonObject trace, int index, int bar, int bars, Dictionary<string, double> sums)
     {
-        using var paint = new SKPaint { Color = Color(trace, index), IsAntialias = true, StrokeWidth = 2.2f, StrokeJoin = SKStrokeJoin.Round };
+        using var paint = new SKPaint { Color = PictureColors.Of(trace, index), IsAntialias = true, StrokeWidth = 2.2f, StrokeJoin = SKStrokeJoin.Round };
         var mode = trace["mode"]?.ToString() ?? "lines";
         switch (Figure.Kind(trace))
         {
@@ -204,22 +204,29 @@ internal sealed class ChartPicture
         var low = trace["zmin"] is { } least ? AsNumber(least) : numbers.Min();
         var high = Math.Max(low + 1e-12, trace["zmax"] is { } most ? AsNumber(most) : numbers.Max());
         using var paint = new SKPaint();
+        var ink = text.Color;
         var keys = Points(trace).GetEnumerator();
         foreach (var cell in cells.OfType<JsonArray>().SelectMany(row => row))
         {
             keys.MoveNext();
             if (cell is null)
                 continue;
-            paint.Color = Shade((AsNumber(cell) - low) / (high - low));
+            paint.Color = PictureColors.Shade((AsNumber(cell) - low) / (high - low));
             double column = x.Number(keys.Current.X!), row = y.Number(keys.Current.Y!);
-            canvas.DrawRect(Area(x.Place(column - 0.5), y.Place(row - 0.5), x.Place(column + 0.5), y.Place(row + 0.5)), paint);
+            var area = Area(x.Place(column - 0.5), y.Place(row - 0.5), x.Place(column + 0.5), y.Place(row + 0.5));
+            canvas.DrawRect(area, paint);
+            if (trace["texttemplate"] is null)
+                continue;
+            text.Color = PictureColors.Over(paint.Color);
+            Write(TextOf(Math.Round(AsNumber(cell), 1)), area.MidX, area.MidY + 5, 13, SKTextAlign.Center);
+            text.Color = ink;
         }
         // The scale stands outside the plot, which the clip would cut off.
         canvas.Restore();
         canvas.Save();
         for (var step = 0; step < 64; step++)
         {
-            paint.Color = Shade(step / 63.0);
+            paint.Color = PictureColors.Shade(step / 63.0);
             canvas.DrawRect(plot.Right + 14, plot.Bottom - ((step + 1) * plot.Height / 64), 12, (plot.Height / 64) + 0.6f, paint);
         }
         Write(TextOf(high), plot.Right + 31, plot.Top + 10, 12);
@@ -234,7 +241,7 @@ internal sealed class ChartPicture
         foreach (var (trace, index) in named)
         {
             var name = Short(trace["name"]!.ToString(), 24);
-            paint.Color = Color(trace, index);
+            paint.Color = PictureColors.Of(trace, index);
             canvas.DrawRect(at, baseline - 6, 16, Figure.Kind(trace) == "line" ? 3 : 8, paint);
             Write(name, at + 22, baseline, 13);
             at += 40 + text.MeasureText(name);
@@ -279,20 +286,4 @@ internal sealed class ChartPicture
     private static string TextOf(double value) => value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Short(string label, int most) => label.Length <= most ? label : label[..(most - 1)] + "…";
-
-    private static SKColor Color(JsonObject trace, int index)
-    {
-        var named = (trace["line"]?["color"] ?? trace["marker"]?["color"]) as JsonValue;
-        return named?.GetValueKind() == JsonValueKind.String && SKColor.TryParse(named.ToString(), out var color)
-            ? color : SKColor.Parse(ChartStyle.Palette[index % ChartStyle.Palette.Length]);
-    }
-
-    private static SKColor Shade(double share)
-    {
-        var place = Math.Clamp(share, 0, 1) * (ChartStyle.Scale.Length - 1);
-        var first = Math.Min((int)place, ChartStyle.Scale.Length - 2);
-        SKColor low = SKColor.Parse(ChartStyle.Scale[first]), high = SKColor.Parse(ChartStyle.Scale[first + 1]);
-        byte Mix(byte from, byte to) => (byte)(from + ((to - from) * (place - first)));
-        return new SKColor(Mix(low.Red, high.Red), Mix(low.Green, high.Green), Mix(low.Blue, high.Blue));
-    }
 }

@@ -6,6 +6,9 @@ namespace NotebookHelpers.Charts;
 /// <summary>Charts of matrices.</summary>
 public static class MatrixExtensions
 {
+    // More numbers than these would not fit into their cells.
+    private const int MostNumbers = 120;
+
     /// <summary>A matrix as coloured cells, its first row on top.</summary>
     /// <param name="matrix">Numbers [rows, columns], any type.</param>
     /// <param name="title">The chart's title.</param>
@@ -23,7 +26,10 @@ public static class MatrixExtensions
 
         using var values = matrix.detach().cpu().to(float64);
         double[][] cells = [.. Enumerable.Range(0, rows.Count).Select(row => values[row].data<double>().ToArray())];
-        return Plotly.NET.CSharp.Chart.Heatmap<double, string, string, string>(cells, X: columns.ToArray(), Y: rows.ToArray(), ReverseYAxis: true)
+        var chart = Plotly.NET.CSharp.Chart.Heatmap<double, string, string, string>(cells, X: columns.ToArray(), Y: rows.ToArray(), ReverseYAxis: true)
             .WithTitle(title);
+        if (rows.Count * columns.Count <= MostNumbers)
+            GenericChart.getTraces(chart).Single().SetProperty("texttemplate", "%{z:.1~f}");
+        return chart;
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NotebookHost.Documents;
 
@@ -25,13 +27,28 @@ internal static class WorkshopPages
             WholeFile.Write(Path.Combine(folder, NotebookPage.FileName(executed[i].Copy)), page);
         }
 
-        WholeFile.Write(Path.Combine(folder, "index.html"), Index(executed.Select(pair => pair.Copy)));
+        WholeFile.Write(Path.Combine(folder, "index.html"), Index(Heading(executed.Select(pair => pair.Home)), executed.Select(pair => pair.Copy)));
     }
 
-    private static string Index(IEnumerable<Notebook> notebooks) => PageFrame.Make(
-        "Workshop",
+    /// <summary>What the notebooks' README.md, in their folder or above, calls the whole.</summary>
+    private static string Heading(IEnumerable<string> homes)
+    {
+        for (var folder = homes.Select(home => new DirectoryInfo(home)).FirstOrDefault(); folder is not null; folder = folder.Parent)
+        {
+            string readme = Path.Combine(folder.FullName, "README.md");
+            if (File.Exists(readme) && File.ReadLines(readme).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
+            {
+                return heading[2..].Trim();
+            }
+        }
+
+        return "Notebooks";
+    }
+
+    private static string Index(string heading, IEnumerable<Notebook> notebooks) => PageFrame.Make(
+        heading,
         "",
-        $"<section class=\"prose\"><h1>Workshop</h1></section>\n<ol class=\"cards\">\n{string.Concat(notebooks.Select(Card))}</ol>",
+        $"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(heading)}</h1></section>\n<ol class=\"cards\">\n{string.Concat(notebooks.Select(Card))}</ol>",
         "Made by running the notebooks.");
 
     private static string Card(Notebook notebook)
@@ -43,7 +60,7 @@ internal static class WorkshopPages
             ? $"<img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl("image/png", JsonLayout.Text(data["image/png"])!))}\" alt=\"{OutputText.AltText(data)}\">"
             : "";
         string metrics = string.Concat(values.Select(data => data["application/vnd.workshop.metric+json"]).OfType<JsonObject>().Select(metric =>
-            $"<div><dt>{WebUtility.HtmlEncode(metric["name"]?.ToString())}</dt><dd>{WebUtility.HtmlEncode(metric["value"]?.ToString())}</dd></div>"));
+            $"<div><dt>{WebUtility.HtmlEncode(metric["name"]?.ToString())}</dt><dd>{WebUtility.HtmlEncode(Figure(metric["value"]))}</dd></div>"));
         return $"""
             <li class="card">
             <div class="words"><h2><a href="{link}">{WebUtility.HtmlEncode(notebook.Title)}</a></h2>
@@ -53,6 +70,9 @@ internal static class WorkshopPages
 
             """;
     }
+
+    private static string? Figure(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>().ToString("0.####", CultureInfo.InvariantCulture) : value?.ToString();
 
     private static string Failure(Notebook notebook, string page)
     {
