@@ -24,6 +24,13 @@ public class ExecutedTests(WorkshopRun run)
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void Should_Record_Each_Metric_Under_A_Name_Of_Its_Own(string name)
+    {
+        var names = new NotebookJson(run.Executed(name)).Metrics.Select(metric => metric.Name).ToList();
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Should_Write_A_Page(string name) => Assert.True(File.Exists(run.Executed(name, ".html")));
 
     [Fact]
