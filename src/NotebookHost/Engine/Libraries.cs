@@ -115,10 +115,10 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         Assembly? loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => Same(assembly.GetName(), name));
         string? own = loaded is null ? Host.GetValueOrDefault(name.Name!) : loaded.Location;
         AssemblyName? held = loaded?.GetName() ?? (own is null ? null : AssemblyName.GetAssemblyName(own));
-        if (held?.Version < name.Version)
+        if (held is not null && held.Version < name.Version)
         {
             throw new FileLoadException(
-                $"{path} is {name.Name} {name.Version}, but this process already has version {held?.Version} ({own}), and can have only one. " +
+                $"{path} is {name.Name} {name.Version}, but this process already has version {held.Version} ({own}), and can have only one. " +
                 (loaded is null ? "Build against that version, or give the host the newer package." : "Restart, and name the newer one first."));
         }
         return loaded
