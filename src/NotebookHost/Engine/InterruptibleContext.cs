@@ -1,81 +1,78 @@
+using System.Collections.Concurrent;
 using System.Runtime;
+using System.Runtime.ExceptionServices;
 
 namespace NotebookHost.Engine;
 
 /// <summary>Runs a cell so that an interrupt stops it wherever it is, after an <c>await</c> too.</summary>
 /// <remarks>
-/// What a cell goes on with after an <c>await</c> is run on a pool thread, as without a context (so that waiting for a task by
+/// What a cell goes on with after an <c>await</c> runs on any free thread, as without a context (so that waiting for a task by
 /// <c>.Result</c> cannot lock up), but under the same interrupt. Threads and tasks that a cell starts itself are out of its reach.
 /// </remarks>
 internal sealed class InterruptibleContext : SynchronizationContext
 {
+    private static readonly ConcurrentStack<Worker> Free = [];
+    // One thread for all cells: torch and others keep state by thread.
+    private static Worker? cells;
+
     private readonly CancellationToken interrupt;
     private volatile bool ended;
 
     private InterruptibleContext(CancellationToken interrupt) => this.interrupt = interrupt;
 
-    /// <summary>Runs the action on this thread.</summary>
+    /// <summary>Runs the action on the cells' thread, and returns when it has ended. Not for several callers at once.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static void Run(Action action, CancellationToken interrupt)
     {
-        // ControlledExecution.Run never returns with a token that cannot be cancelled: a linked one always can.
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
-        var context = new InterruptibleContext(source.Token);
-        SynchronizationContext? before = Current;
-        SetSynchronizationContext(context);
-        try
+        var context = new InterruptibleContext(interrupt);
+        ExceptionDispatchInfo? thrown = null;
+        using var done = new ManualResetEventSlim();
+        (cells ??= new Worker()).Start(() =>
         {
-            Controlled(action, source.Token);
-        }
-        finally
-        {
-            context.ended = true;
-            SetSynchronizationContext(before);
-        }
+            bool usable = context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception));
+            cells = usable ? cells : null;
+            done.Set();
+            return usable;
+        });
+        done.Wait(CancellationToken.None);
+        context.ended = true;
+        thrown?.Throw();
     }
 
     /// <inheritdoc />
-    public override void Post(SendOrPostCallback d, object? state) => ThreadPool.QueueUserWorkItem(_ => GoOn(d, state));
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        Worker worker = Free.TryPop(out Worker? free) ? free : new Worker();
+        worker.Start(() =>
+        {
+            bool usable = Controlled(() => d(state), exception =>
+            {
+                // An async void method threw: that must not end the process.
+                if (!interrupt.IsCancellationRequested)
+                {
+                    Console.Error.WriteLine($"{exception.GetType().Name}: {exception.Message}");
+                }
+            });
+            if (usable)
+            {
+                Free.Push(worker);
+            }
+            return usable;
+        });
+    }
 
     /// <inheritdoc />
     public override SynchronizationContext CreateCopy() => this;
 
-    private void GoOn(SendOrPostCallback d, object? state)
-    {
-        SynchronizationContext? before = Current;
-        SetSynchronizationContext(this);
-        try
-        {
-            if (ended)
-            {
-                d(state);
-            }
-            else
-            {
-                Controlled(() => d(state), interrupt);
-            }
-        }
-        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
-        {
-        }
-        catch (Exception exception)
-        {
-            // An async void method threw: that must not end the process.
-            Console.Error.WriteLine($"{exception.GetType().Name}: {exception.Message}");
-        }
-        finally
-        {
-            SetSynchronizationContext(before);
-        }
-    }
-
-    private static void Controlled(Action action, CancellationToken token)
+    /// <summary>Runs the action on this thread; false if the thread was aborted, and so is spent.</summary>
+    private bool Controlled(Action action, Action<Exception> thrown)
     {
         var thread = Thread.CurrentThread;
-        // Its own, and never disposed: cancelling it blocks until this thread has stopped, for which no other thread shall wait.
+        // Never disposed: another thread may still be about to cancel it.
         var abort = new CancellationTokenSource();
         var gate = new Gate();
-        using (token.UnsafeRegister(_ => Start(() => Stop(thread, abort, gate)), null))
+        SetSynchronizationContext(this);
+        using (ended ? default : interrupt.UnsafeRegister(_ => OnThread(() => Stop(thread, abort, gate)), null))
         {
             try
             {
@@ -83,29 +80,35 @@ internal sealed class InterruptibleContext : SynchronizationContext
                 ControlledExecution.Run(action, abort.Token);
 #pragma warning restore SYSLIB0046
             }
-            finally
+            catch (Exception exception)
             {
-                gate.Close();
+                thrown(exception);
             }
+            gate.Close();
         }
-        static void Start(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
+        return !abort.IsCancellationRequested;
+    }
 
-        static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
+    private static void OnThread(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
+
+    private static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
+    {
+        if (!gate.Pass(() => OnThread(abort.Cancel)))
         {
-            Start(abort.Cancel);
-            // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
-            do
-            {
-                Thread.Sleep(10);
-            }
-            while (gate.Pass(() =>
-            {
-                if (thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
-                {
-                    thread.Interrupt();
-                }
-            }));
+            return;
         }
+        // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
+        do
+        {
+            Thread.Sleep(5);
+        }
+        while (gate.Pass(() =>
+        {
+            if (thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            {
+                thread.Interrupt();
+            }
+        }));
     }
 
     /// <summary>Lets no wake-up reach a thread that has left the cell.</summary>

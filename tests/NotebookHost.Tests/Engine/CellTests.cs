@@ -42,19 +42,11 @@ public class CellTests : EngineTest
     }
 
     [Theory]
-    [InlineData("1 + 1;")]
     [InlineData("(string)null")]
     [InlineData("Console.Out.Flush()")]
     [InlineData("var x = 1;")]
-    public void Should_Show_No_Result_Of(string source)
-    {
-        if (source == "1 + 1;")
-        {
-            Assert.Contains("CS0201", Failed(source).Message, StringComparison.Ordinal);
-            return;
-        }
-        Assert.Empty(Ran(source).Entries);
-    }
+    [InlineData("\"text\".ToString();")]
+    public void Should_Show_No_Result_Of(string source) => Assert.Empty(Ran(source).Entries);
 
     [Fact]
     public void Should_Await_At_Top_Level()
@@ -102,9 +94,10 @@ public class CellTests : EngineTest
             ((Action)AppContext.GetData("test.print")!)();
             Assert.Empty(output.Entries);
         }
-        Assert.Same(late, Unwrapped(Console.Error, late));
+        Console.Error.Write("own again");
         Console.SetError(own);
         Assert.Contains("late", late.ToString(), StringComparison.Ordinal);
+        Assert.Contains("own again", late.ToString(), StringComparison.Ordinal);
         Assert.Contains("dropped", late.ToString(), StringComparison.Ordinal);
     }
 
@@ -113,13 +106,5 @@ public class CellTests : EngineTest
     {
         RecordingOutput output = Ran("var done = new System.Threading.ManualResetEventSlim();\nasync void F() { await Task.Yield(); throw new FormatException(\"lost\"); }\nF();\nawait Task.Delay(300);\n1");
         Assert.Contains("stderr: FormatException: lost\n", output.Story);
-    }
-
-    // Console wraps what it is given; what is printed tells whether the same writer is in place again.
-    private static TextWriter? Unwrapped(TextWriter writer, StringWriter expected)
-    {
-        int before = expected.ToString().Length;
-        writer.Write(".");
-        return expected.ToString().Length > before ? expected : null;
     }
 }

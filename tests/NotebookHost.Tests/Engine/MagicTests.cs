@@ -45,7 +45,6 @@ public class MagicTests : EngineTest
     [InlineData("@\"\n#!nothing\n#r \"\"x\"\"\n\".Trim()", "#!nothing\n#r \"x\"")]
     [InlineData("var n = 1;\n$\"\"\"\n#!import {n}\n\"\"\"", "#!import 1")]
     [InlineData("/*\n#!nothing\n*/\n3", "3")]
-    [InlineData("#if NEVER\n#r \"none.dll\"\n#endif\n4", "4")]
     public void Should_Leave_Alone_What_Only_Looks_Like_A_Magic(string source, string expected)
     {
         RecordingOutput output = Ran(source);

@@ -1,0 +1,40 @@
+namespace NotebookHost.Engine;
+
+/// <summary>A thread that does one piece of work after another until one says that the thread is spent.</summary>
+/// <remarks>The runtime cannot abort a busy thread a second time, so each is interrupted once at most.</remarks>
+internal sealed class Worker
+{
+    private readonly SemaphoreSlim wake = new(0);
+    private Func<bool>? next;
+
+    /// <summary>Starts the thread.</summary>
+    public Worker()
+    {
+        // More than the system's own: cells recurse too, and Windows gives little.
+        var thread = new Thread(Loop, 16 << 20) { IsBackground = true, Name = "cell" };
+        thread.UnsafeStart();
+    }
+
+    /// <summary>Does the work on the thread; one piece at a time.</summary>
+    /// <param name="work">Returns false if the thread must not be used again; must not throw.</param>
+    public void Start(Func<bool> work)
+    {
+        ExecutionContext? context = ExecutionContext.Capture();
+        next = context is null ? work : () =>
+        {
+            bool usable = false;
+            ExecutionContext.Run(context, _ => usable = work(), null);
+            return usable;
+        };
+        wake.Release();
+    }
+
+    private void Loop()
+    {
+        do
+        {
+            wake.Wait();
+        }
+        while (next!());
+    }
+}
