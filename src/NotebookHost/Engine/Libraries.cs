@@ -23,6 +23,15 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 
     private static readonly string[] Platforms = [.. RuntimeIdentifiers().Distinct()];
 
+    private static readonly Lazy<ImmutableArray<MetadataReference>> LazyDefaults = new(() =>
+    [
+        .. Host.Values.Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+            .Append(typeof(CellFunctions).Assembly.Location)
+            .Append(typeof(Formatter).Assembly.Location)
+            .Append(typeof(HtmlString).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ]);
+
     // Replaced, never changed: assemblies are asked for from any thread.
     private ImmutableArray<string> folders = [];
 
@@ -34,14 +43,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     }
 
     /// <summary>What cells can use without <c>#r</c>: the framework, showing, and the functions of cells; nothing else of the host's.</summary>
-    public static ImmutableArray<MetadataReference> Defaults { get; } =
-    [
-        .. Host.Values.Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
-            .Append(typeof(CellFunctions).Assembly.Location)
-            .Append(typeof(Formatter).Assembly.Location)
-            .Append(typeof(HtmlString).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+    public static ImmutableArray<MetadataReference> Defaults => LazyDefaults.Value;
 
     /// <inheritdoc />
     public override bool ResolveMissingAssemblies => true;
