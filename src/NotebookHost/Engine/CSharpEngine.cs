@@ -15,6 +15,7 @@ internal sealed class CSharpEngine : IEngine
     private readonly Submissions submissions;
     private readonly HashSet<string> documents = [];
     private readonly IDisposable console;
+    private readonly Task warm;
 
     /// <summary>Makes an engine with no state.</summary>
     /// <param name="folder">The notebook's folder, from which relative paths of <c>#r</c> and <c>#!import</c> start.</param>
@@ -23,8 +24,8 @@ internal sealed class CSharpEngine : IEngine
         this.folder = folder;
         submissions = new Submissions(libraries);
         console = RunningCell.TakeConsole();
-        // The first use of the compiler and the formatters takes most of a second: it is spent while the host is still reading.
-        Task.Run(WarmUp);
+        // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.
+        warm = Task.Run(WarmUp);
     }
 
     /// <inheritdoc />
@@ -35,6 +36,8 @@ internal sealed class CSharpEngine : IEngine
             RunningCell.Output = output;
             try
             {
+                // Not beside it: both would compile the compiler.
+                Task.WaitAny([warm], interrupt);
                 return Run(source, new Place(cell, folder, [], Last: true), output, interrupt);
             }
             catch (OperationCanceledException) when (interrupt.IsCancellationRequested)

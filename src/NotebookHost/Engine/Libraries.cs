@@ -93,6 +93,12 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     /// <inheritdoc />
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
+        if (definition.Display == typeof(CellFunctions).Assembly.Location)
+        {
+            // What the functions of cells need is given; the packages that the host itself is made with are not for cells.
+            return null;
+        }
+
         string? path = Host.GetValueOrDefault(referenceIdentity.Name) ?? Find(referenceIdentity.Name, null, referenceIdentity.Version);
         return path is null ? null : MetadataReference.CreateFromFile(path);
     }

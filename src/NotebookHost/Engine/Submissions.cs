@@ -24,7 +24,7 @@ internal sealed class Submissions(Libraries libraries)
     private static readonly EmitOptions Symbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
     private static int count;
 
-    private readonly List<MetadataReference> references = [.. Libraries.Defaults()];
+    private readonly List<MetadataReference> references = [];
     private CSharpCompilation? previous;
     private Func<object?[], Task<object?>>? start;
     private CSharpCompilation? compiled;
@@ -33,7 +33,13 @@ internal sealed class Submissions(Libraries libraries)
     private int next = 1;
 
     /// <summary>Makes an assembly's types known to the pieces compiled from now on.</summary>
-    public void Add(MetadataReference reference) => references.Add(reference);
+    public void Add(MetadataReference reference)
+    {
+        if (references.All(known => known.Display != reference.Display))
+        {
+            references.Add(reference);
+        }
+    }
 
     /// <summary>Compiles the piece that <see cref="Run"/> will run.</summary>
     /// <returns>The errors; none where it can run.</returns>
@@ -43,7 +49,7 @@ internal sealed class Submissions(Libraries libraries)
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"cell-{Interlocked.Increment(ref count)}",
             tree,
-            references,
+            previous is null ? [.. Libraries.Defaults(), .. references] : references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 usings: previous is null ? Usings : [],
@@ -63,7 +69,6 @@ internal sealed class Submissions(Libraries libraries)
         }
         compiled = compilation;
         start = null;
-        references.Clear();
         if (result.Success)
         {
             image.Position = symbols.Position = 0;

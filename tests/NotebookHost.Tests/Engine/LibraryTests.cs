@@ -149,6 +149,20 @@ public class LibraryTests : EngineTest
         Assert.Contains(expected, Failed(source).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Should_Know_One_Framework_While_Another_Engine_Warms_Up()
+    {
+        string library = Build("floats.dll", "public static class Floats { public static int Count(float[] values) => values.Length; }");
+        for (int i = 0; i < 6; i++)
+        {
+            using var engine = new CSharpEngine(Folder);
+            var output = new RecordingOutput();
+            Assert.Null(engine.Execute($"#r \"{library}\"\nusing static Floats;", "cell 1", output, default));
+            Assert.Null(engine.Execute("Count(new float[2])", "cell 2", output, default));
+            Assert.Equal("2", output.Result);
+        }
+    }
+
+    [Fact]
     public void Should_Accept_A_Framework_Assembly_By_Name() => Assert.Equal("1", Ran("#r \"System.Net.Http\"\n1").Result);
 
     private static string Version(string version) => $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]\n";
@@ -159,7 +173,7 @@ public class LibraryTests : EngineTest
         var compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(path),
             [CSharpSyntaxTree.ParseText(code)],
-            [.. Libraries.Defaults, .. references.Select(reference => MetadataReference.CreateFromFile(reference))],
+            [.. Libraries.Defaults(), .. references.Select(reference => MetadataReference.CreateFromFile(reference))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         Assert.Empty(compilation.Emit(file).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return file;
