@@ -7,15 +7,22 @@ namespace NotebookHelpers.Charts;
 /// <summary>Charts of ratings, before anything is learnt from them.</summary>
 public static class InteractionCharts
 {
+    private const int MostBars = 40;
+
     /// <summary>How often each rating was given.</summary>
     /// <param name="data">Ratings.</param>
     /// <param name="title">The chart's title.</param>
-    /// <returns>Bars, one for each rating that occurs.</returns>
+    /// <returns>Bars, one for each rating that occurs, or for each range of ratings where there are many.</returns>
     /// <exception cref="ArgumentException">There are no ratings.</exception>
     public static GenericChart PlotRatings(this Interactions data, string title = "How often each rating was given")
     {
         NotEmpty(data, title);
-        return Plotly.NET.CSharp.Chart.Histogram<float, float, string>(X: data.Ratings)
+        // Counted here: a chart of a million values takes seconds to make.
+        (float Rating, int Count)[] bars = [.. data.Ratings.CountBy(rating => rating).Select(pair => (pair.Key, pair.Value)).OrderBy(bar => bar.Key)];
+        var chart = bars.Length <= MostBars
+            ? Plotly.NET.CSharp.Chart.Column<int, float, string>(bars.Select(bar => bar.Count), Keys: bars.Select(bar => bar.Rating).ToArray())
+            : Plotly.NET.CSharp.Chart.Histogram<float, float, string>(X: data.Ratings);
+        return chart
             .WithXAxisStyle<double, double, string>(TitleText: "rating")
             .WithYAxisStyle<double, double, string>(TitleText: "number of ratings")
             .WithTitle(title);
