@@ -1,0 +1,26 @@
+namespace NotebookHelpers.Data;
+
+/// <summary>Which column plays which part.</summary>
+/// <param name="User">The column of user ids, in the training table and the users' table.</param>
+/// <param name="Item">The column of item ids, in the training table and the items' table.</param>
+/// <param name="Rating">The column of ratings.</param>
+public sealed record Roles(string User, string Item, string Rating)
+{
+    /// <summary>The column of times in the training table, or null.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>The column of titles in the items' table, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The column that groups items, such as a topic or genres (several are joined by |), or null.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Columns of the users' table that tell something about a user.</summary>
+    public IReadOnlyList<string> UserColumns { get; init; } = [];
+
+    /// <summary>Columns of the items' table that tell something about an item.</summary>
+    public IReadOnlyList<string> ItemColumns { get; init; } = [];
+
+    /// <summary>The lowest and the highest rating that can be given; null to take what the training table has.</summary>
+    public (float Lowest, float Highest)? RatingRange { get; init; }
+}

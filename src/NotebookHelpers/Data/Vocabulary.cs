@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Data.Analysis;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Data;
+
+/// <summary>Ids in the order of their first appearance, numbered from 1. Index 0 stands for every id that is not among them.</summary>
+public sealed class Vocabulary : IShown
+{
+    private readonly List<Id> ids = [];
+    private readonly Dictionary<long, int> numbers = [];
+    private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
+
+    internal Vocabulary()
+    {
+    }
+
+    internal Vocabulary(IEnumerable<Id> ids)
+    {
+        foreach (var id in ids)
+            Add(id);
+    }
+
+    /// <summary>How many ids there are.</summary>
+    public int Count => ids.Count;
+
+    /// <summary>Rows of an embedding table for these ids: one more than <see cref="Count"/>, for the unknown.</summary>
+    public int Size => ids.Count + 1;
+
+    /// <summary>The id at an index.</summary>
+    /// <param name="index">1 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is 0, which stands for no id in particular, or there are not as many.</exception>
+    public Id this[int index] => index > 0 && index <= ids.Count
+        ? ids[index - 1]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, index == 0
+            ? "Index 0 stands for every unknown id; ask for 1 to Count."
+            : Invariant($"The vocabulary holds {ids.Count} ids; expected an index from 1 to {ids.Count}."));
+
+    /// <summary>A vocabulary of all ids of some columns, the first column's first.</summary>
+    /// <param name="columns">Columns of whole numbers or text.</param>
+    /// <returns>The vocabulary.</returns>
+    /// <exception cref="ArgumentException">A column holds other values than whole numbers or text, or a row is empty.</exception>
+    public static Vocabulary Of(params DataFrameColumn[] columns)
+    {
+        var vocabulary = new Vocabulary();
+        foreach (var column in columns)
+            vocabulary.Index(column);
+        return vocabulary;
+    }
+
+    /// <summary>Whether an id has an index of its own.</summary>
+    /// <param name="id">A raw id.</param>
+    /// <returns>False where the id's index is 0.</returns>
+    public bool Contains(Id id) => IndexOf(id) > 0;
+
+    /// <summary>The number of ids, and the first few.</summary>
+    /// <returns>Html without a page around it, escaped.</returns>
+    public string ToHtml() => $"<p>{System.Net.WebUtility.HtmlEncode(ToString())}</p>";
+
+    /// <summary>The number of ids, and the first few.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => Invariant($"{Count:#,0} ids: 0 = unknown")
+        + string.Concat(ids.Take(5).Select((id, index) => Invariant($", {index + 1} = {id}"))) + (Count > 5 ? ", …" : "");
+
+    /// <summary>0 where the id is unknown.</summary>
+    internal int IndexOf(Id id) => id.IsText ? texts.GetValueOrDefault(id.ToString()) : numbers.GetValueOrDefault(id.Number);
+
+    /// <summary>The id's index, which it gets now if it had none.</summary>
+    internal int Add(Id id)
+    {
+        if (!id.IsText)
+            return Add(id.Number);
+        if (texts.TryAdd(id.ToString(), ids.Count + 1))
+            ids.Add(id);
+        return texts[id.ToString()];
+    }
+
+    /// <summary>Adds a column's ids.</summary>
+    /// <returns>The index of each row.</returns>
+    internal int[] Index(DataFrameColumn column)
+    {
+        var indices = new int[column.Length];
+        var row = 0;
+        switch (column)
+        {
+            case PrimitiveDataFrameColumn<long> whole:
+                foreach (var id in whole)
+                    indices[row++] = Add(id ?? throw Empty(column, row));
+                break;
+            case PrimitiveDataFrameColumn<int> whole:
+                foreach (var id in whole)
+                    indices[row++] = Add((long)(id ?? throw Empty(column, row)));
+                break;
+            case StringDataFrameColumn text:
+                foreach (var id in text)
+                    indices[row++] = Add(new Id(string.IsNullOrEmpty(id) ? throw Empty(column, row) : id));
+                break;
+            default:
+                throw new ArgumentException(
+                    $"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
+                    + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.", nameof(column));
+        }
+        return indices;
+    }
+
+    private int Add(long number)
+    {
+        ref var index = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(numbers, number, out var isKnown);
+        if (!isKnown)
+        {
+            ids.Add(new Id(number));
+            index = ids.Count;
+        }
+        return index;
+    }
+
+    private static ArgumentException Empty(DataFrameColumn column, int row) => new(
+        Invariant($"Column {column.Name}, row {row} (the first is 1): the id is empty; expected a whole number or text. Leave such rows out."));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
