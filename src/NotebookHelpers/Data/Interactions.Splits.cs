@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
@@ -12,17 +13,116 @@ public sealed partial class Interactions
     /// <exception cref="InvalidOperationException">There are fewer than two rows.</exception>
     public Split SplitRandom(double validation = 0.2, int? seed = null)
     {
-        var order = Shuffled(seed);
         var count = ValidationCount(validation);
-        return SplitAt(order.AsSpan(0, count));
+        return SplitAt(Shuffled(seed).AsSpan(0, count));
+    }
+
+    /// <summary>Splits each user's rows at random, so that every user stays in training.</summary>
+    /// <param name="validation">The validation part's share of each user's rows, rounded; at least one row stays in training.</param>
+    /// <param name="seed">The same number gives the same split; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <returns>Both parts, each in the order of the rows here.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer than two rows, or no user has enough of them.</exception>
+    public Split SplitByUser(double validation = 0.2, int? seed = null)
+    {
+        ValidationCount(validation);
+        var wanted = Array.ConvertAll(CountsOfUsers(), count => Math.Min(count - 1, (int)Math.Round(count * validation, MidpointRounding.AwayFromZero)));
+        var held = Array.FindAll(Shuffled(seed), row => wanted[UserIndices[row]]-- > 0);
+        return held.Length > 0
+            ? SplitAt(held)
+            : throw new InvalidOperationException(Invariant($"No user has enough rows to give {validation:P0} of them away. Take a larger share, or SplitRandom."));
+    }
+
+    /// <summary>Splits off each user's last row, by time, then by place in the file. Users with one row keep it in training.</summary>
+    /// <returns>Both parts, each in the order of the rows here.</returns>
+    /// <exception cref="InvalidOperationException">No user has two rows.</exception>
+    public Split SplitLastOut()
+    {
+        var counts = CountsOfUsers();
+        var last = new int[Users.Size];
+        for (var row = 0; row < Count; row++)
+        {
+            ref var kept = ref last[UserIndices[row]];
+            if (Times is null || Times[row] >= Times[kept] || UserIndices[kept] != UserIndices[row])
+                kept = row;
+        }
+        int[] held = [.. Enumerable.Range(0, Users.Size).Where(user => counts[user] > 1).Select(user => last[user])];
+        if (held.Length == 0)
+            throw new InvalidOperationException("No user has two rows, so that none can give the last one away. Take SplitRandom.");
+        var single = counts.Count(count => count == 1);
+        List<string> notes = [];
+        if (single > 0)
+            notes.Add(Invariant($"{single:#,0} {(single == 1 ? "user has" : "users have")} one rating, which stays in training."));
+        if (!HasTimes)
+            notes.Add("The data has no times: the last row in the file counts as the last.");
+        return SplitAt(held, notes);
+    }
+
+    /// <summary>Splits off the newest rows.</summary>
+    /// <param name="validation">The validation part's share of the rows, between 0 and 1.</param>
+    /// <returns>Both parts, each in the order of the rows here.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1.</exception>
+    /// <exception cref="InvalidOperationException">There are no times, or fewer than two rows.</exception>
+    public Split SplitByTime(double validation = 0.2)
+    {
+        var count = ValidationCount(validation);
+        if (Times is not { } times)
+            throw new InvalidOperationException("The data has no times. Name the column of times in the roles, or take SplitRandom.");
+        return SplitAt(Enumerable.Range(0, Count).OrderBy(row => times[row]).ThenBy(row => row).TakeLast(count).ToArray());
+    }
+
+    /// <summary>Splits the rows at random into parts of one size, each of which validates once, with all others to learn from.</summary>
+    /// <param name="k">How many parts; at least two, and no more than there are rows.</param>
+    /// <param name="seed">The same number gives the same folds; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <returns>A split a fold.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is below two or above the number of rows.</exception>
+    public IReadOnlyList<Split> Folds(int k = 5, int? seed = null)
+    {
+        if (k < 2 || k > Count)
+            throw new ArgumentOutOfRangeException(nameof(k), k, Invariant($"There are {Count} rows; expected 2 to {Count} folds, such as 5."));
+        var order = Shuffled(seed);
+        int Start(int fold) => (int)((long)Count * fold / k);
+        return [.. Enumerable.Range(0, k).Select(fold => SplitAt(order.AsSpan(Start(fold), Start(fold + 1) - Start(fold))))];
+    }
+
+    /// <summary>Leaves users out that the test table does not ask for, as the session did.</summary>
+    /// <param name="tables">The data set with its test table.</param>
+    /// <returns>The other users' rows, with vocabularies of their own; a note counts what was left out.</returns>
+    /// <exception cref="ArgumentException">The data set has no test table, or it asks for no user here.</exception>
+    public Interactions WithoutTrainOnlyUsers(RatingTables tables)
+    {
+        var kept = RowsOfTestedUsers(tables, out var note);
+        return Part(kept, [.. Notes, note]);
+    }
+
+    internal int[] RowsOfTestedUsers(RatingTables tables, out string note)
+    {
+        if (tables.Test is not { } test)
+            throw new ArgumentException($"{tables.Name} has no test table, so that no user is in training only. Go on without this step.", nameof(tables));
+        var asked = Vocabulary.Of(test[tables.Roles.User]);
+        int[] rowsKept = [.. Enumerable.Range(0, Count).Where(row => asked.Contains(UserAt(row)))];
+        if (rowsKept.Length == 0)
+            throw new ArgumentException($"The test table of {tables.Name} asks for none of the users here. Are both of the same data set?", nameof(tables));
+        var users = Enumerable.Range(0, Count).Select(UserAt).Distinct().Count(user => !asked.Contains(user));
+        var left = Count - rowsKept.Length;
+        note = Invariant($"{users:#,0} users whom only the training table has are left out, with {left:#,0} ratings ({100.0 * left / Count:0.#} %).");
+        return rowsKept;
+    }
+
+    private int[] CountsOfUsers()
+    {
+        var counts = new int[Users.Size];
+        foreach (var user in UserIndices)
+            counts[user]++;
+        return counts;
     }
 
     private int ValidationCount(double share)
     {
         if (!(share > 0 && share < 1))
-            throw new ArgumentOutOfRangeException(nameof(share), share, "The validation part's share is between 0 and 1, such as 0.2.");
+            throw new ArgumentOutOfRangeException("validation", share, "The validation part's share is between 0 and 1, such as 0.2.");
         if (Count < 2)
-            throw new InvalidOperationException($"There are {Count} rows; a split needs at least two, one for each part.");
+            throw new InvalidOperationException(Invariant($"There {(Count == 1 ? "is 1 row" : $"are {Count} rows")}; a split needs at least two, one for each part."));
         return Math.Clamp((int)Math.Round(Count * share), 1, Count - 1);
     }
 
@@ -33,12 +133,14 @@ public sealed partial class Interactions
         return order;
     }
 
-    private Split SplitAt(ReadOnlySpan<int> validation, params string[] notes)
+    private Split SplitAt(ReadOnlySpan<int> validation, IReadOnlyList<string>? notes = null)
     {
         var held = new bool[Count];
         foreach (var row in validation)
             held[row] = true;
         var train = Part([.. Enumerable.Range(0, Count).Where(row => !held[row])], []);
-        return new Split(train, Part([.. Enumerable.Range(0, Count).Where(row => held[row])], train), notes);
+        return new Split(train, Part([.. Enumerable.Range(0, Count).Where(row => held[row])], train), notes ?? []);
     }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

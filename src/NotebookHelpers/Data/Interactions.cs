@@ -110,9 +110,7 @@ public sealed partial class Interactions : IShown
     /// <exception cref="InvalidOperationException">No row has a known user.</exception>
     public Id SampleUser()
     {
-        var counts = new int[Users.Size];
-        foreach (var user in UserIndices)
-            counts[user]++;
+        var counts = CountsOfUsers();
         counts[0] = 0;
         var seen = 0;
         foreach (var user in Enumerable.Range(1, Users.Count).OrderBy(user => counts[user]).ThenBy(user => user))

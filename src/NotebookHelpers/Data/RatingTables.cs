@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
 
@@ -6,11 +8,16 @@ namespace NotebookHelpers.Data;
 /// <summary>A data set's tables, and which column plays which part.</summary>
 public sealed class RatingTables : IShown
 {
+    private readonly Lazy<Id> sampleUser;
+    private readonly Lazy<(Vocabulary Items, int[] FirstRows)> itemRows;
+
     internal RatingTables(string name, Roles roles, DataFrame train)
     {
         Name = name;
         Roles = roles;
         Train = train;
+        sampleUser = new(() => Interactions.From(this).SampleUser());
+        itemRows = new(FindItems);
     }
 
     /// <summary>The data set's name: the folder's or the file's.</summary>
@@ -34,7 +41,56 @@ public sealed class RatingTables : IShown
     /// <summary>What was decided while reading, with counts, such as rows left out.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
-    /// <summary>The tables' rows and columns, then the notes.</summary>
+    /// <summary>A user to try things with, the same each time: half of all ratings are by users with fewer ratings, half by users with more.</summary>
+    /// <returns>A raw id.</returns>
+    public Id SampleUser() => sampleUser.Value;
+
+    /// <summary>An item's title.</summary>
+    /// <param name="item">A raw id.</param>
+    /// <returns>The id itself where the data has no title for it.</returns>
+    public string TitleOf(Id item) =>
+        RowOfItem(item) is { } row && Roles.Title is { } title && Items![title][row] is string { Length: > 0 } text ? text : item.ToString();
+
+    /// <summary>The tables' rows and columns, each column's part in brackets, then the notes.</summary>
     /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => "";
+    public string ToHtml() => Markup().ToHtml() + string.Concat(Notes.Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>"));
+
+    /// <summary>The tables' rows and columns, each column's part in brackets, then the notes.</summary>
+    /// <returns>Aligned lines.</returns>
+    public override string ToString() => string.Join('\n', Notes.Prepend(Markup().ToText()));
+
+    /// <summary>An item's row in <see cref="Items"/>; null where it has none.</summary>
+    internal int? RowOfItem(Id item) =>
+        Items is not null && itemRows.Value.Items.IndexOf(item) is > 0 and var index ? itemRows.Value.FirstRows[index] : null;
+
+    private (Vocabulary Items, int[] FirstRows) FindItems()
+    {
+        var vocabulary = new Vocabulary();
+        var indices = vocabulary.Index(Items![Roles.Item]);
+        var rows = new int[vocabulary.Size];
+        for (var row = indices.Length - 1; row >= 0; row--)
+            rows[indices[row]] = row;
+        return (vocabulary, rows);
+    }
+
+    private TableMarkup Markup()
+    {
+        (string Part, DataFrame? Table)[] tables = [("train", Train), ("test", Test), ("users", Users), ("items", Items)];
+        return new TableMarkup(
+            [("Table", null), ("Rows", null), ("Columns", null)],
+            [.. tables.Where(table => table.Table is not null).Select(table => (object?[])
+                [table.Part, table.Table!.Rows.Count.ToString("#,0", CultureInfo.InvariantCulture), string.Join(", ", table.Table.Columns.Select(Named))])],
+            $"{Name}: {(Roles.RatingRange is { } range ? string.Create(CultureInfo.InvariantCulture, $"ratings from {range.Lowest} to {range.Highest}") : "ratings of any size")}.");
+    }
+
+    private string Named(DataFrameColumn column)
+    {
+        (string? Name, string Part)[] parts =
+        [
+            (Roles.User, "user"), (Roles.Item, "item"), (Roles.Rating, "rating"), (Roles.Time, "time"), (Roles.Title, "title"), (Roles.Group, "group"),
+        ];
+        var part = parts.FirstOrDefault(part => part.Name == column.Name).Part
+            ?? (Roles.UserColumns.Contains(column.Name) || Roles.ItemColumns.Contains(column.Name) ? "side" : null);
+        return part is null ? column.Name : $"{column.Name} ({part})";
+    }
 }

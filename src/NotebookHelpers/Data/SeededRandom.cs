@@ -36,6 +36,17 @@ internal sealed class SeededRandom
     /// <summary>At least 0 and below <paramref name="end"/>.</summary>
     public int NextInt(int end) => (int)Math.BigMul(Next(), (ulong)end, out _);
 
+    /// <summary>
+    /// Mean 0, variance 1, nearly normal: a sum of twelve. Logarithms and cosines are not rounded alike on all platforms; sums are.
+    /// </summary>
+    public double NextNormal()
+    {
+        var sum = -6.0;
+        for (var draw = 0; draw < 12; draw++)
+            sum += NextDouble();
+        return sum;
+    }
+
     public void Shuffle<T>(Span<T> values)
     {
         for (var index = values.Length - 1; index > 0; index--)

@@ -1,7 +1,10 @@
+using System.Net;
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>Rows to learn from and rows to check with. Both have the training part's vocabularies: an id that only the validation part has is index 0.</summary>
-public sealed class Split
+public sealed class Split : IShown
 {
     internal Split(Interactions train, Interactions validation, IReadOnlyList<string> notes)
     {
@@ -27,4 +30,33 @@ public sealed class Split
         train = Train;
         validation = Validation;
     }
+
+    /// <summary>How many validation rows ask for a user or an item that training never saw.</summary>
+    /// <returns>Counts and shares.</returns>
+    public Coverage Coverage()
+    {
+        var pairs = Validation.UserIndices.Zip(Validation.ItemIndices).ToArray();
+        return new Coverage(pairs.Length, pairs.Count(pair => pair.First == 0), pairs.Count(pair => pair.Second == 0), pairs.Count(pair => pair is { First: 0, Second: 0 }));
+    }
+
+    /// <summary>Leaves users out of both parts that the test table does not ask for, as the session did.</summary>
+    /// <param name="tables">The data set with its test table.</param>
+    /// <returns>A split whose validation rows are among those here, so that two models can be compared on them.</returns>
+    /// <exception cref="ArgumentException">The data set has no test table, or it asks for no user here.</exception>
+    public Split WithoutTrainOnlyUsers(RatingTables tables)
+    {
+        var train = Train.Part(Train.RowsOfTestedUsers(tables, out var inTraining), []);
+        var validation = Validation.Part(Validation.RowsOfTestedUsers(tables, out var inValidation), train);
+        return new Split(train, validation, [.. Notes, "Training: " + inTraining, "Validation: " + inValidation]);
+    }
+
+    /// <summary>Both parts' sizes, then the notes.</summary>
+    /// <returns>Html without a page around it, escaped.</returns>
+    public string ToHtml() => $"<p>{string.Join("<br>", Lines().Select(WebUtility.HtmlEncode))}</p>";
+
+    /// <summary>Both parts' sizes, then the notes.</summary>
+    /// <returns>A line for each part and each note.</returns>
+    public override string ToString() => string.Join('\n', Lines());
+
+    private IEnumerable<string> Lines() => [$"Training: {Train}", FormattableString.Invariant($"Validation: {Validation.Count:#,0} ratings"), .. Notes];
 }

@@ -1,0 +1,71 @@
+using Microsoft.Data.Analysis;
+
+namespace NotebookHelpers.Data;
+
+/// <summary>Reads data sets from files.</summary>
+public static class RatingFiles
+{
+    /// <summary>Reads the data set in a folder; which format it has is seen from the files that are there.</summary>
+    /// <param name="folder">
+    /// A folder with the session's tables (train.csv, test.csv, user.csv, article.csv), with MovieLens (ratings.csv and movies.csv;
+    /// u.data, u.item and u.user; ratings.dat, movies.dat and users.dat), or with MovieTweetings (ratings.dat and movies.dat).
+    /// </param>
+    /// <param name="badRows">What happens to a row that cannot be read.</param>
+    /// <returns>The tables, their columns typed.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
+    public static RatingTables Read(string folder, BadRows badRows = BadRows.Refuse)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The data folder {folder} does not exist. Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
+        var format = FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)))
+            ?? throw new InvalidDataException($"The folder {folder} holds no data set that is known by its files. Looked for "
+                + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
+                + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return format.Read(folder, name, new TableReading(badRows));
+    }
+
+    /// <summary>Reads any CSV file of ratings, and files of users and items beside it.</summary>
+    /// <param name="file">The ratings: a header, then a rating a row, separated by commas, semicolons, tabs or bars.</param>
+    /// <param name="roles">The columns' names.</param>
+    /// <param name="badRows">What happens to a row that cannot be read.</param>
+    /// <param name="users">A CSV file with a user a row, or null.</param>
+    /// <param name="items">A CSV file with an item a row, or null.</param>
+    /// <returns>The tables, their columns typed.</returns>
+    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <exception cref="InvalidDataException">A file lacks a column, or a row cannot be read.</exception>
+    public static RatingTables ReadCsv(string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null)
+    {
+        var reading = new TableReading(badRows);
+        var train = FolderFormat.NotEmpty(file, reading.Read(new TableFile(file, null)
+        {
+            Ids = [roles.User, roles.Item],
+            Rating = roles.Rating,
+            Time = roles.Time,
+            IsTimeOptional = false,
+            Range = roles.RatingRange,
+        }));
+        return new RatingTables(Path.GetFileNameWithoutExtension(file), roles, train)
+        {
+            Users = users is null ? null : WithColumns(users, reading.Read(new TableFile(users, null) { Ids = [roles.User] }), roles.UserColumns),
+            Items = items is null ? null : WithColumns(items, reading.Read(new TableFile(items, null) { Ids = [roles.Item] }),
+                [.. roles.ItemColumns, .. new[] { roles.Title, roles.Group }.OfType<string>()]),
+            Notes = reading.Notes,
+        };
+    }
+
+    private static DataFrame WithColumns(string file, DataFrame table, IEnumerable<string> wanted)
+    {
+        string[] names = [.. table.Columns.Select(column => column.Name)];
+        return wanted.FirstOrDefault(name => !names.Contains(name)) is { } missing
+            ? throw new InvalidDataException($"{Path.GetFileName(file)} has no column {missing}, which the roles name; it has {string.Join(", ", names)}.")
+            : table;
+    }
+
+    private static string Found(string folder)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        return files.Length == 0 ? "no file" : string.Join(", ", files.Take(20)) + (files.Length > 20 ? ", …" : "");
+    }
+}
