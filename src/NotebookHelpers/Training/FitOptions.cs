@@ -26,9 +26,9 @@ public sealed record FitOptions : IShown
     public int? BatchSize { get; init; }
 
     /// <summary>Adam's step size, at the first step.</summary>
-    public double LearningRate { get; init; } = 0.01;
+    public double LearningRate { get; init; } = 0.025;
 
-    /// <summary>The strength of the penalty.</summary>
+    /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
     public double L2 { get; init; } = 10;
 
     /// <summary>What the penalty counts.</summary>
