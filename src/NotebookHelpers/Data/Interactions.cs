@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
@@ -186,19 +185,34 @@ public sealed partial class Interactions : IShown
 
     private Interactions WithoutRepeats()
     {
-        var last = new Dictionary<long, int>(Count);
+        // Rows ordered by user, so that one array over the items is enough to find a pair again.
+        var next = CountsOfUsers();
+        for (int user = 0, start = 0; user < next.Length; user++)
+            (next[user], start) = (start, start + next[user]);
+        var order = new int[Count];
         for (var row = 0; row < Count; row++)
+            order[next[UserIndices[row]]++] = row;
+        var latest = new int[Items.Size];
+        Array.Fill(latest, -1);
+        var earlier = new HashSet<int>();
+        foreach (var row in order)
         {
-            var pair = ((long)UserIndices[row] << 32) | (uint)ItemIndices[row];
-            ref var kept = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(last, pair, out var isRepeat);
-            if (!isRepeat || Times is null || Times[row] >= Times[kept])
-                kept = row;
+            ref var kept = ref latest[ItemIndices[row]];
+            if (kept >= 0 && UserIndices[kept] == UserIndices[row])
+            {
+                if (Times is not null && Times[row] < Times[kept])
+                {
+                    earlier.Add(row);
+                    continue;
+                }
+                earlier.Add(kept);
+            }
+            kept = row;
         }
-        if (last.Count == Count)
+        if (earlier.Count == 0)
             return this;
-        int[] chosen = [.. last.Values.Order()];
-        var part = Part(chosen, [string.Create(CultureInfo.InvariantCulture,
-            $"{Count - chosen.Length:#,0} earlier ratings of a pair that was rated again are left out: the last one counts.")]);
+        var note = Invariant($"{earlier.Count:#,0} {(earlier.Count == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts.");
+        var part = Part([.. Enumerable.Range(0, Count).Where(row => !earlier.Contains(row))], [note]);
         // The rows left out are of no use to anyone: a whole of its own lets them go.
         return new Interactions(part.Users, part.Items, part.UserIndices, part.ItemIndices, part.Ratings, part.Times, RatingRange) { Notes = part.Notes };
     }
@@ -207,9 +221,13 @@ public sealed partial class Interactions : IShown
     {
         var cells = (double)Users.Count * Items.Count;
         var known = (double)UserIndices.Zip(ItemIndices).Count(pair => pair is { First: > 0, Second: > 0 });
-        return Notes.Prepend(string.Create(CultureInfo.InvariantCulture,
-            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} ratings, {(cells == 0 ? 100 : 100 * (1 - (known / cells))):0.#} % of the table is empty"));
+        return Notes.Prepend(Invariant(
+            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} ratings, {Empty(cells, known)} of the table is empty"));
     }
+
+    // A large table is never quite empty: digits enough to say so.
+    private static string Empty(double cells, double known) =>
+        cells == 0 ? "all" : Invariant(known / cells > 0.001 ? $"{100 * (1 - (known / cells)):0.0} %" : (FormattableString)$"{100 * (1 - (known / cells)):0.000} %");
 
     private static DataFrameColumn Column(RatingTables tables, string name) =>
         tables.Train.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
@@ -223,7 +241,7 @@ public sealed partial class Interactions : IShown
         var row = 0;
         foreach (var value in numbers)
         {
-            values[row++] = value ?? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            values[row++] = value ?? throw new ArgumentException(Invariant(
                 $"Column {column.Name}, row {row} (the first is 1): the value is missing. Leave such rows out."));
         }
         return values;

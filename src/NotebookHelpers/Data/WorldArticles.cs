@@ -14,7 +14,7 @@ internal sealed class WorldArticles
     {
         Ids = WorldIds.Distinct(count, Math.Max(500_000, 2 * count), random);
         Topics = new int[count];
-        TopicLoads = Normals(WorldTitles.Topics.Length, TasteFactors, 0.40, random);
+        TopicLoads = Normals(WorldTitles.Topics.Length, TasteFactors, 0.50, random);
         HiddenLoads = Normals(count, HiddenFactors, 0.45, random);
         Quality = new double[count];
         DaysOld = new int[count];
@@ -46,7 +46,7 @@ internal sealed class WorldArticles
             SameTopic[article] = inTopic[Topics[article]];
             SameAuthor[article] = written[authors[article]];
             DaysOld[article] = 1 + random.NextInt(OldestDays);
-            Quality[article] = topicQuality[Topics[article]] + authorQuality[authors[article]] + (0.40 * random.NextNormal());
+            Quality[article] = topicQuality[Topics[article]] + authorQuality[authors[article]] + (0.45 * random.NextNormal());
             Titles[article] = titles.Next(Topics[article]);
         }
         Popularity = Popularities(Quality, random, out var ranked);

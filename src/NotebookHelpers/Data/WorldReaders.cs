@@ -30,7 +30,7 @@ internal sealed class WorldReaders
             Ages[reader] = 16 + (int)(22 * (random.NextDouble() + random.NextDouble() + random.NextDouble()));
             IsAgeKnown[reader] = random.NextDouble() >= MissingAges;
             Kinds[reader] = random.NextInt(KindEffects.Length);
-            Mood[reader] = (0.45 * random.NextNormal()) + KindEffects[Kinds[reader]];
+            Mood[reader] = (0.50 * random.NextNormal()) + KindEffects[Kinds[reader]];
             Activity[reader] = 1 / (random.NextDouble() + 0.02);
             FirstDays[reader] = random.NextDouble();
             IsTrainOnly[reader] = random.NextDouble() < TrainOnlyShare;
