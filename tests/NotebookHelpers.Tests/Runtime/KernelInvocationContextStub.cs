@@ -6,6 +6,8 @@ public class KernelInvocationContext
 {
     public static KernelInvocationContext? Current { get; set; }
 
+    public CancellationToken CancellationToken { get; set; }
+
     public List<object> Shown { get; } = [];
 }
 

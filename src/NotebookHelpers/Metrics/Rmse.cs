@@ -1,0 +1,31 @@
+using NotebookHelpers.Data;
+
+namespace NotebookHelpers.Metrics;
+
+/// <summary>Root mean squared error: the square root of the mean of (predicted - actual)². Large errors count more; lower is better.</summary>
+public static class Rmse
+{
+    /// <summary>The error of predictions.</summary>
+    /// <param name="predicted">In rating units.</param>
+    /// <param name="actual">As many, in the same order.</param>
+    /// <returns>In rating units; NaN where a prediction is.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or there are none.</exception>
+    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
+    {
+        Pairs.Check(predicted.Length, actual.Length);
+        double sum = 0;
+        for (var row = 0; row < actual.Length; row++)
+        {
+            var error = (double)predicted[row] - actual[row];
+            sum += error * error;
+        }
+        return Math.Sqrt(sum / actual.Length);
+    }
+
+    /// <summary>The error of a model's predictions.</summary>
+    /// <param name="model">What predicts.</param>
+    /// <param name="rows">What it is to predict; rows that it learned from would flatter it.</param>
+    /// <returns>In rating units.</returns>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public static double Of(IRatingModel model, Interactions rows) => Of(model.Predict(rows), rows.Ratings);
+}

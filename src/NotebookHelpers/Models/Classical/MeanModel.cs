@@ -1,0 +1,30 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Always answers the mean of the training ratings: what every model has to beat.</summary>
+public sealed class MeanModel : IRatingModel
+{
+    private readonly float mean;
+
+    /// <summary>Takes the mean.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public MeanModel(Interactions train)
+    {
+        Trainable.Check(train);
+        mean = train.MeanRating;
+    }
+
+    /// <inheritdoc />
+    public string Name => "mean";
+
+    /// <inheritdoc />
+    public float[] Predict(Interactions rows)
+    {
+        var predicted = new float[rows.Count];
+        Array.Fill(predicted, mean);
+        return predicted;
+    }
+}

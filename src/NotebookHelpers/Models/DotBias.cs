@@ -1,0 +1,115 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Score of each pair: dot product of the two factor vectors, plus both biases, plus the mean.</summary>
+/// <remarks>
+/// Koren, Bell, Volinsky (2009), eq. 4. Random draws, all in the constructor and from torch's generator: the tables of user factors,
+/// item factors, user biases, item biases, each N(0, 1) by <c>Embedding</c> itself; then in the same order uniform between -.05 and .05,
+/// as Keras starts. Row 0 of each table is the unknown: zeros that never learn (<c>padding_idx</c>).
+/// </remarks>
+public sealed class DotBias : RatingNetwork
+{
+    private const double Start = 0.05;
+    private const double BiasShare = 0.2;
+
+    private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
+    // How much a row counts in the penalty: 1 / its ratings in training. Buffers, so saved with the weights.
+    private readonly Tensor userShares, itemShares;
+
+    /// <summary>Makes the tables; draws their start at random.</summary>
+    /// <param name="train">Gives the vocabularies, the counts and the mean. An id that it does not hold is unknown to the model for ever.</param>
+    /// <param name="factors">How many numbers describe a user, and an item.</param>
+    /// <param name="mean">Whether the mean rating is added; without it the biases must climb there.</param>
+    /// <param name="range">Lowest and highest rating, between which a sigmoid keeps the scores; null leaves them free.</param>
+    /// <exception cref="ArgumentException">There are no rows, or the range does not hold the mean inside it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
+    public DotBias(Interactions train, int factors = 50, bool mean = true, (float Lowest, float Highest)? range = null)
+        : this(train.Users, train.Items, DotBiasOptions.For(train, factors, mean, range))
+    {
+        using var scope = NewDisposeScope();
+        userShares.copy_(Shares(train.UserTensor, train.Users.Size));
+        itemShares.copy_(Shares(train.ItemTensor, train.Items.Size));
+    }
+
+    private DotBias(Vocabulary users, Vocabulary items, DotBiasOptions options)
+        : base(nameof(DotBias), users, items)
+    {
+        TorchRuntime.EnsureLoaded();
+        Options = options;
+        userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
+        itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0);
+        userBiases = Embedding(users.Size, 1, padding_idx: 0);
+        itemBiases = Embedding(items.Size, 1, padding_idx: 0);
+        userShares = ones(users.Size);
+        itemShares = ones(items.Size);
+        foreach (var table in new[] { userFactors, itemFactors, userBiases, itemBiases })
+            StartAsKeras(table);
+        RegisterComponents();
+    }
+
+    internal DotBiasOptions Options { get; }
+
+    /// <inheritdoc />
+    public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
+    {
+        var tastes = (userFactors.forward(users) * itemFactors.forward(items)).sum(1);                    // [batch, factors] -> [batch]
+        var biases = userBiases.forward(users).squeeze(1) + itemBiases.forward(items).squeeze(1);         // [batch, 1] -> [batch]
+        var scores = tastes + biases + Options.Offset;                                                    // [batch]
+        return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
+    }
+
+    /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
+    /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
+    /// <param name="items">int64 [batch].</param>
+    /// <returns>float32 [], the mean over the batch.</returns>
+    public override Tensor Penalty(Tensor users, Tensor items)
+    {
+        Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
+        var factors = (user * userFactors.forward(users).square().sum(1)) + (item * itemFactors.forward(items).square().sum(1));
+        var biases = (user * userBiases.forward(users).square().squeeze(1)) + (item * itemBiases.forward(items).square().squeeze(1));
+        return ((Options.Deviation * factors) + (BiasShare * biases)).mean();
+    }
+
+    /// <inheritdoc />
+    public override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
+
+    /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
+    /// <returns>A table of their mean, median and largest lengths.</returns>
+    public ShownTable FactorNorms() => new(["Factors", "Mean length", "Median", "Largest"], [NormsOf("users", userFactors), NormsOf("items", itemFactors)]);
+
+    /// <summary>Writes weights, vocabularies and options to one file.</summary>
+    /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string file) => ModelFile.Write(file, this, Options);
+
+    /// <summary>Reads a model back; it predicts what the saved one did.</summary>
+    /// <param name="file">As <see cref="Save"/> wrote it.</param>
+    /// <returns>The model, without a history.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
+    public static DotBias Load(string file) => ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
+
+    private static object?[] NormsOf(string name, Embedding table)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var norms = table.weight!.narrow(0, 1, table.weight!.shape[0] - 1).square().sum(1).sqrt();
+        double Rounded(Tensor value) => Math.Round(value.item<float>(), 4);
+        return [name, Rounded(norms.mean()), Rounded(norms.median()), Rounded(norms.max())];
+    }
+
+    private static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
+
+    private static void StartAsKeras(Embedding table)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        init.uniform_(table.weight!, -Start, Start);
+        table.weight![0].zero_();
+    }
+}

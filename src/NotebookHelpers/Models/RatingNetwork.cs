@@ -1,0 +1,59 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
+public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IShown
+{
+    private protected RatingNetwork(string name, Vocabulary users, Vocabulary items)
+        : base(name) => (Users, Items) = (users, items);
+
+    /// <summary>What a comparison calls it.</summary>
+    public string Name => GetName();
+
+    /// <summary>The epochs of the last training, also of one that was interrupted; null where there was none.</summary>
+    public History? History { get; internal set; }
+
+    internal Vocabulary Users { get; }
+
+    internal Vocabulary Items { get; }
+
+    /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
+    /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
+    /// <param name="items">int64 [batch].</param>
+    /// <returns>float32 [], the mean over the batch.</returns>
+    public abstract Tensor Penalty(Tensor users, Tensor items);
+
+    /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
+    /// <returns>float32 [].</returns>
+    public abstract Tensor PenaltyOfTables();
+
+    /// <summary>The rating that a user would give an item.</summary>
+    /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>
+    /// <param name="item">A raw id; likewise.</param>
+    /// <returns>In rating units.</returns>
+    public float Predict(Id user, Id item) => Scores.Of(this, [Users.IndexOf(user)], [Items.IndexOf(item)])[0];
+
+    /// <inheritdoc />
+    public float[] Predict(Interactions rows)
+    {
+        rows = rows.IndexedBy(Users, Items);
+        return Scores.Of(this, rows.UserIndices, rows.ItemIndices);
+    }
+
+    /// <summary>The layers, their weights' shapes, and how many parameters they have.</summary>
+    /// <returns>A table such as Keras prints.</returns>
+    public ModelSummary Summary() => ModelSummary.Of(this);
+
+    /// <summary>The summary, as html.</summary>
+    /// <returns>Html without a page around it.</returns>
+    public string ToHtml() => Summary().ToHtml();
+
+    /// <summary>The summary, as plain text.</summary>
+    /// <returns>One line a layer.</returns>
+    public override string ToString() => Summary().ToString();
+}

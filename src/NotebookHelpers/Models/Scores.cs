@@ -1,0 +1,59 @@
+using System.Globalization;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Runs a network over many pairs without learning, a chunk at a time.</summary>
+internal static class Scores
+{
+    private const int RowsAtOnce = 65_536;
+
+    /// <summary>Dropout and the like are off meanwhile.</summary>
+    /// <param name="network">Any network that takes int64 [batch] twice and returns float32 [batch].</param>
+    /// <param name="users">Indices.</param>
+    /// <param name="items">As many.</param>
+    /// <exception cref="InvalidOperationException">The network returns another shape.</exception>
+    public static float[] Of(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
+    {
+        var scores = new float[users.Length];
+        var wasTraining = network.training;
+        network.eval();
+        try
+        {
+            for (var start = 0; start < scores.Length; start += RowsAtOnce)
+            {
+                using var scope = NewDisposeScope();
+                using var off = no_grad();
+                var count = Math.Min(RowsAtOnce, scores.Length - start);
+                using var output = network.forward(Indices(users.Slice(start, count)), Indices(items.Slice(start, count)));
+                CheckShape(network, output, count);
+                output.to(float32).data<float>().CopyTo(scores.AsSpan(start, count));
+            }
+        }
+        finally
+        {
+            network.train(wasTraining);
+        }
+        return scores;
+    }
+
+    /// <exception cref="InvalidOperationException">The output is not float [batch].</exception>
+    public static void CheckShape(Module<Tensor, Tensor, Tensor> network, Tensor output, long batch)
+    {
+        if (output.dim() == 1 && output.shape[0] == batch)
+            return;
+        // [batch, 1] against [batch] would be broadcast to [batch, batch], and train on nonsense.
+        var remedy = output.dim() == 2 ? " A bias is [batch, 1]: squeeze its second dimension, .squeeze(1)." : "";
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each pair.{remedy}"));
+    }
+
+    private static Tensor Indices(ReadOnlySpan<int> indices)
+    {
+        var wide = new long[indices.Length];
+        for (var row = 0; row < wide.Length; row++)
+            wide[row] = indices[row];
+        return tensor(wide);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Training;
+
+/// <summary>How a network is trained. A record: <c>FitOptions.Default with { Epochs = 5 }</c> changes one thing.</summary>
+public sealed record FitOptions : IShown
+{
+    private const int FewestSteps = 30;
+    private const int LargestBatch = 8192;
+
+    /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
+    public static FitOptions Session2017 { get; } = new()
+    {
+        Epochs = 10, BatchSize = 8192, LearningRate = 5e-3, L2 = 1e-3, L2Over = L2Over.WholeTables, Decay = Decay.None,
+    };
+
+    /// <summary>What fits small data: a batch of its size, L2 that regularises, and a rate that falls to zero, so that the last epoch is a good one.</summary>
+    /// <remarks>Chosen on inner splits of the training parts of MovieLens and MovieTweetings, never on what is reported.</remarks>
+    public static FitOptions Default { get; } = new();
+
+    /// <summary>Passes over the training rows.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Rows a step; null for the largest power of two, at most 8192, that gives at least thirty steps an epoch.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Adam's step size, at the first step.</summary>
+    public double LearningRate { get; init; } = 0.025;
+
+    /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
+    public double L2 { get; init; } = 10;
+
+    /// <summary>What the penalty counts.</summary>
+    public L2Over L2Over { get; init; } = L2Over.BatchRows;
+
+    /// <summary>How the learning rate changes.</summary>
+    public Decay Decay { get; init; } = Decay.Linear;
+
+    /// <summary>What turns gradients into steps.</summary>
+    public Optimizer Optimizer { get; init; } = Optimizer.DenseAdam;
+
+    /// <summary>Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own draws.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The batch for so many rows.</summary>
+    /// <param name="rows">Training rows, at least one.</param>
+    /// <returns><see cref="BatchSize"/> where it is given.</returns>
+    public int BatchFor(int rows) => BatchSize ?? Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / FewestSteps)), 1, LargestBatch);
+
+    /// <summary>The options as a table.</summary>
+    /// <returns>Html without a page around it.</returns>
+    public string ToHtml() => Table().ToHtml();
+
+    /// <summary>The options as a table.</summary>
+    /// <returns>One line an option.</returns>
+    public override string ToString() => Table().ToText();
+
+    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    internal void Check()
+    {
+        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        Require(BatchSize is null or >= 1, nameof(BatchSize), BatchSize, "at least 1, or null");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a positive number, such as 0.005");
+        Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
+    }
+
+    private TableMarkup Table() => new([("Option", null), ("Value", null)],
+    [
+        ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"], ["LearningRate", LearningRate],
+        ["L2", L2], ["L2Over", L2Over.ToString()], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
+        ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
+    ]);
+
+    private static void Require(bool holds, string name, object? value, string expected)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"FitOptions.{name} is {value}; expected {expected}."));
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Net;
+using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Training;
+
+/// <summary>A training that ended, in a line.</summary>
+/// <param name="History">Its epochs.</param>
+internal sealed record FitResult(History History) : IShown
+{
+    public string ToHtml() => $"<p>{WebUtility.HtmlEncode(ToString())}</p>";
+
+    public override string ToString()
+    {
+        if (History.Count == 0)
+            return "Stopped in epoch 1; the model keeps what it learned.";
+        var stopped = History.Stopped ? $"Stopped in epoch {History.Count + 1}; the model keeps what it learned. " : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{stopped}{History.Count} {(History.Count == 1 ? "epoch" : "epochs")}: validation RMSE {History.Last.ValidationRmse:0.0000}, lowest {History.Best.ValidationRmse:0.0000} after epoch {History.Best.Number}.");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookHelpers;
+
+/// <summary>Suspicion in a line: is a network what it seems to be?</summary>
+public static class Check
+{
+    private const int Pairs = 64;
+    private const double Tolerance = 1e-4;
+
+    /// <summary>One pair alone gets the same answer as in a batch; many networks mix up the pairs of a batch, or break on a batch of one.</summary>
+    /// <param name="network">int64 [batch] twice in, float32 [batch] out.</param>
+    /// <param name="data">Pairs to ask for, with the indices that the network was made for.</param>
+    /// <returns>What was found, where all is well.</returns>
+    /// <exception cref="InvalidOperationException">The answers differ, or have another shape; says how.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public static CheckResult BatchOfOne(Module<Tensor, Tensor, Tensor> network, Interactions data)
+    {
+        var count = Math.Min(Pairs, data.Count);
+        if (count == 0)
+            throw new ArgumentException("There are no pairs to ask for; expected at least one row.", nameof(data));
+        var together = Scores.Of(network, data.UserIndices.AsSpan(0, count), data.ItemIndices.AsSpan(0, count));
+        for (var row = 0; row < count; row++)
+        {
+            var alone = Scores.Of(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];
+            if (!(Math.Abs(alone - together[row]) <= Tolerance * Math.Max(1, Math.Abs(alone))))
+            {
+                throw new InvalidOperationException(Text(
+                    $"{network.GetName()}: pair {row + 1} gets {alone:0.####} alone and {together[row]:0.####} in a batch of {count}. Something sums or averages over the whole batch: forward must treat each pair by itself, with .sum(1) and not .sum()."));
+            }
+        }
+        return new CheckResult(true, Text($"Right. {count} pairs get the same answer alone and in a batch."));
+    }
+
+    /// <summary>An untrained network knows nothing: if it predicts better than the mean does, it has seen the answers.</summary>
+    /// <param name="network">A network that has not been trained.</param>
+    /// <param name="validation">Rows with ratings, with the indices that the network was made for.</param>
+    /// <returns>Its error and the mean's, where all is well.</returns>
+    /// <exception cref="InvalidOperationException">It is clearly better than the mean.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public static CheckResult KnowsNothing(Module<Tensor, Tensor, Tensor> network, Interactions validation)
+    {
+        var rmse = RmseOf(network, validation);
+        var mean = Rmse.Of(new MeanModel(validation), validation);
+        // A network that starts at the mean is as good as the mean, and by luck a trifle better.
+        if (rmse < 0.99 * mean)
+        {
+            throw new InvalidOperationException(Text(
+                $"{network.GetName()}: untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}. A network that has learned nothing cannot be better: was it trained before, or does it see the ratings?"));
+        }
+        return new CheckResult(true, Text($"Right: it knows nothing. Untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}."));
+    }
+
+    /// <summary>Checks an exercise, step by step: <c>Check.That(() => new MyBiases(…), train, validation).HasBiases().Beats(dot)</c>.</summary>
+    /// <param name="make">Makes the network; what it throws is part of the answer.</param>
+    /// <param name="train">Rows to learn from.</param>
+    /// <param name="validation">Rows to measure with.</param>
+    /// <returns>What was found so far; a later step is not tried where an earlier one failed.</returns>
+    public static NetworkCheck That(Func<Module<Tensor, Tensor, Tensor>> make, Interactions train, Interactions validation) => new(make, train, validation);
+
+    internal static double RmseOf(Module<Tensor, Tensor, Tensor> network, Interactions rows) =>
+        Rmse.Of(Scores.Of(network, rows.UserIndices, rows.ItemIndices), rows.Ratings);
+
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
