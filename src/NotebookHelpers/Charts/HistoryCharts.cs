@@ -12,7 +12,7 @@ public static class HistoryCharts
     /// <param name="title">The chart's title.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">No epoch was finished.</exception>
-    public static GenericChart Plot(this History history, string title = "Learning and forgetting: error after each epoch")
+    public static GenericChart Plot(this History history, string title = "Error after each epoch")
     {
         if (history.Count == 0)
             throw new ArgumentException("The history holds no finished epoch; expected at least one. Train again and let an epoch end.", nameof(history));

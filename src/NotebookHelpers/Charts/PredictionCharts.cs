@@ -25,17 +25,17 @@ public static class PredictionCharts
         double[] actual = [.. groups.Select(group => group.Actual)];
         return Plotly.NET.CSharp.Chart.Combine(
         [
-            Curve("mean prediction", groups.Select(group => group.Predicted.Average(value => (double)value)), markers: true),
-            Curve("a tenth lies above", groups.Select(group => Quantile(group.Predicted, 0.9))),
-            Curve("a tenth lies below", groups.Select(group => Quantile(group.Predicted, 0.1))),
-            Curve("perfect", actual),
+            Curve("mean prediction", ChartStyle.Palette[0], groups.Select(group => group.Predicted.Average(value => (double)value)), markers: true),
+            Curve("a tenth lies above", ChartStyle.Palette[5], groups.Select(group => Quantile(group.Predicted, 0.9))),
+            Curve("a tenth lies below", ChartStyle.Palette[5], groups.Select(group => Quantile(group.Predicted, 0.1))),
+            Curve("perfect", ChartStyle.Palette[6], actual),
         ])
             .WithXAxisStyle<double, double, string>(TitleText: "actual rating")
             .WithYAxisStyle<double, double, string>(TitleText: "predicted rating")
             .WithTitle(title ?? $"Predicted against actual: {model.Name}");
 
-        GenericChart Curve(string name, IEnumerable<double> heights, bool markers = false) =>
-            Plotly.NET.CSharp.Chart.Line<double, double, string>(actual, heights, ShowMarkers: markers, Name: name);
+        GenericChart Curve(string name, string color, IEnumerable<double> heights, bool markers = false) =>
+            Plotly.NET.CSharp.Chart.Line<double, double, string>(actual, heights, ShowMarkers: markers, Name: name, LineColor: Color.fromHex(color), MarkerColor: Color.fromHex(color));
     }
 
     // One group a rating where there are few different ones; else bins of equal width.

@@ -18,7 +18,7 @@ public static class RatingFiles
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The data folder {folder} does not exist. Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
-        var format = FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)))
+        var format = FormatOf(folder)
             ?? throw new InvalidDataException($"The folder {folder} holds no data set that is known by its files. Looked for "
                 + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
                 + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
@@ -54,6 +54,11 @@ public static class RatingFiles
             Notes = reading.Notes,
         };
     }
+
+    /// <summary>Whether the folder's files are those of a data set that can be read.</summary>
+    internal static bool Knows(string folder) => FormatOf(folder) is not null;
+
+    private static FolderFormat? FormatOf(string folder) => FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)));
 
     private static DataFrame WithColumns(string file, DataFrame table, IEnumerable<string> wanted)
     {

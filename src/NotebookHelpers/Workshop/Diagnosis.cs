@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NotebookHelpers.Charts;
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp;
 
@@ -20,7 +21,7 @@ internal static class Diagnosis
         yield return Row("Threads", Threads);
         yield return Row("Charts", Charts);
         yield return Row("Chart pictures", () => (PictureFont.Face is { } face ? $"font {face.FamilyName}" : "none", PictureFont.Reason));
-        yield return Row("Data", () => Data(Environment.GetEnvironmentVariable("WORKSHOP_DATA")));
+        yield return Row("Data", () => Data(Environment.GetEnvironmentVariable(DataFolder.Variable)));
         foreach (var problem in Startup.Problems)
             yield return ["Start", "failed", $"{problem} Build src/NotebookHelpers again, and restart the notebook."];
     }
@@ -30,13 +31,16 @@ internal static class Diagnosis
     internal static (string Found, string? Remedy) Data(string? folder)
     {
         if (string.IsNullOrEmpty(folder))
+        {
+            DataFolder.Embedded();
             return ("embedded articles", null);
+        }
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         if (!Directory.Exists(folder))
-            return (name, $"WORKSHOP_DATA names a folder {name} that does not exist. Correct it, or unset it for the embedded articles.");
-        return File.Exists(Path.Combine(folder, "train.csv"))
+            return (name, $"{DataFolder.Variable} names a folder {name} that does not exist. Correct it, or unset it for the embedded articles.");
+        return RatingFiles.Knows(folder)
             ? (name, null)
-            : (name, $"The folder {name} of WORKSHOP_DATA holds no train.csv. Name the folder that does.");
+            : (name, $"The folder {name} of {DataFolder.Variable} holds no data set that is known by its files. Name the folder that does.");
     }
 
     private static object?[] Row(string part, Func<(string Found, string? Remedy)> check)

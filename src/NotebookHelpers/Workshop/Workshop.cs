@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp;
 
@@ -31,6 +32,12 @@ public static class Workshop
         torch.manual_seed(seed);
         RandomSeed.Current = seed;
     }
+
+    /// <summary>Reads the data set: that of the folder which WORKSHOP_DATA names (the host's --data sets it), else the embedded articles.</summary>
+    /// <returns>The tables, their columns typed, and which column plays which part.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
+    public static RatingTables Load() => RatingFiles.Read(DataFolder.Find());
 
     /// <summary>Checks what the workshop needs: SDK, runtime, engine, TorchSharp, device, threads, charts and data.</summary>
     /// <returns>A table; each row ends with OK or with what to do.</returns>

@@ -33,7 +33,7 @@ public class WorkshopTests
         try
         {
             Assert.Null(Diagnosis.Data(null).Remedy);
-            Assert.Contains("train.csv", Diagnosis.Data(folder).Remedy);
+            Assert.Contains("no data set", Diagnosis.Data(folder).Remedy);
             File.WriteAllText(Path.Combine(folder, "train.csv"), "");
             Assert.Equal((Path.GetFileName(folder), null), Diagnosis.Data(folder + Path.DirectorySeparatorChar));
             Assert.Contains("does not exist", Diagnosis.Data(Path.Combine(folder, "nowhere")).Remedy);

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using NotebookHelpers;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using NotebookHelpers.Training;
+
+namespace Benchmarks;
+
+/// <summary>Rating prediction: what each model reaches, and in how many seconds.</summary>
+internal static class RatingBenchmark
+{
+    private static readonly int[] Seeds = [1, 2, 3];
+
+    /// <summary>The figures that are reported: the options are fixed, and no epoch is chosen.</summary>
+    public static void Report(string folder)
+    {
+        var data = Read(folder);
+        var models = new (string Name, Func<Interactions, Interactions, IRatingModel> Fit)[]
+        {
+            ("mean", (train, _) => new MeanModel(train)),
+            ("biases", (train, _) => new BiasModel(train)),
+            ("DotBias, session of 2017", (train, validation) => Fitted(train, validation, FitOptions.Session2017, mean: false)),
+            ("DotBias, default", (train, validation) => Fitted(train, validation, FitOptions.Default)),
+        };
+        Console.WriteLine($"{"",-26} {string.Join(" ", Seeds.Select(seed => $"{"seed " + seed,8}"))} {"mean",8} {"MAE",8} {"s a fit",8}");
+        foreach (var (name, fit) in models)
+        {
+            var results = Seeds.Select(seed => Measure(data.SplitRandom(0.2, seed), seed, fit)).ToArray();
+            Console.WriteLine($"{name,-26} {string.Join(" ", results.Select(result => $"{result.Rmse,8:0.0000}"))} {results.Average(result => result.Rmse),8:0.0000} "
+                + $"{results.Average(result => result.Mae),8:0.0000} {results.Average(result => result.Seconds),8:0.0}");
+        }
+    }
+
+    /// <summary>How the defaults were chosen: the part that is reported is put aside first.</summary>
+    public static void Tune(string folder)
+    {
+        var (inner, check) = Read(folder).SplitRandom(0.2, seed: 1).Train.SplitRandom(0.2, seed: 1);
+        Console.WriteLine($"mean {Rmse.Of(new MeanModel(inner), check):0.0000}");
+        foreach (var (user, item) in new (double, double)[] { (2, 2), (3, 2), (5, 3), (5, 5), (10, 5) })
+            Console.WriteLine($"biases, L2 {user} and {item}: {Rmse.Of(new BiasModel(inner, user, item), check):0.0000}");
+        foreach (var options in
+            from l2 in new[] { 5.0, 10, 15, 20 }
+            from rate in new[] { 0.01, 0.025, 0.05 }
+            select FitOptions.Default with { L2 = l2, LearningRate = rate })
+        {
+            Workshop.Seed(1);
+            var history = new DotBias(inner).Fit(inner, check, options);
+            Console.WriteLine($"DotBias, L2 {options.L2}, rate {options.LearningRate}: {history.Last.ValidationRmse:0.0000}, lowest {history.Best.ValidationRmse:0.0000} after epoch {history.Best.Number}");
+        }
+    }
+
+    private static Interactions Read(string folder)
+    {
+        var data = Interactions.From(RatingFiles.Read(folder));
+        Console.WriteLine($"\n{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}: {data}");
+        return data;
+    }
+
+    private static (double Rmse, double Mae, double Seconds) Measure(Split split, int seed, Func<Interactions, Interactions, IRatingModel> fit)
+    {
+        Workshop.Seed(seed);
+        var clock = Stopwatch.StartNew();
+        var model = fit(split.Train, split.Validation);
+        var seconds = clock.Elapsed.TotalSeconds;
+        return (Rmse.Of(model, split.Validation), Mae.Of(model, split.Validation), seconds);
+    }
+
+    private static DotBias Fitted(Interactions train, Interactions validation, FitOptions options, bool mean = true)
+    {
+        var model = new DotBias(train, mean: mean);
+        model.Fit(train, validation, options);
+        return model;
+    }
+}
