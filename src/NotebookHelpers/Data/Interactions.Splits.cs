@@ -105,7 +105,7 @@ public sealed partial class Interactions
             throw new ArgumentException($"The test table of {tables.Name} asks for none of the users here. Are both of the same data set?", nameof(tables));
         var users = Enumerable.Range(0, Count).Select(UserAt).Distinct().Count(user => !asked.Contains(user));
         var left = Count - rowsKept.Length;
-        note = Invariant($"{users:#,0} users whom only the training table has are left out, with {left:#,0} ratings ({100.0 * left / Count:0.#} %).");
+        note = Invariant($"{users:#,0} {(users == 1 ? "user" : "users")} that only the training table has, left out with {left:#,0} {(left == 1 ? "rating" : "ratings")} ({100.0 * left / Count:0.#} %).");
         return rowsKept;
     }
 

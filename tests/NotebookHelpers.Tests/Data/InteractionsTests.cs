@@ -26,6 +26,22 @@ public class InteractionsTests
         Assert.Equal("2 users x 2 items x 3 ratings, 25.0 % of the table is empty", data.ToString());
     }
 
+    [Theory]
+    [InlineData(1, "0123456789")]
+    [InlineData(2, "0123456789-")]
+    [InlineData(3, "ab\",;|:#'é0\t7")]
+    public void Should_Give_Back_Each_Raw_Id(int seed, string letters)
+    {
+        var random = new SeededRandom(seed);
+        string Word() => string.Concat(Enumerable.Range(0, 1 + random.NextInt(20)).Select(_ => letters[random.NextInt(letters.Length)])).Trim() is { Length: > 0 } word ? word : "x";
+        // An item of its own for each row: no pair comes again.
+        (string User, string Item)[] pairs = [.. Enumerable.Range(0, 300).Select(row => (Word(), Word() + row))];
+        static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"")}\"";
+        var data = Interactions.From(Tables("u,i,r\n" + string.Concat(pairs.Select(pair => $"{Quoted(pair.User)},{Quoted(pair.Item)},1\n")), new Roles("u", "i", "r")));
+        Assert.Equal(pairs, Enumerable.Range(0, data.Count).Select(row => (data.UserAt(row).ToString(), data.ItemAt(row).ToString())));
+        Assert.All(Enumerable.Range(0, data.Count), row => Assert.Equal(data.UserIndices[row], data.IndexOfUser(pairs[row].User).Value));
+    }
+
     [Fact]
     public void Should_Keep_The_Last_Rating_Of_A_Pair_By_Time_Then_By_Row()
     {

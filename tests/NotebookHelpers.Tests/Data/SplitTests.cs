@@ -133,7 +133,7 @@ public class SplitTests
         var tested = data.WithoutTrainOnlyUsers(tables);
         Assert.Equal(["1 10 1", "1 12 3", "3 10 4", "3 11 5", "1 11 6"], Rows.Text(tested));
         Assert.Equal((2, 3), (tested.Users.Count, tested.Items.Count));
-        Assert.Equal("1 users whom only the training table has are left out, with 1 ratings (16.7 %).", Assert.Single(tested.Notes));
+        Assert.Equal("1 user that only the training table has, left out with 1 rating (16.7 %).", Assert.Single(tested.Notes));
 
         var split = data.SplitRandom(0.5, 3);
         var reduced = split.WithoutTrainOnlyUsers(tables);
