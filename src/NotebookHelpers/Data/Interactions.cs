@@ -31,6 +31,7 @@ public sealed partial class Interactions : IShown
         Ratings = ratings;
         Times = times;
         RatingRange = range ?? (ratings.Length == 0 ? (0, 0) : (ratings.Min(), ratings.Max()));
+        MeanRating = Count == 0 ? float.NaN : (float)(ratings.Sum(rating => (double)rating) / Count);
         this.whole = whole ?? this;
         this.rows = rows;
         userTensor = new(() => Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index))));
@@ -51,7 +52,7 @@ public sealed partial class Interactions : IShown
     public bool HasTimes => Times is not null;
 
     /// <summary>The mean of all ratings; NaN where there are none.</summary>
-    public float MeanRating => Count == 0 ? float.NaN : (float)(Ratings.Sum(rating => (double)rating) / Count);
+    public float MeanRating { get; }
 
     /// <summary>The lowest and highest rating that can be given, as the data set says; else the lowest and highest that were.</summary>
     public (float Lowest, float Highest) RatingRange { get; }

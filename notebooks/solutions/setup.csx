@@ -1,0 +1,27 @@
+// As the setup.csx of the notebooks, from one folder further down.
+#r "../../artifacts/bin/NotebookHelpers/workshop/FSharp.Core.dll"
+#r "../../artifacts/bin/NotebookHelpers/workshop/DynamicObj.dll"
+#r "../../artifacts/bin/NotebookHelpers/workshop/Plotly.NET.dll"
+#r "../../artifacts/bin/NotebookHelpers/workshop/Plotly.NET.CSharp.dll"
+#r "../../artifacts/bin/NotebookHelpers/workshop/TorchSharp.dll"
+#r "../../artifacts/bin/NotebookHelpers/workshop/Microsoft.Data.Analysis.dll"
+#r "../../artifacts/bin/NotebookHelpers/workshop/NotebookHelpers.dll"
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.Data.Analysis;
+using NotebookHelpers;
+using NotebookHelpers.Charts;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using NotebookHelpers.Training;
+using Plotly.NET.CSharp;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+Workshop.Start();
