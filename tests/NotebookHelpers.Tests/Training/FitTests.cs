@@ -31,7 +31,7 @@ public class FitTests
                 using var scope = NewDisposeScope();
                 var (u, i, r) = (train.UserTensor[rows], train.ItemTensor[rows], train.RatingTensor[rows]);
                 var error = functional.mse_loss(model.forward(u, i), r);
-                var loss = error + (10 * model.Penalty(u, i));
+                var loss = error + (9 * model.Penalty(u, i));
                 adam.ParamGroups.First().LearningRate = rate * (1 - ((double)step++ / steps));
                 adam.zero_grad();
                 loss.backward();
