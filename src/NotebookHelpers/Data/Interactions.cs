@@ -172,7 +172,8 @@ public sealed partial class Interactions : IShown
         return new Interactions(users, items,
             Array.ConvertAll(sources, row => userMap[whole.UserIndices[row]]), Array.ConvertAll(sources, row => itemMap[whole.ItemIndices[row]]),
             Array.ConvertAll(chosen, row => Ratings[row]), Times is { } times ? Array.ConvertAll(chosen, row => times[row]) : null,
-            RatingRange, whole, sources) { Notes = notes };
+            RatingRange, whole, sources)
+        { Notes = notes };
     }
 
     private static int[] Map(Vocabulary from, Vocabulary to)

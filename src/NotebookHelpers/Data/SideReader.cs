@@ -6,7 +6,7 @@ namespace NotebookHelpers.Data;
 /// <summary>Any other column: numbers where all its values are, else text; an empty value is missing, never an error.</summary>
 internal sealed class SideReader : ColumnReader
 {
-    // A float counts exactly up to here; a longer whole number is some kind of id, and must not collide with its neighbours.
+    // A float counts exactly up to here; a larger whole number is some kind of id, and must not collide with its neighbours.
     private const long ExactInFloat = 1 << 24;
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -31,7 +31,7 @@ internal sealed class SideReader : ColumnReader
         var isMissing = texts.ConvertAll(value => value is null or "NA" or "NaN" or "nan" or "null" or "NULL");
         if (isMissing.TrueForAll(missing => missing) || numbers.Zip(isMissing).Any(pair => pair is { First: null, Second: false }))
             return new StringDataFrameColumn(name, texts);
-        return texts.Zip(isMissing).All(pair => pair.Second || Id.TryReadNumber(pair.First, out _)) && numbers.Exists(number => Math.Abs(number ?? 0) > ExactInFloat)
+        return texts.Zip(isMissing).All(pair => pair.Second || Id.TryReadNumber(pair.First, out _)) && numbers.Exists(number => Math.Abs(number ?? 0) >= ExactInFloat)
             ? new Int64DataFrameColumn(name, texts.Select(value => Id.TryReadNumber(value, out var whole) ? whole : (long?)null))
             : new SingleDataFrameColumn(name, numbers);
     }

@@ -43,6 +43,8 @@ internal sealed class WorldReadings(WorldReaders readers, WorldArticles articles
             var daysBeforeEnd = first * random.NextDouble();
             var article = Draw(random);
             var age = articles.DaysOld[article] - daysBeforeEnd;
+            if (tries > 1_000 * MostTries)
+                throw new InvalidOperationException($"A user has read all of the {articles.Ids.Length} articles that there are. Make a world with more articles, or fewer rows.");
             if (age <= 0 || (readers.IsTrainOnly[reader] && articles.IsTestOnly[article]))
                 continue;
             // New articles are read most, and what a reader likes is read more.

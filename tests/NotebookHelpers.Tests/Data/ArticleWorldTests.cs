@@ -1,0 +1,105 @@
+using NotebookHelpers.Data;
+
+namespace NotebookHelpers.Tests.Data;
+
+public class ArticleWorldTests
+{
+    private static readonly ArticleWorld World = ArticleWorld.Make(WorldSize.Embedded);
+
+    [Theory]
+    [InlineData("train.csv")]
+    [InlineData("test.csv")]
+    [InlineData("truth.csv")]
+    [InlineData("user.csv")]
+    [InlineData("article.csv")]
+    public void Should_Make_The_Embedded_Data_To_The_Byte(string name)
+    {
+        using var folder = new TableFolder();
+        using var culture = new Culture("de-DE");
+        World.Write(folder.Path);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Repository.Root, "data", "articles", name)), File.ReadAllBytes(folder[name]));
+    }
+
+    [Fact]
+    public void Should_Make_Another_World_From_Another_Seed()
+    {
+        var small = new WorldSize(50, 400, 400, 100);
+        Assert.Equal(ArticleWorld.Make(small, 1).Train, ArticleWorld.Make(small, 1).Train);
+        Assert.NotEqual(ArticleWorld.Make(small, 1).Train, ArticleWorld.Make(small, 2).Train);
+    }
+
+    [Fact]
+    public void Should_Throw_If_A_User_Has_Read_Everything() =>
+        Assert.Contains("more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 30, 10))).Message);
+
+    [Fact]
+    public void Should_Make_The_Sessions_Size()
+    {
+        var world = ArticleWorld.Make(WorldSize.Session);
+        Assert.Equal((679_051, 291_023), (world.Train.Count, world.Test.Count));
+        Assert.Equal((73_489, 214_027), (world.Readers.Ids.Distinct().Count(), world.Articles.Ids.Distinct().Count()));
+        Assert.Equal(214_027, world.Articles.Titles.Distinct().Count());
+    }
+
+    [Fact]
+    public void Should_Read_As_The_Sessions_Tables()
+    {
+        var tables = RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"));
+        Assert.Empty(tables.Notes);
+        Assert.Equal((40_000, 10_000, 2_000, 1_500), (tables.Train.Rows.Count, tables.Test!.Rows.Count, tables.Users!.Rows.Count, tables.Items!.Rows.Count));
+        Assert.Equal(("Timestamp", "Title", "Topic"), (tables.Roles.Time, tables.Roles.Title, tables.Roles.Group));
+        Assert.Equal(74, tables.Users["Age"].NullCount);
+        var data = Interactions.From(tables);
+        Assert.Equal(40_000, data.Count);
+        Assert.True(tables.SampleUser() == data.SampleUser() && data.Users.Contains(tables.SampleUser()));
+    }
+
+    [Fact]
+    public void Should_Give_No_Pair_Twice()
+    {
+        var pairs = World.Train.Concat(World.Test).Select(row => (row.Reader, row.Article)).ToArray();
+        Assert.Equal(50_000, pairs.Distinct().Count());
+    }
+
+    [Fact]
+    public void Should_Leave_Some_Users_To_Training_And_Some_Articles_To_The_Test()
+    {
+        HashSet<int> trainUsers = [.. World.Train.Select(row => row.Reader)], testUsers = [.. World.Test.Select(row => row.Reader)];
+        HashSet<int> trainArticles = [.. World.Train.Select(row => row.Article)], testArticles = [.. World.Test.Select(row => row.Article)];
+        Assert.InRange(trainUsers.Except(testUsers).Count(), 40, 100);
+        Assert.Empty(testUsers.Except(trainUsers));
+        Assert.InRange(testArticles.Except(trainArticles).Count(), 30, 75);
+        Assert.Equal(2_000, trainUsers.Count);
+    }
+
+    [Fact]
+    public void Should_Let_Nobody_Read_What_Is_Not_Published()
+    {
+        Assert.All(World.Train, row => Assert.True(row.Time > WorldReadings.End - 1 - (World.Articles.DaysOld[row.Article] * WorldReadings.Day)));
+        Assert.True(World.Train.Zip(World.Train.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
+    }
+
+    [Fact]
+    public void Should_Count_The_Articles_Of_Each_Topic()
+    {
+        var counts = World.Articles.Topics.CountBy(topic => topic).ToDictionary();
+        Assert.Equal(12, counts.Count);
+        Assert.Equal(World.Articles.Topics.Select(topic => counts[topic]), World.Articles.SameTopic);
+        // Each author is counted once for each article of his.
+        Assert.All(World.Articles.SameAuthor.CountBy(count => count), pair => Assert.Equal(0, pair.Value % pair.Key));
+    }
+
+    [Fact]
+    public void Should_Plant_More_Than_The_Mean_Can_Say()
+    {
+        var random = new SeededRandom(3);
+        double[] normals = [.. Enumerable.Range(0, 200).Select(_ => random.NextNormal())];
+        var ratings = World.Train.Select(row => (double)row.Rating).ToArray();
+        var mean = ratings.Average();
+        var ofMean = Math.Sqrt(ratings.Average(rating => (rating - mean) * (rating - mean)));
+        var ofTruth = Math.Sqrt(World.Train.Take(5_000).Average(row => Math.Pow(row.Rating - WorldRatings.Expected(row.Planted, normals), 2)));
+        Assert.InRange(mean, 3.0, 3.7);
+        Assert.InRange(ofMean, 1.6, 1.8);
+        Assert.InRange(ofTruth, 1.2, 1.3);
+    }
+}
