@@ -12,7 +12,12 @@ public sealed record FitOptions : IShown
     /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
     public static FitOptions Session2017 { get; } = new()
     {
-        Epochs = 10, BatchSize = 8192, LearningRate = 5e-3, L2 = 1e-3, L2Over = L2Over.WholeTables, Decay = Decay.None,
+        Epochs = 10,
+        BatchSize = 8192,
+        LearningRate = 5e-3,
+        L2 = 1e-3,
+        L2Over = L2Over.WholeTables,
+        Decay = Decay.None,
     };
 
     /// <summary>What fits small data: a batch of its size, L2 that regularises, and a rate that falls to zero, so that the last epoch is a good one.</summary>
