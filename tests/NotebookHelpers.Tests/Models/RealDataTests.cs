@@ -2,6 +2,7 @@ using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Training;
+using TorchSharp;
 
 namespace NotebookHelpers.Tests.Models;
 
@@ -10,6 +11,8 @@ public class RealDataTests
 {
     private static (double Mean, double Biases, double Session, double Default) Errors(string folder)
     {
+        // A second thread gains nothing here, and loses much on a busy machine.
+        torch.set_num_threads(1);
         var (train, validation) = Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, seed: 1);
         Workshop.Seed(1);
         var session = new DotBias(train, mean: false);

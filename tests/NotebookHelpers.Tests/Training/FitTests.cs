@@ -64,6 +64,7 @@ public class FitTests
     [Fact]
     public void Should_Leave_The_Session_Worse_Than_The_Mean()
     {
+        set_num_threads(1);
         // As in the workshop's data: ratings around 3.5, ten epochs of four steps.
         var (train, validation) = World.Make(1000, 500, 40_000, centre: 3.5f).SplitRandom(seed: 1);
         Workshop.Seed(1);
