@@ -37,10 +37,10 @@ internal static class RatingBenchmark
     {
         var (inner, check) = Read(folder).SplitRandom(0.2, seed: 1).Train.SplitRandom(0.2, seed: 1);
         Console.WriteLine($"mean {Rmse.Of(new MeanModel(inner), check):0.0000}");
-        foreach (var (user, item) in new (double, double)[] { (2, 2), (3, 2), (5, 3), (5, 5), (10, 5) })
+        foreach (var (user, item) in new (double, double)[] { (2, 2), (4, 3), (5, 3), (5, 5), (10, 5) })
             Console.WriteLine($"biases, L2 {user} and {item}: {Rmse.Of(new BiasModel(inner, user, item), check):0.0000}");
         foreach (var options in
-            from l2 in new[] { 5.0, 10, 15, 20 }
+            from l2 in new[] { 6.0, 9, 12, 18 }
             from rate in new[] { 0.01, 0.025, 0.05 }
             select FitOptions.Default with { L2 = l2, LearningRate = rate })
         {

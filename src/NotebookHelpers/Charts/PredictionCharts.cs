@@ -35,7 +35,7 @@ public static class PredictionCharts
             .WithTitle(title ?? $"Predicted against actual: {model.Name}");
 
         GenericChart Curve(string name, string color, IEnumerable<double> heights, bool markers = false) =>
-            Plotly.NET.CSharp.Chart.Line<double, double, string>(actual, heights, ShowMarkers: markers, Name: name, LineColor: Color.fromHex(color), MarkerColor: Color.fromHex(color));
+            Plotly.NET.CSharp.Chart.Line<double, double, string>(actual, heights, ShowMarkers: markers, Name: name, LineColor: Color.fromString(color), MarkerColor: Color.fromString(color));
     }
 
     // One group a rating where there are few different ones; else bins of equal width.

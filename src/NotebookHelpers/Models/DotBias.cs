@@ -15,7 +15,7 @@ namespace NotebookHelpers.Models;
 public sealed class DotBias : RatingNetwork
 {
     private const double Start = 0.05;
-    private const double BiasShare = 0.2;
+    private const double BiasShare = 0.3;
 
     private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
     // How much a row counts in the penalty: 1 / its ratings in training. Buffers, so saved with the weights.

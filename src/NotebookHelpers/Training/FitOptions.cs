@@ -12,11 +12,16 @@ public sealed record FitOptions : IShown
     /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
     public static FitOptions Session2017 { get; } = new()
     {
-        Epochs = 10, BatchSize = 8192, LearningRate = 5e-3, L2 = 1e-3, L2Over = L2Over.WholeTables, Decay = Decay.None,
+        Epochs = 10,
+        BatchSize = 8192,
+        LearningRate = 5e-3,
+        L2 = 1e-3,
+        L2Over = L2Over.WholeTables,
+        Decay = Decay.None,
     };
 
     /// <summary>What fits small data: a batch of its size, L2 that regularises, and a rate that falls to zero, so that the last epoch is a good one.</summary>
-    /// <remarks>Chosen on inner splits of the training parts of MovieLens and MovieTweetings, never on what is reported.</remarks>
+    /// <remarks>Chosen on inner splits of the training parts of the embedded data, MovieLens and MovieTweetings, never on what is reported.</remarks>
     public static FitOptions Default { get; } = new();
 
     /// <summary>Passes over the training rows.</summary>
@@ -29,7 +34,7 @@ public sealed record FitOptions : IShown
     public double LearningRate { get; init; } = 0.025;
 
     /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
-    public double L2 { get; init; } = 10;
+    public double L2 { get; init; } = 9;
 
     /// <summary>What the penalty counts.</summary>
     public L2Over L2Over { get; init; } = L2Over.BatchRows;

@@ -86,7 +86,7 @@ public class DotBiasTests
         var weights = model.state_dict();
         double Squares(string name) => weights[name].square().sum().item<float>();
         var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
-        var expected = (deviation * (Squares("userFactors.weight") + Squares("itemFactors.weight"))) + (0.2 * (Squares("userBiases.weight") + Squares("itemBiases.weight")));
+        var expected = (deviation * (Squares("userFactors.weight") + Squares("itemFactors.weight"))) + (0.3 * (Squares("userBiases.weight") + Squares("itemBiases.weight")));
         Assert.Equal(expected, all.item<float>() * train.Count, 3);
         Assert.Equal(Squares("userFactors.weight") + Squares("itemFactors.weight"), model.PenaltyOfTables().item<float>(), 3);
     }

@@ -35,7 +35,7 @@ internal sealed class MyDotBias : Module<Tensor, Tensor, Tensor>
 
     public Tensor Penalty(Tensor u, Tensor i)
     {
-        Tensor Size(Tensor factors, Tensor bias) => (deviation * factors.square().sum(1)) + (0.2 * bias.square().squeeze(1));
+        Tensor Size(Tensor factors, Tensor bias) => (deviation * factors.square().sum(1)) + (0.3 * bias.square().squeeze(1));
         return ((Size(userFactors.forward(u), userBiases.forward(u)) / userCounts[u]) + (Size(itemFactors.forward(i), itemBiases.forward(i)) / itemCounts[i])).mean();
     }
 }

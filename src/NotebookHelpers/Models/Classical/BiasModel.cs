@@ -27,7 +27,7 @@ public sealed class BiasModel : IRatingModel
     /// <param name="itemL2">As if each item had got so many more ratings, all as expected.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
-    public BiasModel(Interactions train, double userL2 = 3, double itemL2 = 2)
+    public BiasModel(Interactions train, double userL2 = 4, double itemL2 = 3)
     {
         Trainable.Check(train);
         CheckStrength(userL2, nameof(userL2));
