@@ -7,7 +7,7 @@ namespace NotebookHelpers.Charts;
 /// <summary>Draws a chart as a PNG for pages that run no script: lines, bars, points and heat maps.</summary>
 internal sealed class ChartPicture
 {
-    private const int MostBytes = 30_000;
+    private const int MostBytes = 20_000;
     private const int MostTicks = 7;
 
     private readonly SKCanvas canvas;
