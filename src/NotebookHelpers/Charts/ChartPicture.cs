@@ -7,7 +7,7 @@ namespace NotebookHelpers.Charts;
 /// <summary>Draws a chart as a PNG for pages that run no script: lines, bars, points and heat maps.</summary>
 internal sealed class ChartPicture
 {
-    private const int MostBytes = 20_000;
+    private const int MostBytes = 25_000;
     private const int MostTicks = 7;
 
     private readonly SKCanvas canvas;
@@ -53,8 +53,7 @@ internal sealed class ChartPicture
         new ChartPicture(canvas, paint, figure).Draw(Figure.Title(figure.Layout), figure.Layout["showlegend"]?.GetValueKind() != JsonValueKind.False);
         canvas.Flush();
         using var pixels = bitmap.PeekPixels();
-        using var png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9));
-        return png.ToArray();
+        return PalettePng.Encode(pixels.GetPixelSpan(), bitmap.Width);
     }
 
     private PictureAxis Axis(JsonNode? layout, bool horizontal)
