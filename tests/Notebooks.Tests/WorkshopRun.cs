@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Notebooks.Tests;
 
 /// <summary>One run of all notebooks by the README's command, which feeds every test that looks at executed notebooks.</summary>
@@ -39,16 +37,9 @@ public sealed class WorkshopRun : IAsyncLifetime
 
     private async Task Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookHost.Documents.Notebook).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        Printed += await process.StandardOutput.ReadToEndAsync();
-        Errors += await errors;
-        await process.WaitForExitAsync();
-        ExitCode = Math.Max(ExitCode, process.ExitCode);
+        var (exitCode, printed, errors) = await HostProcess.Run(arguments);
+        ExitCode = Math.Max(ExitCode, exitCode);
+        Printed += printed;
+        Errors += errors;
     }
 }

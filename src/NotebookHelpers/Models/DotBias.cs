@@ -67,7 +67,7 @@ public sealed class DotBias : RatingNetwork
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    public override Tensor Penalty(Tensor users, Tensor items)
+    internal override Tensor Penalty(Tensor users, Tensor items)
     {
         Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
         var factors = (user * userFactors.forward(users).square().sum(1)) + (item * itemFactors.forward(items).square().sum(1));
@@ -76,7 +76,7 @@ public sealed class DotBias : RatingNetwork
     }
 
     /// <inheritdoc />
-    public override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
+    internal override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
 
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
     /// <returns>A table of their mean, median and largest lengths.</returns>

@@ -26,11 +26,11 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    public abstract Tensor Penalty(Tensor users, Tensor items);
+    internal abstract Tensor Penalty(Tensor users, Tensor items);
 
     /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
     /// <returns>float32 [].</returns>
-    public abstract Tensor PenaltyOfTables();
+    internal abstract Tensor PenaltyOfTables();
 
     /// <summary>The rating that a user would give an item.</summary>
     /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>

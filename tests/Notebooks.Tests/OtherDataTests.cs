@@ -1,0 +1,24 @@
+namespace Notebooks.Tests;
+
+/// <summary>The same notebooks on other people's ratings. Minutes long, so only with <c>.ci/run --full</c> (WORKSHOP_FULL=1).</summary>
+public class OtherDataTests
+{
+    [Theory]
+    [InlineData("ml-latest-small", "https://grouplens.org/datasets/movielens/")]
+    [InlineData("ml-latest-small-2016", "https://grouplens.org/datasets/movielens/")]
+    [InlineData("movietweetings-100k", "https://github.com/sidooms/MovieTweetings")]
+    public async Task Should_Run_Every_Notebook(string dataSet, string source)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
+        string parent = Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data");
+        string data = Path.Combine(parent, dataSet);
+        Assert.SkipUnless(Directory.Exists(data), $"{dataSet} is not here. Download it from {source}, unpack it, and let NOTEBOOKHELPERS_DATA name the folder that holds it.");
+
+        string output = Repository.Folder("artifacts", "workshop-tested", dataSet);
+        var result = await HostProcess.Run("run", Repository.Folder("notebooks"), "--data", data, "--output", output, "--keep-going");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var metrics = new NotebookJson(Path.Combine(output, "06-train.ipynb")).Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
+        Assert.True(metrics["validation RMSE of DotBias by default"] < metrics["validation RMSE of the mean"]);
+        Assert.True(metrics["validation RMSE with the settings of 2017"] > metrics["validation RMSE of the mean"]);
+    }
+}
