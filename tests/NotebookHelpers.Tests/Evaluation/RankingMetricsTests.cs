@@ -71,7 +71,8 @@ public class RankingMetricsTests
         var (train, heldOut) = World.Make(rows: 3000).SplitLastOut();
         var truth = Enumerable.Range(0, heldOut.Count).ToDictionary(heldOut.UserAt, heldOut.ItemAt);
         var metrics = RankingMetrics.Of(new FixedRanker(train.Items, (user, item) => truth[user] == item ? 1 : 0), train, heldOut);
-        Assert.Equal([1, 1, 1, 1, 0.1], new[] { metrics.HitRate, metrics.Ndcg, metrics.MeanReciprocalRank, metrics.Auc, metrics.Precision });
+        Assert.Equal([1, 1, 1, 1], new[] { metrics.HitRate, metrics.Ndcg, metrics.MeanReciprocalRank, metrics.Auc });
+        Assert.Equal(0.1, metrics.Precision, 12);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public class RankingMetricsTests
             for (var place = 0; place < fast.Length; place++)
             {
                 if (place % train.Items.Size != 0)
-                    Assert.Equal(slow[place], fast[place], 4);
+                    Assert.Equal(slow[place], fast[place], 1e-4f);
             }
         }
     }
