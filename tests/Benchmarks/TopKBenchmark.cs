@@ -31,7 +31,7 @@ internal static class TopKBenchmark
         var data = new Interactions(new Vocabulary(Enumerable.Range(0, Users).Select(id => new Id(id))), new Vocabulary(Enumerable.Range(0, Items).Select(id => new Id(id))),
             users, items, [.. users.Select(_ => (float)random.NextInt(7))]);
         var model = new DotBias(data, Factors);
-        foreach (var count in new[] { 1_000 })
+        foreach (var count in new[] { 1_000, 10_000 })
             Time($"{count} users, {Items} items", model, data, data.Rows([.. Enumerable.Range(0, count)]));
     }
 

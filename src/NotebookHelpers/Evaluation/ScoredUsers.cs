@@ -9,7 +9,7 @@ namespace NotebookHelpers.Evaluation;
 internal static class ScoredUsers
 {
     // 16 MB: small enough for the cache of most machines, large enough for one matrix product.
-    private static readonly int ScoresAtOnce = 1 << int.Parse(Environment.GetEnvironmentVariable("SAO") ?? "22");
+    private const int ScoresAtOnce = 1 << 22;
     private const int UsersAtOnce = 256;
 
     /// <param name="query">The row of <c>queries</c>.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
@@ -57,7 +58,8 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         eval();
         try
         {
-            ScoreAll(tensor(Array.ConvertAll(queries.UsersIn(Users), user => (long)user))).data<float>().CopyTo(scores);
+            // data<float>() would copy number by number, 40 times as slowly.
+            MemoryMarshal.Cast<byte, float>(ScoreAll(tensor(Array.ConvertAll(queries.UsersIn(Users), user => (long)user))).contiguous().bytes).CopyTo(scores);
         }
         finally
         {
