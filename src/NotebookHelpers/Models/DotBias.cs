@@ -57,8 +57,8 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        var tastes = (userFactors.forward(users) * itemFactors.forward(items)).sum(1);                    // [batch, factors] -> [batch]
-        var biases = userBiases.forward(users).squeeze(1) + itemBiases.forward(items).squeeze(1);         // [batch, 1] -> [batch]
+        var tastes = (userFactors.call(users) * itemFactors.call(items)).sum(1);                    // [batch, factors] -> [batch]
+        var biases = userBiases.call(users).squeeze(1) + itemBiases.call(items).squeeze(1);         // [batch, 1] -> [batch]
         var scores = tastes + biases + Options.Offset;                                                    // [batch]
         return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
     }
@@ -70,13 +70,13 @@ public sealed class DotBias : RatingNetwork
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
         Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
-        var factors = (user * userFactors.forward(users).square().sum(1)) + (item * itemFactors.forward(items).square().sum(1));
-        var biases = (user * userBiases.forward(users).square().squeeze(1)) + (item * itemBiases.forward(items).square().squeeze(1));
+        var factors = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
+        var biases = (user * userBiases.call(users).square().squeeze(1)) + (item * itemBiases.call(items).square().squeeze(1));
         return ((Options.Deviation * factors) + (BiasShare * biases)).mean();
     }
 
     /// <inheritdoc />
-    internal override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
+    internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
     /// <returns>A table of their mean, median and largest lengths.</returns>

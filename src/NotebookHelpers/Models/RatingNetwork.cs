@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,9 +29,12 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <returns>float32 [], the mean over the batch.</returns>
     internal abstract Tensor Penalty(Tensor users, Tensor items);
 
+    /// <summary>The tables that L2 counts where it counts whole tables: those of the factors.</summary>
+    internal abstract IReadOnlyList<Embedding> FactorTables { get; }
+
     /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
     /// <returns>float32 [].</returns>
-    internal abstract Tensor PenaltyOfTables();
+    internal Tensor PenaltyOfTables() => FactorTables.Select(table => table.weight!.square().sum()).Aggregate((sum, next) => sum + next);
 
     /// <summary>The rating that a user would give an item.</summary>
     /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>
