@@ -15,6 +15,7 @@ internal sealed class TrainingLoop(
     Module<Tensor, Tensor, Tensor> network, Interactions train, FitOptions options, Func<Tensor, Tensor, Tensor>? penalty) : IDisposable
 {
     private readonly optim.Optimizer optimizer = optim.Adam(network.parameters(), options.LearningRate);
+    private readonly WeightDecay weightDecay = new(network, options.WeightDecay);
     private readonly int batch = options.BatchFor(train.Count);
     private int step;
 
@@ -22,7 +23,7 @@ internal sealed class TrainingLoop(
     public int Steps => options.Epochs * ((train.Count + batch - 1) / batch);
 
     /// <summary>The learning rate of the next step.</summary>
-    public double Rate => options.Decay == Decay.Linear ? options.LearningRate * (1 - (step / (double)Steps)) : options.LearningRate;
+    public double Rate => options.RateAt(step, Steps);
 
     /// <summary>One epoch.</summary>
     /// <param name="afterStep">Gets the steps done so far, and the epoch's mean loss so far.</param>
@@ -49,6 +50,7 @@ internal sealed class TrainingLoop(
             optimizer.zero_grad();
             loss.backward();
             optimizer.step();
+            weightDecay.Apply(Rate);
             errorSum += error.item<float>() * (double)count;
             lossSum += Finite(loss.item<float>()) * count;
             step++;
