@@ -14,7 +14,6 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class DotBias : RatingNetwork
 {
-    private const double Start = 0.05;
     private const double BiasShare = 0.3;
 
     private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
@@ -101,15 +100,5 @@ public sealed class DotBias : RatingNetwork
         var norms = table.weight!.narrow(0, 1, table.weight!.shape[0] - 1).square().sum(1).sqrt();
         double Rounded(Tensor value) => Math.Round(value.item<float>(), 4);
         return [name, Rounded(norms.mean()), Rounded(norms.median()), Rounded(norms.max())];
-    }
-
-    private static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
-
-    private static void StartAsKeras(Embedding table)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        init.uniform_(table.weight!, -Start, Start);
-        table.weight![0].zero_();
     }
 }

@@ -10,6 +10,8 @@ namespace NotebookHelpers.Models;
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
 public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IShown
 {
+    private const double Start = 0.05;
+
     private protected RatingNetwork(string name, Vocabulary users, Vocabulary items)
         : base(name) => (Users, Items) = (users, items);
 
@@ -60,4 +62,16 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>The summary, as plain text.</summary>
     /// <returns>One line a layer.</returns>
     public override string ToString() => Summary().ToString();
+
+    /// <summary>How much each row counts in the penalty: 1 / its rows in training.</summary>
+    /// <returns>float32 [size].</returns>
+    private protected static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
+
+    private protected static void StartAsKeras(Embedding table)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        init.uniform_(table.weight!, -Start, Start);
+        table.weight![0].zero_();
+    }
 }

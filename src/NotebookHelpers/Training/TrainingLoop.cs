@@ -17,6 +17,7 @@ internal sealed class TrainingLoop : IEpochs
     private readonly Func<Tensor, Tensor, Tensor>? penalty;
     private readonly TableOptimizer? tables;
     private readonly Adam? optimizer;
+    private readonly WeightDecay weightDecay;
     private readonly int batch;
     private int step;
 
@@ -33,6 +34,7 @@ internal sealed class TrainingLoop : IEpochs
             tables = new TableOptimizer(network, options, isPenalised: penalty is not null);
         if (penalty is not null && tables is not null && options.L2Over == L2Over.WholeTables)
             this.penalty = (_, _) => tables.Penalty();
+        weightDecay = new WeightDecay(network, options.WeightDecay);
         Parameter[] dense = [.. network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).Select(weight => weight.parameter)];
         if (dense.Length > 0)
             optimizer = optim.Adam(dense, options.LearningRate);
@@ -42,7 +44,7 @@ internal sealed class TrainingLoop : IEpochs
     public int Steps => options.Epochs * ((train.Count + batch - 1) / batch);
 
     /// <inheritdoc />
-    public double Rate => options.Decay == Decay.Linear ? options.LearningRate * (1 - (step / (double)Steps)) : options.LearningRate;
+    public double Rate => options.RateAt(step, Steps);
 
     /// <summary>The steps that are done. To go on with a training, write its state into <see cref="State"/>, then set this.</summary>
     public long Step
@@ -87,6 +89,7 @@ internal sealed class TrainingLoop : IEpochs
                 loss.backward();
                 optimizer?.step();
                 tables?.Step();
+                weightDecay.Apply(Rate);
                 errorSum += error.item<float>() * (double)count;
                 lossSum += Finite(loss.item<float>()) * count;
                 step++;
