@@ -62,6 +62,14 @@ public sealed class DotBias : RatingNetwork
         return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
     }
 
+    /// <inheritdoc />
+    internal override Tensor ScoreAll(Tensor users)                                                       // int64 [users]
+    {
+        var scores = addmm(itemBiases.weight!.t(), userFactors.forward(users), itemFactors.weight!.t(), 1, 1)  // [users, items]
+            .add_(userBiases.forward(users) + Options.Offset);
+        return Options is { Lowest: { } low, Highest: { } high } ? scores.sigmoid_().mul_(high - low).add_(low) : scores;
+    }
+
     /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
