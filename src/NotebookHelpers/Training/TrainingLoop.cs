@@ -12,7 +12,7 @@ namespace NotebookHelpers.Training;
 /// <param name="options">Checked ones.</param>
 /// <param name="penalty">Of the batch's users and items, or null.</param>
 internal sealed class TrainingLoop(
-    Module<Tensor, Tensor, Tensor> network, Interactions train, FitOptions options, Func<Tensor, Tensor, Tensor>? penalty) : IDisposable
+    Module<Tensor, Tensor, Tensor> network, Interactions train, FitOptions options, Func<Tensor, Tensor, Tensor>? penalty) : IEpochs
 {
     private readonly optim.Optimizer optimizer = optim.Adam(network.parameters(), options.LearningRate);
     private readonly int batch = options.BatchFor(train.Count);
