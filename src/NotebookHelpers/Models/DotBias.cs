@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
@@ -85,6 +86,17 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
+    /// <summary>The same model for the row engine, which learns in the memory of these tables; what L2 multiplies is as in <see cref="Penalty"/>.</summary>
+    internal RowEngine Rows<TRule>(double l2) where TRule : struct, IRowRule => new RowEngine<TRule>(
+        new RowTable(() => FloatsOf(userFactors.weight!), () => FloatsOf(userBiases.weight!), FloatsOf(userShares).ToArray(), null),
+        new RowTable(() => FloatsOf(itemFactors.weight!), () => FloatsOf(itemBiases.weight!), FloatsOf(itemShares).ToArray(), null), Options.Factors)
+    {
+        Offset = Options.Offset,
+        Range = Options is { Lowest: { } low, Highest: { } high } ? (low, high) : null,
+        VectorL2 = (float)(l2 * Options.Deviation),
+        BiasL2 = (float)(l2 * BiasShare),
+    };
+
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
     /// <returns>A table of their mean, median and largest lengths.</returns>
     public ShownTable FactorNorms() => new(["Factors", "Mean length", "Median", "Largest"], [NormsOf("users", userFactors), NormsOf("items", itemFactors)]);
@@ -100,6 +112,8 @@ public sealed class DotBias : RatingNetwork
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
     public static DotBias Load(string file) => ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
+
+    private static Span<float> FloatsOf(Tensor table) => MemoryMarshal.Cast<byte, float>(table.bytes);
 
     private static object?[] NormsOf(string name, Embedding table)
     {

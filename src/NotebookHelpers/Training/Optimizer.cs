@@ -1,6 +1,6 @@
 namespace NotebookHelpers.Training;
 
-/// <summary>What turns gradients into steps. Kingma and Ba (2015), with their constants, in all three.</summary>
+/// <summary>What turns gradients into steps. Adam: Kingma and Ba (2015), with their constants.</summary>
 public enum Optimizer
 {
     /// <summary>TorchSharp's Adam over whole tables, also over rows that a batch does not use: what a loop by hand does.</summary>
@@ -17,4 +17,13 @@ public enum Optimizer
     /// Rows that are seldom seen learn more slowly.
     /// </summary>
     LazyAdam,
+
+    /// <summary>The row engine: each row is a step by itself, with plain gradient descent. Tables only; the batch is what progress is reported by.</summary>
+    RowSgd,
+
+    /// <summary>The row engine, with Adagrad: the more often a row has learned, the smaller its steps.</summary>
+    RowAdagrad,
+
+    /// <summary>The row engine, with Adam, whose moments change only where a row is used.</summary>
+    RowAdam,
 }
