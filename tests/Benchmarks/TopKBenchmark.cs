@@ -21,18 +21,13 @@ internal static class TopKBenchmark
         Time($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}: {data.Users.Count} users, {data.Items.Count} items", model, data, data.Rows(firstRows));
     }
 
-    /// <summary>Users and items as many as the session had, weights at random: what is in them takes no time.</summary>
+    /// <summary>Users and items as many as the session had, weights at random, since what is in them takes no time.</summary>
     public static void ReportAtSessionSize()
     {
-        const int Users = 45_939, Items = 253_933;
-        var random = new SeededRandom(1);
-        int[] users = [.. Enumerable.Range(0, 494_544).Select(row => row < Users ? row + 1 : 1 + random.NextInt(Users))];
-        int[] items = [.. users.Select(_ => 1 + random.NextInt(Items))];
-        var data = new Interactions(new Vocabulary(Enumerable.Range(0, Users).Select(id => new Id(id))), new Vocabulary(Enumerable.Range(0, Items).Select(id => new Id(id))),
-            users, items, [.. users.Select(_ => (float)random.NextInt(7))]);
+        var data = SessionData.Make().Train;
         var model = new DotBias(data, Factors);
         foreach (var count in new[] { 1_000, 10_000 })
-            Time($"{count} users, {Items} items", model, data, data.Rows([.. Enumerable.Range(0, count)]));
+            Time($"{count} users, {data.Items.Count} items", model, data, data.Rows([.. Enumerable.Range(0, count)]));
     }
 
     private static void Time(string name, DotBias model, Interactions data, Interactions queries)

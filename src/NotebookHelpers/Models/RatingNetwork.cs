@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,6 +11,7 @@ namespace NotebookHelpers.Models;
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
 public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IRanker, IShown
 {
+    private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 
     private protected RatingNetwork(string name, Vocabulary users, Vocabulary items)
@@ -33,9 +35,12 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <returns>float32 [], the mean over the batch.</returns>
     internal abstract Tensor Penalty(Tensor users, Tensor items);
 
+    /// <summary>The tables that L2 counts where it counts whole tables: those of the factors.</summary>
+    internal abstract IReadOnlyList<Embedding> FactorTables { get; }
+
     /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
     /// <returns>float32 [].</returns>
-    internal abstract Tensor PenaltyOfTables();
+    internal Tensor PenaltyOfTables() => FactorTables.Select(table => table.weight!.square().sum()).Aggregate((sum, next) => sum + next);
 
     /// <summary>The rating that a user would give an item.</summary>
     /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>
@@ -89,4 +94,16 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>The summary, as plain text.</summary>
     /// <returns>One line a layer.</returns>
     public override string ToString() => Summary().ToString();
+
+    /// <summary>How much each row counts in the penalty: 1 / its rows in training.</summary>
+    /// <returns>float32 [size].</returns>
+    private protected static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
+
+    private protected static void StartAsKeras(Embedding table)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        init.uniform_(table.weight!, -Start, Start);
+        table.weight![0].zero_();
+    }
 }
