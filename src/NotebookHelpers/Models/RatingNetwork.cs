@@ -9,7 +9,7 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
-public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IRanker, IShown
+public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IItemVectors, IShown
 {
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
@@ -35,7 +35,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <returns>float32 [], the mean over the batch.</returns>
     internal abstract Tensor Penalty(Tensor users, Tensor items);
 
-    /// <summary>The tables that L2 counts where it counts whole tables: those of the factors.</summary>
+    /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
     internal abstract IReadOnlyList<Embedding> FactorTables { get; }
 
     /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
@@ -70,6 +70,13 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         {
             train(wasTraining);
         }
+    }
+
+    (float[] Values, int Length) IItemVectors.ItemVectors()
+    {
+        using var scope = NewDisposeScope();
+        var table = FactorTables[1].weight!.detach();
+        return (MemoryMarshal.Cast<byte, float>(table.contiguous().bytes).ToArray(), (int)table.shape[1]);
     }
 
     /// <summary>Every item's score for each user. A network overrides it where there is a faster way than <c>forward</c>.</summary>
