@@ -16,7 +16,7 @@ public class UsingModelsTests
     private static TableFolder SmallWorld()
     {
         var folder = new TableFolder();
-        ArticleWorld.Make(new WorldSize(120, 90, 3000, 400), seed: 3).Write(folder.Path);
+        ArticleWorld.Make(new WorldSize(120, 400, 2000, 400), seed: 3).Write(folder.Path);
         return folder;
     }
 
@@ -100,10 +100,11 @@ public class UsingModelsTests
         public void Should_Say_What_The_Sigmoid_Does()
         {
             var train = World.Make(rows: 3000);
-            var parts = new DotBias(train, 4, range: (-2, 8)).Explain(train, train.UserAt(0), train.ItemAt(0));
+            var model = new DotBias(train, 4, range: (-2, 8));
+            var parts = model.Explain(train, train.UserAt(0), train.ItemAt(0));
             Assert.Contains("between -2 and 8", parts.ToString());
             var sum = parts["sum, before the sigmoid", "Value"];
-            Assert.Equal(3, -2 + (10 / (1 + Math.Exp(-sum))), 1);
+            Assert.Equal(model.Predict(train.UserAt(0), train.ItemAt(0)), -2 + (10 / (1 + Math.Exp(-sum))), 1e-3);
         }
     }
 
