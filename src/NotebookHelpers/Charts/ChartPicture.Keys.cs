@@ -27,6 +27,17 @@ internal sealed partial class ChartPicture
         return 24 + baseline - first;
     }
 
+    // At the end of a bar: inside where there is room, else beside it.
+    private void DrawLabel(string label, SKRect bar, SKColor color)
+    {
+        var ink = text.Color;
+        var isInside = text.MeasureText(label) + 12 < bar.Width;
+        if (isInside)
+            text.Color = PictureColors.Over(color);
+        Write(label, isInside ? bar.Right - 6 : bar.Right + 6, bar.MidY + 4.5f, 13, isInside ? SKTextAlign.Right : SKTextAlign.Left);
+        text.Color = ink;
+    }
+
     /// <summary>Numbers that colour a series' points; null where it has one colour.</summary>
     private static double[]? Shades(JsonObject trace) => trace["marker"]?["color"] is JsonArray numbers ? [.. numbers.Select(AsNumber)] : null;
 

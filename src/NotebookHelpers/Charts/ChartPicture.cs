@@ -31,6 +31,8 @@ internal sealed partial class ChartPicture
         y = Axis(figure.Layout["yaxis"], horizontal: false);
     }
 
+    private bool IsCrowded => traces.Where(trace => Figure.Kind(trace) == "points").Sum(trace => (trace["x"] as JsonArray)?.Count ?? 0) > 300;
+
     private IEnumerable<JsonObject> Bars => traces.Where(trace => Figure.Kind(trace) == "bar");
 
     /// <summary>The picture, or null where no font is installed or a series is of another kind than the four.</summary>
@@ -73,7 +75,7 @@ internal sealed partial class ChartPicture
 
     private void Draw(string? title, bool legend)
     {
-        var named = traces.Select((trace, index) => (Trace: trace, Index: index)).Where(series => series.Trace["name"] is not null).ToArray();
+        var named = traces.Select((trace, index) => (Trace: trace, Index: index)).Where(series => series.Trace["name"] is not null && Shades(series.Trace) is null).ToArray();
         var hasLegend = legend && traces.Length > 1 && named.Length > 0;
         var across = Bars.Any(Across) || traces.Any(trace => Figure.Kind(trace) == "heat");
         var yTicks = y.Ticks(y.IsCategory ? 24 : MostTicks).Select(tick => (tick.Place, Label: Short(tick.Label, across ? 28 : 16))).ToArray();
@@ -136,8 +138,8 @@ internal sealed partial class ChartPicture
                 DrawHeat(trace);
                 break;
             case "bar":
-                foreach (var point in Points(trace))
-                    DrawBar(point, Across(trace), bar, bars, sums, paint);
+                foreach (var (place, point) in Points(trace).Index())
+                    DrawBar(point, Across(trace), bar, bars, sums, paint, (trace["text"] as JsonArray)?.ElementAtOrDefault(place)?.ToString());
                 break;
             default:
                 var places = Points(trace).Select(point => (X: (float)x.Place(point.X), Y: (float)y.Place(point.Y)))
@@ -145,7 +147,7 @@ internal sealed partial class ChartPicture
                 if (mode.Contains("lines"))
                     DrawLine(places, paint);
                 if (mode.Contains("markers"))
-                    DrawPoints(places, paint, Shades(trace), mode.Contains("lines") ? 3.2f : places.Length > 300 ? 1.9f : 4);
+                    DrawPoints(places, paint, Shades(trace), mode.Contains("lines") ? 3.2f : IsCrowded ? 1.9f : 4);
                 break;
         }
     }
@@ -171,7 +173,7 @@ internal sealed partial class ChartPicture
     private void DrawPoints(SKPoint[] places, SKPaint paint, double[]? shades, float radius)
     {
         // Smooth or see-through, thousands of points make a PNG of 150 KB.
-        paint.IsAntialias = places.Length <= 300;
+        paint.IsAntialias = !IsCrowded;
         var (low, high) = shades is { Length: > 0 } ? (shades.Min(), Math.Max(shades.Min() + 1e-12, shades.Max())) : (0, 1);
         foreach (var (index, place) in places.Index().Where(place => float.IsFinite(place.Item.X) && float.IsFinite(place.Item.Y)))
         {
@@ -183,7 +185,7 @@ internal sealed partial class ChartPicture
             DrawScale(low, high);
     }
 
-    private void DrawBar((JsonNode? X, JsonNode? Y) point, bool across, int bar, int bars, Dictionary<string, double> sums, SKPaint paint)
+    private void DrawBar((JsonNode? X, JsonNode? Y) point, bool across, int bar, int bars, Dictionary<string, double> sums, SKPaint paint, string? label)
     {
         var (position, value) = across ? (y, x) : (x, y);
         var (at, length) = across ? (point.Y, point.X) : (point.X, point.Y);
@@ -197,7 +199,10 @@ internal sealed partial class ChartPicture
         var foot = value.Place(from);
         var head = value.Place(from + AsNumber(length));
         double near = position.Place(start), far = position.Place(start + (slot * (bars == 1 ? 1 : 0.94)));
-        canvas.DrawRect(across ? Area(foot, near, head, far) : Area(near, foot, far, head), paint);
+        var area = across ? Area(foot, near, head, far) : Area(near, foot, far, head);
+        canvas.DrawRect(area, paint);
+        if (across && label is not null)
+            DrawLabel(label, area, paint.Color);
     }
 
     private void DrawHeat(JsonObject trace)

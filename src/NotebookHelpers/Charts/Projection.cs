@@ -69,23 +69,29 @@ public sealed class Projection
         color ??= train.Tables is { Items: not null, Roles.Group: { } group } ? group : ItemColumn.Popularity;
         int[] shown = [.. Enumerable.Range(0, items.Count).OrderByDescending(item => train.ByItem[train.Items.IndexOf(items[item])].Length).Take(Figure.MostPoints)];
         var column = ItemColumn.Of(train, [.. shown.Select(item => items[item])], color);
-        var hover = shown.Select((item, place) => Hover(RankedItems.TitleOf(train, items[item]), column, place)).ToArray();
+        string[] titles = [.. shown.Select(item => Escaped(RankedItems.TitleOf(train, items[item])))];
         var part = shown.Length < items.Count ? string.Create(CultureInfo.InvariantCulture, $"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
         var series = column.Numbers is { } numbers ? [Scaled(column.Name, numbers)] : Levels(column.Texts!).Select(level => Series(level.Name, level.Color, level.Places)).ToArray();
-        var chart = Plotly.NET.CSharp.Chart.Combine(series).WithTitle((title ?? $"{this.title}, by {column.Name}") + part);
+        // More names than fit above the chart stand beside it.
+        var chart = WithLayout(Plotly.NET.CSharp.Chart.Combine(series), "legend", Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top")))
+            .WithTitle((title ?? $"{this.title}, by {column.Name}") + part);
         return Places.Length == 2
             ? chart.WithXAxisStyle<double, double, string>(TitleText: axes[0]).WithYAxisStyle<double, double, string>(TitleText: axes[1])
-            : WithScene(chart);
+            : WithLayout(WithLayout(chart, "margin", Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))), "scene", Object(
+            [
+                ("camera", Object(("eye", Object(("x", 1.5), ("y", 1.5), ("z", 1.5))), ("center", Object(("x", 0), ("y", 0), ("z", -0.15))))),
+                .. new[] { "xaxis", "yaxis", "zaxis" }.Select((name, axis) => (name, (object?)Object(("title", Object(("text", axes[axis]), ("font", Object(("size", 11)))))))),
+            ]));
 
         GenericChart Series(string name, string? fill, int[] places)
         {
             double[][] at = [.. Places.Select(axis => places.Select(place => (double)axis[shown[place]]).ToArray())];
-            string[] texts = [.. places.Select(place => hover[place])];
+            string[] texts = [.. places.Select(place => titles[place])];
             var points = at.Length == 2
                 ? Plotly.NET.CSharp.Chart.Point<double, double, string>(at[0], at[1], Name: name, MultiText: texts)
                 : Plotly.NET.CSharp.Chart.Point3D<double, double, double, string>(at[0], at[1], at[2], Name: name, MultiText: texts);
             var trace = GenericChart.getTraces(points).Single();
-            trace.SetProperty("hovertemplate", "%{text}<extra></extra>");
+            trace.SetProperty("hovertemplate", $"%{{text}}<br>{Escaped(column.Name)}: {(column.Texts is null ? "%{marker.color}" : Escaped(name))}<extra></extra>");
             trace.SetProperty("marker", Object(("size", at.Length == 2 ? 6 : 3), ("color", fill)));
             return points;
         }
@@ -114,7 +120,7 @@ public sealed class Projection
         axes = axes * axes.gather(1, axes.abs().argmax(1, keepdim: true)).sign();
         var places = axes.mm(centred.t());                                                                // [dimensions, items]
         return new Projection(embeddings, "Embeddings by PCA",
-            [.. Enumerable.Range(0, dimensions).Select(axis => string.Create(CultureInfo.InvariantCulture, $"component {axis + 1}: {100 * shares[axis].item<float>():0.#} % of the variance"))],
+            [.. Enumerable.Range(0, dimensions).Select(axis => string.Create(CultureInfo.InvariantCulture, $"{(dimensions == 2 ? "component" : "PC")} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{(dimensions == 2 ? " of the variance" : "")}"))],
             [.. Enumerable.Range(0, dimensions).Select(axis => MemoryMarshal.Cast<byte, float>(places[axis].contiguous().bytes).ToArray())]);
     }
 
@@ -132,14 +138,12 @@ public sealed class Projection
     }
 
     // Plotly reads tags in a hover text.
-    private static string Hover(string title, ItemColumn column, int place) =>
-        $"{title}<br>{column.Name}: {(column.Texts is { } texts ? string.Join(", ", texts[place]) : column.Numbers![place].ToString("0.##", CultureInfo.InvariantCulture))}"
-            .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("&lt;br>", "<br>", StringComparison.Ordinal);
+    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
-    private GenericChart WithScene(GenericChart chart)
+    private static GenericChart WithLayout(GenericChart chart, string name, object value)
     {
         var layout = GenericChart.getLayout(chart);
-        layout.SetProperty("scene", Object([.. new[] { "xaxis", "yaxis", "zaxis" }.Select((name, axis) => (name, (object?)Object(("title", Object(("text", axes[axis]))))))]));
+        layout.SetProperty(name, value);
         return GenericChart.setLayout(layout, chart);
     }
 

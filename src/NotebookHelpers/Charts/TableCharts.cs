@@ -25,7 +25,7 @@ public static class TableCharts
             throw new ArgumentException($"\"{title}\" draws columns of numbers, and {string.Join(", ", columns)} is none; there are: {string.Join(", ", numeric.DefaultIfEmpty("none"))}.", nameof(columns));
         // The first row on top, as in the table: a bar chart begins at the bottom.
         string[] names = [.. table.Rows.Select(row => $"{row[0]}").Reverse()];
-        return Plotly.NET.CSharp.Chart.Combine(columns.Reverse().Select(name =>
+        return Plotly.NET.CSharp.Chart.Combine(columns.Select(name =>
         {
             var place = table.Columns.ToList().IndexOf(name);
             double[] lengths = [.. table.Rows.Select(row => row[place] is null ? double.NaN : Convert.ToDouble(row[place], CultureInfo.InvariantCulture)).Reverse()];

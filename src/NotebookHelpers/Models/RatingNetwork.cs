@@ -87,7 +87,14 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     internal Tensor ScoreByForward(Tensor users)
     {
         var items = arange(Items.Size).split(ItemsAtOnce);
-        return stack([.. users.unbind().Select(user => cat([.. items.Select(some => forward(user.expand(some.shape[0]), some))]))]);
+        return stack([.. users.unbind().Select(user => cat([.. items.Select(some => Forward(user, some))]))]);
+    }
+
+    // Hidden layers for all items of many users would fill the memory: each call lets its own go.
+    private Tensor Forward(Tensor user, Tensor items)
+    {
+        using var scope = NewDisposeScope();
+        return call(user.expand(items.shape[0]), items).MoveToOuterDisposeScope();
     }
 
     /// <summary>The layers, their weights' shapes, and how many parameters they have.</summary>

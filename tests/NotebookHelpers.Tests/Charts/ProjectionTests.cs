@@ -124,7 +124,8 @@ public class ProjectionTests
             Assert.Contains("by Topic", html);
             // Titles are text, no tags.
             var figure = JsonNode.Parse(Regex.Match(html, @"var figure = (\{.*\});").Groups[1].Value)!;
-            Assert.Equal("The &lt;b>1&lt;/b><br>Topic: T1", figure["data"]![1]!["text"]![0]!.GetValue<string>());
+            Assert.Equal("The &lt;b>1&lt;/b>", figure["data"]![1]!["text"]![0]!.GetValue<string>());
+            Assert.Equal("%{text}<br>Topic: T1<extra></extra>", figure["data"]![1]!["hovertemplate"]!.GetValue<string>());
         }
 
         [Fact]
@@ -169,7 +170,7 @@ public class ProjectionTests
             var chart = Projection.Pca3D(Clusters(60)).Plot();
             var html = ChartForms.ToHtml(chart);
             Assert.Contains("scatter3d", html);
-            Assert.Contains("component 3", html);
+            Assert.Contains("PC 3: ", html);
             if (PictureFont.Face is null)
                 Assert.Skip(PictureFont.Reason!);
             Assert.Contains("<img", html);

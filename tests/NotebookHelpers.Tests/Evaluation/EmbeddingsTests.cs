@@ -3,6 +3,7 @@ using NotebookHelpers.Evaluation;
 using NotebookHelpers.Models;
 using NotebookHelpers.Tests.Data;
 using NotebookHelpers.Tests.Models;
+using NotebookHelpers.Training;
 
 namespace NotebookHelpers.Tests.Evaluation;
 
@@ -43,6 +44,20 @@ public class EmbeddingsTests
         // Among the first six: five Arts see 4 of 5 pairs agree, item 5 none; the last six agree in all 30 pairs.
         Assert.Equal(50 / 60.0, table["nearest neighbours", "Share of the same Topic"], 4);
         Assert.Equal(((5 * 4) + (7 * 6)) / (12 * 11.0), table["all, which is chance", "Share of the same Topic"], 4);
+    }
+
+    [Fact]
+    public void Should_Show_The_Planted_Topics_Of_A_Trained_Model()
+    {
+        var (train, validation) = Interactions.From(RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"))).SplitRandom(seed: 1);
+        Workshop.Seed(1);
+        var model = new DotBias(train);
+        var untrained = model.ItemEmbeddings(train).MostRated(200).Purity("Topic", 5);
+        model.Fit(train, validation);
+        var trained = model.ItemEmbeddings(train).MostRated(200).Purity("Topic", 5);
+        var chance = trained["all, which is chance", "Share of the same Topic"];
+        Assert.InRange(untrained["nearest neighbours", "Share of the same Topic"], 0.6 * chance, 1.5 * chance);
+        Assert.InRange(trained["nearest neighbours", "Share of the same Topic"], 2 * chance, 1);
     }
 
     [Fact]
