@@ -150,8 +150,8 @@ internal sealed class TSne
         return MemoryMarshal.Cast<byte, float>((squares + squares.t() - (2 * all.mm(all.t()))).clamp_(min: 0).bytes).ToArray();
     }
 
-    // p(other | point) ~ exp(-precision · distance²), the precision found by bisection so that the entropy is log(perplexity).
-    private static void Fill(ReadOnlySpan<float> distances, int point, double perplexity, Span<float> similarities)
+    /// <summary>p(other | point) ~ exp(-precision · distance²), the precision found by bisection so that the entropy is log(perplexity).</summary>
+    internal static void Fill(ReadOnlySpan<float> distances, int point, double perplexity, Span<float> similarities)
     {
         var nearest = float.PositiveInfinity;
         for (var other = 0; other < distances.Length; other++)

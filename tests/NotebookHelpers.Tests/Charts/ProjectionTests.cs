@@ -70,18 +70,28 @@ public class ProjectionTests
             }
         }
 
-        [Fact]
-        public void Should_Give_Each_Point_The_Asked_Number_Of_Neighbours()
+        [Theory]
+        [InlineData(2)]
+        [InlineData(30)]
+        public void Should_Give_Each_Point_The_Asked_Number_Of_Neighbours(double perplexity)
         {
             var random = new SeededRandom(6);
-            float[] vectors = [.. Enumerable.Range(0, 40 * 3).Select(_ => (float)random.NextNormal())];
-            var similarities = new NotebookHelpers.Charts.TSne(vectors, 3, 8).Similarities.ToArray();
+            float[] distances = [.. Enumerable.Range(0, 100).Select(other => other == 3 ? 0 : 5 + (float)(40 * random.NextDouble()))], p = new float[100];
+            NotebookHelpers.Charts.TSne.Fill(distances, 3, perplexity, p);
+            Assert.Equal(0, p[3]);
+            Assert.Equal(1, p.Sum(value => (double)value), 1e-5);
+            Assert.Equal(perplexity, Math.Exp(-p.Where(value => value > 0).Sum(value => value * Math.Log(value))), 1e-2);
+            Assert.Equal(Enumerable.Range(0, 100).Where(other => other != 3).MinBy(other => distances[other]), Array.IndexOf(p, p.Max()));
+        }
+
+        [Fact]
+        public void Should_Make_Similarities_Mutual()
+        {
+            var random = new SeededRandom(6);
+            var similarities = new NotebookHelpers.Charts.TSne([.. Enumerable.Range(0, 40 * 3).Select(_ => (float)random.NextNormal())], 3, 8).Similarities.ToArray();
             Assert.Equal(1, similarities.Sum(p => (double)p), 1e-5);
             for (var one = 0; one < 40; one++)
-            {
-                Assert.Equal(0, similarities[(one * 40) + one]);
                 Assert.All(Enumerable.Range(0, 40), other => Assert.Equal(similarities[(one * 40) + other], similarities[(other * 40) + one]));
-            }
         }
 
         [Fact]

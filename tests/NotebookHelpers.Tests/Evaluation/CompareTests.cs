@@ -16,6 +16,7 @@ public class CompareTests
         return new Split(train, data.Part([3, 4, 5], train), []);
     }
 
+    [Collection("display")]
     public class On
     {
         [Fact]
@@ -48,6 +49,7 @@ public class CompareTests
             Assert.Contains("no models", Assert.Throws<ArgumentException>(() => Compare.On(Small().Train, Small().Validation)).Message);
     }
 
+    [Collection("display")]
     public class Rankings
     {
         [Fact]

@@ -7,6 +7,7 @@ using NotebookHelpers.Training;
 
 namespace NotebookHelpers.Tests.Evaluation;
 
+[Collection("display")]
 public class EmbeddingsTests
 {
     /// <summary>Items 0, 1, 2, … with vectors of two numbers each; columns in the data set's table.</summary>

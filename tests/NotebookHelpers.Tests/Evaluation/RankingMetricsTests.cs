@@ -8,6 +8,7 @@ using NotebookHelpers.Training;
 
 namespace NotebookHelpers.Tests.Evaluation;
 
+[Collection("display")]
 public class RankingMetricsTests
 {
     // Users 1 and 2 of training have 10 and 20, and 10; user 2 then takes 30, and user 1 takes 40, which training never saw.

@@ -20,6 +20,7 @@ public class UsingModelsTests
         return folder;
     }
 
+    [Collection("display")]
     public class Recommend
     {
         private static Interactions Train => World.Of((1, 10, 5), (1, 20, 5), (2, 10, 5), (3, 30, 5), (3, 10, 1), (3, 40, 1));
@@ -70,6 +71,7 @@ public class UsingModelsTests
             Assert.Contains("at least one item", Assert.Throws<ArgumentOutOfRangeException>(() => new FixedRanker(Train.Items, (_, _) => 1).Recommend(Train, 1, 0)).Message);
     }
 
+    [Collection("display")]
     public class Explain
     {
         [Fact]
