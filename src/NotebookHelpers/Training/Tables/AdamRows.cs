@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NotebookHelpers.Training.Tables;
 
@@ -20,6 +22,22 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
     /// <param name="start">The first.</param>
     /// <param name="length">How many.</param>
     public AdamRows Slice(int start, int length) => new(weights.Slice(start, length), means.Slice(start, length), squares.Slice(start, length));
+
+    /// <summary>Asks the memory for some of them; where a processor has no such instruction, nothing happens.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="length">How many.</param>
+    public unsafe void Prefetch(long start, int length)
+    {
+        if (!Sse.IsSupported)
+            return;
+        const int line = 64 / sizeof(float);
+        for (var at = start; at < start + length + line - 1; at += line)
+        {
+            Sse.Prefetch0((float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(weights)) + at);
+            Sse.Prefetch0((float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(means)) + at);
+            Sse.Prefetch0((float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(squares)) + at);
+        }
+    }
 
     /// <summary>One step.</summary>
     /// <param name="step">How large.</param>

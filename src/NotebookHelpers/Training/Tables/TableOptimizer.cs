@@ -58,7 +58,12 @@ internal sealed class TableOptimizer : IDisposable
 
     /// <summary>Before forward.</summary>
     /// <param name="rate">The learning rate.</param>
-    public void Begin(double rate) => steps.Begin(rate);
+    public void Begin(double rate)
+    {
+        steps.Begin(rate);
+        foreach (var (table, _) in tables)
+            table.Begin();
+    }
 
     /// <summary>After backward.</summary>
     /// <exception cref="InvalidOperationException">The network did not call a table.</exception>
