@@ -77,13 +77,18 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
         Span<Vector<float>> w = Vectors(weights), m = Vectors(means), v = Vectors(squares);
         for (var i = 0; i < w.Length; i++)
         {
-            w[i] -= m[i] * coast.Size / ((Vector.SquareRoot(v[i]) * coast.Root) + new Vector<float>(Epsilon));
+            var root = Vector.SquareRoot(v[i]);
+            var (first, second) = ((root * coast.First.Root) + new Vector<float>(Epsilon), (root * coast.Second.Root) + new Vector<float>(Epsilon));
+            // Both fractions by one division.
+            w[i] -= m[i] * ((second * coast.First.Size) + (first * coast.Second.Size)) / (first * second);
             m[i] *= coast.Kept1;
             v[i] *= coast.Kept2;
         }
         for (var i = w.Length * Vector<float>.Count; i < weights.Length; i++)
         {
-            weights[i] -= means[i] * coast.Size / ((MathF.Sqrt(squares[i]) * coast.Root) + Epsilon);
+            var root = MathF.Sqrt(squares[i]);
+            var (first, second) = ((root * coast.First.Root) + Epsilon, (root * coast.Second.Root) + Epsilon);
+            weights[i] -= means[i] * ((second * coast.First.Size) + (first * coast.Second.Size)) / (first * second);
             means[i] *= coast.Kept1;
             squares[i] *= coast.Kept2;
         }
