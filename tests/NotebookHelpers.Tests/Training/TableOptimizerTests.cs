@@ -9,7 +9,6 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Tests.Training;
 
-[Collection("display")]
 public class TableOptimizerTests
 {
     private static readonly FitOptions Few = FitOptions.Default with { Epochs = 4, BatchSize = 64 };
@@ -26,6 +25,7 @@ public class TableOptimizerTests
     // Tables larger than what a batch uses, so that rows coast, over more steps than one coast may have.
     private static Split Sparse() => World.Make(600, 2000, 6000).SplitRandom(seed: 1);
 
+    [Collection("display")]
     public class ExactAdam
     {
         [Theory]
@@ -102,6 +102,7 @@ public class TableOptimizerTests
         }
     }
 
+    [Collection("display")]
     public class LazyAdam
     {
         [Fact]
@@ -145,6 +146,7 @@ public class TableOptimizerTests
         }
     }
 
+    [Collection("display")]
     public class State
     {
         [Theory]
