@@ -11,7 +11,7 @@ namespace Benchmarks;
 /// <summary>Where an epoch's time goes, by part.</summary>
 internal static class Profile
 {
-    public static void Run(Optimizer optimizer, int epochs = 4)
+    public static void Run(Optimizer optimizer, int epochs = 12)
     {
         set_num_threads(1);
         var (train, validation) = SessionData.Make();

@@ -10,6 +10,11 @@ if (args is ["training", var name, var epochs, var threads])
     Training.Run(name, int.Parse(epochs), int.Parse(threads));
     return 0;
 }
+if (args is ["arrays", var folderOfArrays])
+{
+    SessionData.Write(folderOfArrays);
+    return 0;
+}
 if (args is ["profile", var which])
 {
     Profile.Run(Enum.Parse<NotebookHelpers.Training.Optimizer>(which));

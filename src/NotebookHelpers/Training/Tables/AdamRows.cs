@@ -10,6 +10,7 @@ namespace NotebookHelpers.Training.Tables;
 /// <param name="means">m, the mean of their gradients.</param>
 /// <param name="squares">v, the mean of these gradients' squares.</param>
 /// <remarks>Kingma and Ba (2015), algorithm 1, with its β₁ = .9, β₂ = .999 and ε = 1e-8.</remarks>
+// Compiled in full at once: as first compiled, vectors are slow, and an epoch is over before the runtime has noticed.
 internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Span<float> squares)
 {
     public const double Beta1 = 0.9;
@@ -44,6 +45,7 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
     /// <param name="gradients">One a weight, without the penalty's.</param>
     /// <param name="pull">What the penalty adds to the gradient of a weight of 1: twice the L2.</param>
     /// <returns>The sum of the new weights' squares.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Step(AdamStep step, ReadOnlySpan<float> gradients, float pull = 0)
     {
         const float keep1 = (float)Beta1, gain1 = (float)(1 - Beta1), keep2 = (float)Beta2, gain2 = (float)(1 - Beta2);
@@ -72,6 +74,7 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
 
     /// <summary>Several steps without a gradient, as <see cref="AdamSteps"/> adds them up.</summary>
     /// <param name="coast">How far, and what is left of the moments.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Coast(AdamCoast coast)
     {
         Span<Vector<float>> w = Vectors(weights), m = Vectors(means), v = Vectors(squares);
@@ -97,6 +100,7 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
     /// <summary>Adds one row of gradients to another.</summary>
     /// <param name="gradients">As many as there are sums.</param>
     /// <param name="sums">Changed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> gradients, Span<float> sums)
     {
         var from = Vectors(gradients);

@@ -12,7 +12,7 @@ namespace NotebookHelpers.Training.Tables;
 internal sealed class TableAdam : IDisposable
 {
     // So many rows before they are needed, their memory is asked for: rows of a batch lie anywhere.
-    private const int Ahead = 4;
+    private const int Ahead = 8;
     private const int RunLength = 2048;
 
     private readonly string name;
@@ -39,8 +39,7 @@ internal sealed class TableAdam : IDisposable
         (this.name, this.steps, this.reach) = (name, steps, reach);
         weight = embedding.weight!;
         width = (int)weight.shape[1];
-        padding = LearnsRow0(embedding) ? -1 : 0;
-        means = zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
+        (padding, means) = Probe(embedding);
         squares = zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
         noGradient = new float[Math.Max(1, RunLength / width) * width];
         table = new Row[weight.shape[0]];
@@ -224,15 +223,18 @@ internal sealed class TableAdam : IDisposable
 
     private static Span<T> Values<T>(Tensor tensor) where T : struct => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
-    // TorchSharp does not tell a table's padding_idx.
-    private static bool LearnsRow0(Embedding table)
+    // TorchSharp does not tell a table's padding_idx, but a gradient does. Its memory, all zeros but for row 0, serves as m then.
+    private static (int Padding, Tensor Zeros) Probe(Embedding table)
     {
         using var scope = NewDisposeScope();
         using var on = enable_grad();
+        using var weight = table.weight!;
         table.forward(zeros(1, int64)).sum().backward();
-        var learns = table.weight!.grad!.narrow(0, 0, 1).any().item<bool>();
-        table.weight!.grad = null;
-        return learns;
+        var gradient = weight.grad!;
+        weight.grad = null;
+        var learns = gradient[0].any().item<bool>();
+        gradient[0].zero_();
+        return (learns ? -1 : 0, gradient.DetachFromDisposeScope());
     }
 
     /// <summary>What is known of a table row.</summary>
