@@ -24,13 +24,11 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
     /// <param name="length">How many.</param>
     public AdamRows Slice(int start, int length) => new(weights.Slice(start, length), means.Slice(start, length), squares.Slice(start, length));
 
-    /// <summary>Asks the memory for some of them; where a processor has no such instruction, nothing happens.</summary>
+    /// <summary>Asks the memory for some of them, where <see cref="Sse"/> is supported.</summary>
     /// <param name="start">The first.</param>
     /// <param name="length">How many.</param>
     public unsafe void Prefetch(long start, int length)
     {
-        if (!Sse.IsSupported)
-            return;
         const int line = 64 / sizeof(float);
         for (var at = start; at < start + length + line - 1; at += line)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -131,7 +133,7 @@ internal sealed class TableAdam : IDisposable
         for (var i = 0; i < wanted.Length; i++)
         {
             if (reach == TableReach.BatchAndCoasting && i + Ahead < wanted.Length)
-                all.Prefetch(wanted[i + Ahead] * width, width);
+                Prefetch(wanted[i + Ahead], all);
             var row = InTable(wanted[i]);
             if (row != padding)
                 places[i] = PlaceOf(row, all);
@@ -186,7 +188,7 @@ internal sealed class TableAdam : IDisposable
         for (var place = 1; place <= batch.Count; place++)
         {
             if (place + Ahead <= batch.Count)
-                all.Prefetch(batch[place - 1 + Ahead] * width, width);
+                Prefetch(batch[place - 1 + Ahead], all);
             var row = batch[place - 1];
             all.Slice(row * width, width).Step(steps.Current, Gradient(place));
             table[row].Reached = steps.Count + 1;
@@ -212,6 +214,14 @@ internal sealed class TableAdam : IDisposable
             next = row + 1;
         }
         SumOfSquares = sum;
+    }
+
+    private unsafe void Prefetch(long row, AdamRows all)
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), (nint)row)));
+        all.Prefetch(row * width, width);
     }
 
     private AdamRows All() => new(Values<float>(weight), Values<float>(means), Values<float>(squares));
