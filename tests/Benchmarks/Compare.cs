@@ -69,6 +69,8 @@ internal static class Compare
         start.Environment["OMP_NUM_THREADS"] = "1";
         if (isTuned && program != Environment.ProcessPath)
             start.Environment["GLIBC_TUNABLES"] = Tunables;
+        if (arguments.Contains(Training.AsShipped))
+            start.Environment["THP_MEM_ALLOC_ENABLE"] = "0";
         using var process = Process.Start(start)!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();

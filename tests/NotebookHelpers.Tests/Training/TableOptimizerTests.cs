@@ -93,6 +93,16 @@ public class TableOptimizerTests
         }
 
         [Fact]
+        public void Should_Throw_If_Only_One_Table_Is_Called()
+        {
+            // The first table has moved by then; that must not hide the error.
+            var train = World.Make();
+            using var network = new HalfCalled(train.Users.Size, train.Items.Size);
+            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            Assert.Contains("items.call(", Assert.Throws<InvalidOperationException>(() => loop.Epoch()).Message);
+        }
+
+        [Fact]
         public void Should_Throw_If_An_Index_Is_Out_Of_The_Table()
         {
             var train = World.Make();
@@ -186,6 +196,20 @@ public class TableOptimizerTests
             Assert.Equal(expected, resumed.Epoch());
             Assert.Equal(Weights(whole), Weights(again));
         }
+    }
+
+    private sealed class HalfCalled : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Embedding users, items;
+
+        public HalfCalled(int userRows, int itemRows) : base(nameof(HalfCalled))
+        {
+            users = Embedding(userRows, 4);
+            items = Embedding(itemRows, 4);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor u, Tensor i) => (users.call(u) * items.forward(i)).sum(1);
     }
 
     /// <summary>A table with padding, one without, one that is asked for several rows a pair, and a layer.</summary>

@@ -157,7 +157,8 @@ internal sealed class TableAdam : IDisposable
     private void CatchUp(int row, AdamRows all)
     {
         var missed = steps.Count - table[row].Reached;
-        if (missed == 0)
+        // Below zero where a step was interrupted.
+        if (missed <= 0)
             return;
         all.Slice(row * width, width).Coast(steps.Coast(missed));
         table[row].Reached = steps.Count;
