@@ -1,7 +1,6 @@
 using NotebookHelpers;
 using NotebookHelpers.Models;
 using NotebookHelpers.Training;
-using NotebookHelpers.Training.Tables;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

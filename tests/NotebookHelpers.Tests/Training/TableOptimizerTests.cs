@@ -2,7 +2,6 @@ using NotebookHelpers.Data;
 using NotebookHelpers.Models;
 using NotebookHelpers.Tests.Models;
 using NotebookHelpers.Training;
-using NotebookHelpers.Training.Tables;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

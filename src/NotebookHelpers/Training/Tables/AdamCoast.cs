@@ -1,4 +1,4 @@
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>Several steps without a gradient. They move a weight as two large steps would, each by size · m / (√v · root + ε).</summary>
 /// <param name="First">One of the two.</param>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>Weights and their moments, side by side in three equally long spans, and what Adam does to them.</summary>
 /// <param name="weights">The weights.</param>

@@ -1,4 +1,4 @@
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>The steps of Adam, which all tables of a network share: how large each was, and what some of them without a gradient come to.</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>
 /// Adam for one embedding table. While it lives, the table returns leaves in training mode: backward ends at the batch's rows,

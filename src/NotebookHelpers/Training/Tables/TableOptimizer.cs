@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>Adam for all embedding tables of a network: as <see cref="Optimizer.ExactAdam"/> or <see cref="Optimizer.LazyAdam"/>.</summary>
 internal sealed class TableOptimizer : IDisposable
