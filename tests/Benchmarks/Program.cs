@@ -5,6 +5,11 @@ using NotebookHelpers;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // Progress is of no use in a table.
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
+if (args is ["training", var name, var epochs, var threads])
+{
+    Training.Run(name, int.Parse(epochs), int.Parse(threads));
+    return 0;
+}
 if (args is not ["ratings" or "tune", ..])
 {
     Console.Error.WriteLine("ratings [folder…]   validation RMSE of mean, biases and DotBias, random 80/20, three seeds");

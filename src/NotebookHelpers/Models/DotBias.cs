@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
@@ -56,10 +57,18 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        var tastes = (userFactors.forward(users) * itemFactors.forward(items)).sum(1);                    // [batch, factors] -> [batch]
-        var biases = userBiases.forward(users).squeeze(1) + itemBiases.forward(items).squeeze(1);         // [batch, 1] -> [batch]
+        var tastes = (userFactors.call(users) * itemFactors.call(items)).sum(1);                    // [batch, factors] -> [batch]
+        var biases = userBiases.call(users).squeeze(1) + itemBiases.call(items).squeeze(1);         // [batch, 1] -> [batch]
         var scores = tastes + biases + Options.Offset;                                                    // [batch]
         return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
+    }
+
+    /// <inheritdoc />
+    internal override Tensor ScoreAll(Tensor users)                                                       // int64 [users]
+    {
+        var scores = addmm(itemBiases.weight!.t(), userFactors.forward(users), itemFactors.weight!.t(), 1, 1)  // [users, items]
+            .add_(userBiases.forward(users) + Options.Offset);
+        return Options is { Lowest: { } low, Highest: { } high } ? scores.sigmoid_().mul_(high - low).add_(low) : scores;
     }
 
     /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
@@ -69,13 +78,24 @@ public sealed class DotBias : RatingNetwork
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
         Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
-        var factors = (user * userFactors.forward(users).square().sum(1)) + (item * itemFactors.forward(items).square().sum(1));
-        var biases = (user * userBiases.forward(users).square().squeeze(1)) + (item * itemBiases.forward(items).square().squeeze(1));
+        var factors = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
+        var biases = (user * userBiases.call(users).square().squeeze(1)) + (item * itemBiases.call(items).square().squeeze(1));
         return ((Options.Deviation * factors) + (BiasShare * biases)).mean();
     }
 
     /// <inheritdoc />
-    internal override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
+    internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
+
+    /// <summary>The same model for the row engine, which learns in the memory of these tables; what L2 multiplies is as in <see cref="Penalty"/>.</summary>
+    internal RowEngine Rows<TRule>(double l2) where TRule : struct, IRowRule => new RowEngine<TRule>(
+        new RowTable(() => FloatsOf(userFactors.weight!), () => FloatsOf(userBiases.weight!), FloatsOf(userShares).ToArray(), null),
+        new RowTable(() => FloatsOf(itemFactors.weight!), () => FloatsOf(itemBiases.weight!), FloatsOf(itemShares).ToArray(), null), Options.Factors)
+    {
+        Offset = Options.Offset,
+        Range = Options is { Lowest: { } low, Highest: { } high } ? (low, high) : null,
+        VectorL2 = (float)(l2 * Options.Deviation),
+        BiasL2 = (float)(l2 * BiasShare),
+    };
 
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
     /// <returns>A table of their mean, median and largest lengths.</returns>
@@ -92,6 +112,8 @@ public sealed class DotBias : RatingNetwork
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
     public static DotBias Load(string file) => ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
+
+    private static Span<float> FloatsOf(Tensor table) => MemoryMarshal.Cast<byte, float>(table.bytes);
 
     private static object?[] NormsOf(string name, Embedding table)
     {

@@ -52,7 +52,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        var both = cat([userFactors.forward(users), itemFactors.forward(items)], 1);                      // [batch, 2 factors]
+        var both = cat([userFactors.call(users), itemFactors.call(items)], 1);                      // [batch, 2 factors]
         return options.Offset + (options.Deviation * layers.forward(both).squeeze(1));                    // [batch, 1] -> [batch]
     }
 
@@ -63,12 +63,12 @@ public sealed class EmbeddingMlp : RatingNetwork
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
         Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
-        var squares = (user * userFactors.forward(users).square().sum(1)) + (item * itemFactors.forward(items).square().sum(1));
+        var squares = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
         return options.Deviation * options.Deviation * squares.mean();
     }
 
     /// <inheritdoc />
-    internal override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
+    internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>

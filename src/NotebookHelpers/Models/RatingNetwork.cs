@@ -8,9 +8,10 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
-public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IShown
+public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IRanker, IShown
 {
     private const double Start = 0.05;
+    private const int ItemsAtOnce = 65_536;
 
     private protected RatingNetwork(string name, Vocabulary users, Vocabulary items)
         : base(name) => (Users, Items) = (users, items);
@@ -25,15 +26,20 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
 
     internal Vocabulary Items { get; }
 
+    Vocabulary IRanker.Items => Items;
+
     /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
     internal abstract Tensor Penalty(Tensor users, Tensor items);
 
+    /// <summary>The tables that L2 counts where it counts whole tables: those of the factors.</summary>
+    internal abstract IReadOnlyList<Embedding> FactorTables { get; }
+
     /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
     /// <returns>float32 [].</returns>
-    internal abstract Tensor PenaltyOfTables();
+    internal Tensor PenaltyOfTables() => FactorTables.Select(table => table.weight!.square().sum()).Aggregate((sum, next) => sum + next);
 
     /// <summary>The rating that a user would give an item.</summary>
     /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>
@@ -46,6 +52,33 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     {
         rows = rows.IndexedBy(Users, Items);
         return Scores.Of(this, rows.UserIndices, rows.ItemIndices);
+    }
+
+    void IRanker.Score(Interactions queries, Span<float> scores)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var wasTraining = training;
+        eval();
+        try
+        {
+            ScoreAll(tensor(Array.ConvertAll(queries.UsersIn(Users), user => (long)user))).data<float>().CopyTo(scores);
+        }
+        finally
+        {
+            train(wasTraining);
+        }
+    }
+
+    /// <summary>Every item's score for each user. A network overrides it where there is a faster way than <c>forward</c>.</summary>
+    /// <param name="users">int64 [users], indices into the user vocabulary.</param>
+    /// <returns>float32 [users, Items.Size].</returns>
+    internal virtual Tensor ScoreAll(Tensor users) => ScoreByForward(users);
+
+    internal Tensor ScoreByForward(Tensor users)
+    {
+        var items = arange(Items.Size).split(ItemsAtOnce);
+        return stack([.. users.unbind().Select(user => cat([.. items.Select(some => forward(user.expand(some.shape[0]), some))]))]);
     }
 
     /// <summary>The layers, their weights' shapes, and how many parameters they have.</summary>

@@ -49,7 +49,7 @@ public sealed record FitOptions : IShown
     public Decay Decay { get; init; } = Decay.Linear;
 
     /// <summary>What turns gradients into steps.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.DenseAdam;
+    public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
     /// <summary>Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own draws.</summary>
     public int? Seed { get; init; }
