@@ -9,15 +9,20 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
 switch (args)
 {
-    case ["ratings" or "tune", ..]:
+    case ["ratings" or "tune" or "topk", ..]:
         Workshop.Start();
-        foreach (var folder in args.Length > 1 ? args[1..] : [Checkout.Articles])
+        var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
+        if (args[0] == "tune")
+            Tuning.Report(folders);
+        foreach (var folder in folders)
         {
             if (args[0] == "ratings")
                 RatingBenchmark.Report(folder);
-            else
-                RatingBenchmark.Tune(folder);
+            else if (args[0] == "topk")
+                TopKBenchmark.Report(folder);
         }
+        if (args[0] == "topk")
+            TopKBenchmark.ReportAtSessionSize();
         return 0;
     case ["compare", .. var rest]:
         var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
@@ -36,7 +41,8 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
-            tune [folder…]               DotBias with other options, on an inner 80/20 split of the training part only
+            tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
+            topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]
                                          whole trainings at the session's size, ours and the peers', in turns; 3 rounds of 5 epochs.

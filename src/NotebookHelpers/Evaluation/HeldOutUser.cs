@@ -21,7 +21,7 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
         if (found.Count == 0)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"None of the {heldOut.Count} held-out rows counts{(likedFrom is { } from ? $" as relevant, with a rating from {from}" : "")}: there is nothing to find. Hold out other rows, or lower the threshold."), nameof(heldOut));
+                $"None of the {heldOut.Count} held-out rows counts: {(likedFrom is { } from ? $"none has a rating from {from}, or " : "")}their users have these items in training too. There is nothing to find; hold out other rows."), nameof(heldOut));
         }
         return found;
 

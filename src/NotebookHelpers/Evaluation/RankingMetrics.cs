@@ -93,7 +93,7 @@ public sealed class RankingMetrics : IShown
         });
         var had = new int[model.Items.Size];
         foreach (var (item, index) in ScoredUsers.ItemsIn(model, train.Items).Index())
-            had[index] += train.ByItem[item].Length;
+            had[index] += train.ByItem[item].ToArray().DistinctBy(row => train.UserIndices[row]).Count();
         var coverage = sampledNegatives is null ? (Metrics.CatalogueCoverage.Of(sums.Recommended), Metrics.Novelty.Of(sums.Recommended, had, train.Users.Count)) : (double.NaN, double.NaN);
         string[] notes =
         [

@@ -66,9 +66,18 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     internal override Tensor ScoreAll(Tensor users)                                                       // int64 [users]
     {
-        var scores = addmm(itemBiases.weight!.t(), userFactors.forward(users), itemFactors.weight!.t(), 1, 1)  // [users, items]
-            .add_(userBiases.forward(users) + Options.Offset);
+        var scores = addmm(itemBiases.weight!.t(), userFactors.call(users), itemFactors.weight!.t(), 1, 1)  // [users, items]
+            .add_(userBiases.call(users) + Options.Offset);
         return Options is { Lowest: { } low, Highest: { } high } ? scores.sigmoid_().mul_(high - low).add_(low) : scores;
+    }
+
+    /// <summary>What a score is the sum of, besides the offset.</summary>
+    internal (float UserBias, float ItemBias, float Tastes) PartsOf(int user, int item)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        Tensor users = tensor([(long)user]), items = tensor([(long)item]);
+        return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), (userFactors.call(users) * itemFactors.call(items)).sum().item<float>());
     }
 
     /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>

@@ -46,7 +46,7 @@ public sealed class FeatureMlp : RatingNetwork
         (Features, this.options) = (features, options);
         userInput = new SideInput(features.Users, options.Factors, options.Factors);
         itemInput = new SideInput(features.Items, options.Factors, options.Factors);
-        layers = HiddenLayers.Of(userInput.Width + itemInput.Width + (Knob > 0 ? options.Factors : 0), options.Hidden, options.Dropout);
+        layers = HiddenLayers.Of((options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors) + (Knob > 0 ? options.Factors : 0), options.Hidden, options.Dropout);
         wide = options.Wide ? new WidePart(features.Users, features.Items) : null;
         RegisterComponents();
     }
@@ -56,13 +56,14 @@ public sealed class FeatureMlp : RatingNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        Tensor user = userInput.forward(users), item = itemInput.forward(items);
+        Tensor user = userInput.call(users), item = itemInput.call(items);
         Tensor[] all = [user, item];
         if (Knob > 0) all = [user, item, user.narrow(1, 0, options.Factors) * item.narrow(1, 0, options.Factors)];
+        if (!options.Merged) all = [user.narrow(1, 0, options.Factors), item.narrow(1, 0, options.Factors)];
         var both = cat(all, 1);
-        var scores = layers.forward(both).squeeze(1);                                                     // [batch, 1] -> [batch]
+        var scores = layers.call(both).squeeze(1);                                                     // [batch, 1] -> [batch]
         if (Knob == 2) scores = scores + all[2].sum(1);
-        return options.Offset + (options.Deviation * (wide is null ? scores : scores + wide.forward(users, items)));
+        return options.Offset + (options.Deviation * (wide is null ? scores : scores + wide.call(users, items)));
     }
 
     internal override Tensor Penalty(Tensor users, Tensor items)
@@ -72,5 +73,5 @@ public sealed class FeatureMlp : RatingNetwork
     }
 
     /// <inheritdoc />
-    internal override Tensor PenaltyOfTables() => throw new NotImplementedException();
+    internal override IReadOnlyList<TorchSharp.Modules.Embedding> FactorTables => [userInput.Ids, itemInput.Ids];
 }

@@ -28,7 +28,7 @@ internal sealed class LevelCross : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
         var weights = userWeights.index_select(0, users).unsqueeze(2) * itemWeights.index_select(0, items).unsqueeze(1);
-        return (table.forward(Crosses(users, items)).squeeze(3) * weights).sum([1, 2]);                   // [batch, user's, item's] -> [batch]
+        return (table.call(Crosses(users, items)).squeeze(3) * weights).sum([1, 2]);                   // [batch, user's, item's] -> [batch]
     }
 
     /// <summary>As <see cref="LevelSum.Penalty"/>, for the crosses.</summary>
@@ -36,7 +36,7 @@ internal sealed class LevelCross : Module<Tensor, Tensor, Tensor>
     public Tensor Penalty(Tensor users, Tensor items)
     {
         var crosses = Crosses(users, items);
-        return (shares[crosses] * table.forward(crosses).squeeze(3).square()).sum([1, 2]);
+        return (shares[crosses] * table.call(crosses).squeeze(3).square()).sum([1, 2]);
     }
 
     /// <summary>Counts the crosses of the training rows.</summary>

@@ -22,7 +22,7 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor rows)                                                           // int64 [batch]
     {
-        var vectors = table.forward(numbers.index_select(0, rows));                                       // [batch, most, width]
+        var vectors = table.call(numbers.index_select(0, rows));                                       // [batch, most, width]
         return (vectors * weights.index_select(0, rows).unsqueeze(2)).sum(1);                             // [batch, width]
     }
 
@@ -31,7 +31,7 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
     public Tensor Penalty(Tensor rows)
     {
         var levels = numbers.index_select(0, rows);
-        return (shares[levels] * table.forward(levels).square().sum(2)).sum(1);
+        return (shares[levels] * table.call(levels).square().sum(2)).sum(1);
     }
 
     /// <summary>Counts the levels of the training rows.</summary>

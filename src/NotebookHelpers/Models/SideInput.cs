@@ -27,18 +27,21 @@ internal sealed class SideInput : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The table of the ids' vectors.</summary>
+    public Embedding Ids => ids;
+
     /// <summary>Numbers a row.</summary>
     public int Width { get; }
 
     public override Tensor forward(Tensor rows) =>                                                        // int64 [batch]
-        cat([ids.forward(own.index_select(0, rows)), .. columns.Select(column => column.forward(rows)), numbers.index_select(0, rows)], 1);
+        cat([ids.call(own.index_select(0, rows)), .. columns.Select(column => column.call(rows)), numbers.index_select(0, rows)], 1);
 
     /// <summary>As in <see cref="DotBias"/>: the squares of the id's row and of the levels' rows, each divided by how often it occurs in training.</summary>
     /// <returns>float32 [batch].</returns>
     public Tensor Penalty(Tensor rows)
     {
         var known = own.index_select(0, rows);
-        var squares = shares.index_select(0, known) * ids.forward(known).square().sum(1);
+        var squares = shares.index_select(0, known) * ids.call(known).square().sum(1);
         return columns.Aggregate(squares, (sum, column) => sum + column.Penalty(rows));
     }
 

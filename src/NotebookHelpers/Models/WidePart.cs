@@ -26,7 +26,7 @@ internal sealed class WidePart : Module<Tensor, Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor users, Tensor items) =>                                         // int64 [batch], [batch] -> [batch]
-        userTerms.forward(users).squeeze(1) + itemTerms.forward(items).squeeze(1) + userCrosses.forward(users, items) + itemCrosses.forward(users, items);
+        userTerms.call(users).squeeze(1) + itemTerms.call(items).squeeze(1) + userCrosses.call(users, items) + itemCrosses.call(users, items);
 
     /// <returns>float32 [batch].</returns>
     public Tensor Penalty(Tensor users, Tensor items) =>

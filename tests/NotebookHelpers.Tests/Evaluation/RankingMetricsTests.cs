@@ -8,6 +8,7 @@ using NotebookHelpers.Training;
 
 namespace NotebookHelpers.Tests.Evaluation;
 
+[Collection("display")]
 public class RankingMetricsTests
 {
     // Users 1 and 2 of training have 10 and 20, and 10; user 2 then takes 30, and user 1 takes 40, which training never saw.
@@ -51,7 +52,7 @@ public class RankingMetricsTests
         var (train, heldOut) = Small();
         var model = new FixedRanker(train.Items, (_, _) => 1);
         Assert.Equal(1, RankingMetrics.Of(model, train, heldOut, likedFrom: 4.5f).Users);
-        Assert.Contains("with a rating from 6", Assert.Throws<ArgumentException>(() => RankingMetrics.Of(model, train, heldOut, likedFrom: 6)).Message);
+        Assert.Contains("none has a rating from 6", Assert.Throws<ArgumentException>(() => RankingMetrics.Of(model, train, heldOut, likedFrom: 6)).Message);
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public class RankingMetricsTests
         var (train, heldOut) = World.Make(rows: 3000).SplitLastOut();
         var truth = Enumerable.Range(0, heldOut.Count).ToDictionary(heldOut.UserAt, heldOut.ItemAt);
         var metrics = RankingMetrics.Of(new FixedRanker(train.Items, (user, item) => truth[user] == item ? 1 : 0), train, heldOut);
-        Assert.Equal([1, 1, 1, 1, 0.1], new[] { metrics.HitRate, metrics.Ndcg, metrics.MeanReciprocalRank, metrics.Auc, metrics.Precision });
+        Assert.Equal([1, 1, 1, 1], new[] { metrics.HitRate, metrics.Ndcg, metrics.MeanReciprocalRank, metrics.Auc });
+        Assert.Equal(0.1, metrics.Precision, 12);
     }
 
     [Fact]
@@ -159,7 +161,7 @@ public class RankingMetricsTests
             for (var place = 0; place < fast.Length; place++)
             {
                 if (place % train.Items.Size != 0)
-                    Assert.Equal(slow[place], fast[place], 4);
+                    Assert.Equal(slow[place], fast[place], 1e-4f);
             }
         }
     }
@@ -174,6 +176,22 @@ public class RankingMetricsTests
         using var byProduct = model.ScoreAll(users);
         Assert.Equal(byForward.shape, byProduct.shape);
         Assert.True(TorchSharp.torch.allclose(byForward, byProduct, 1e-4, 1e-5));
+    }
+
+    [Fact]
+    public void Should_Throw_If_All_Was_Seen_In_Training()
+    {
+        var data = World.Make();
+        Assert.Contains("in training too", Assert.Throws<ArgumentException>(() => RankingMetrics.Of(new FixedRanker(data.Items, (_, _) => 1), data, data.Rows([1, 2]))).Message);
+    }
+
+    [Fact]
+    public void Should_Measure_Popularity_On_MovieLens_As_Others_Did()
+    {
+        // The last rating of 4 or more of 608 users, all unseen items ranked: a numpy model had .0395, .0218 and .0227.
+        var (train, heldOut) = Interactions.From(RatingFiles.Read(SharedData.MovieLens())).Positives().SplitLastOut();
+        var metrics = RankingMetrics.Of(new FixedRanker(train.Items, (_, item) => train.ByItem[train.Items.IndexOf(item)].Length), train, heldOut);
+        Assert.Equal((608, 0.0395, 0.0218, 0.0227), (metrics.Users, Math.Round(metrics.HitRate, 4), Math.Round(metrics.Ndcg, 4), Math.Round(metrics.MeanReciprocalRank, 4)));
     }
 
     [Fact]
