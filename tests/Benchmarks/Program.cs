@@ -11,14 +11,14 @@ switch (args)
 {
     case ["ratings" or "tune" or "topk", ..]:
         Workshop.Start();
-        string[] folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
+        var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
         if (args[0] == "tune")
             Tuning.Report(folders);
-        foreach (var folder in args[0] == "tune" ? [] : folders)
+        foreach (var folder in folders)
         {
             if (args[0] == "ratings")
                 RatingBenchmark.Report(folder);
-            else
+            else if (args[0] == "topk")
                 TopKBenchmark.Report(folder);
         }
         if (args[0] == "topk")
@@ -41,7 +41,7 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
-            tune [folder…]               DotBias with other options, on an inner 80/20 split of the training part only
+            tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]

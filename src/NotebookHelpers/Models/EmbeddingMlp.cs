@@ -53,7 +53,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
         var both = cat([userFactors.call(users), itemFactors.call(items)], 1);                      // [batch, 2 factors]
-        return options.Offset + (options.Deviation * layers.forward(both).squeeze(1));                    // [batch, 1] -> [batch]
+        return options.Offset + (options.Deviation * layers.call(both).squeeze(1));                    // [batch, 1] -> [batch]
     }
 
     /// <summary>As in <see cref="DotBias"/>: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
