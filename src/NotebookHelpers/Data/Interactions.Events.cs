@@ -58,7 +58,7 @@ public sealed partial class Interactions
     /// <exception cref="ArgumentException">No rating is as high.</exception>
     public Interactions Positives(float? minimum = null)
     {
-        var lowest = minimum ?? (RatingRange.Lowest + (HighShare * (RatingRange.Highest - RatingRange.Lowest)));
+        var lowest = minimum ?? LikedFrom;
         int[] chosen = [.. Enumerable.Range(0, Count).Where(row => Ratings[row] >= lowest)];
         if (chosen.Length == 0)
             throw new ArgumentException(Invariant($"No rating is {lowest} or more; ratings here go from {RatingRange.Lowest} to {RatingRange.Highest}."), nameof(minimum));
@@ -66,6 +66,9 @@ public sealed partial class Interactions
         Array.Fill(part.Ratings, 1);
         return part.Alone((0, 1));
     }
+
+    /// <summary>A rating in the top quarter of the range counts as liked.</summary>
+    internal float LikedFrom => RatingRange.Lowest + (HighShare * (RatingRange.Highest - RatingRange.Lowest));
 
     // The rows left out are of no use to anyone: a whole of its own lets them go.
     private Interactions Alone((float Lowest, float Highest)? range = null) =>
