@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NotebookHost.Installing;
 using NotebookHost.Kernel;
 using NotebookHost.Running;
 using Spectre.Console;
@@ -69,6 +70,6 @@ kernel.SetAction(parsed =>
     }
 });
 
-ParseResult command = new RootCommand("Runs C# notebooks.") { run, runOne, kernel }.Parse(args);
+ParseResult command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(args);
 int code = await command.InvokeAsync();
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;

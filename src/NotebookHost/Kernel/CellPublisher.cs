@@ -41,13 +41,17 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
     /// <summary>An error as messages hold it.</summary>
     public static JsonObject Content(CellError error)
     {
-        string title = $"{error.Name}: {error.Message}";
-        bool told = error.Traceback.Count > 0 && title.StartsWith(error.Traceback[0].Split('\n')[0], StringComparison.Ordinal);
+        // Clients show the traceback alone: it begins with what went wrong.
+        string first = error.Traceback.Count > 0 ? error.Traceback[0] : "\n";
+        IEnumerable<string> traceback =
+            first.StartsWith(error.Name, StringComparison.Ordinal) ? error.Traceback :
+            error.Message.StartsWith(first, StringComparison.Ordinal) ? error.Traceback.Prepend($"{error.Name}:") :
+            error.Traceback.Prepend($"{error.Name}: {error.Message}");
         return new JsonObject
         {
             ["ename"] = error.Name,
             ["evalue"] = error.Message,
-            ["traceback"] = new JsonArray([.. (told ? error.Traceback : error.Traceback.Prepend(title)).Select(line => (JsonNode)line)]),
+            ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
         };
     }
 
