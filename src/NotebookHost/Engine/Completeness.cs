@@ -1,17 +1,17 @@
 namespace NotebookHost.Engine;
 
-/// <summary>Whether code can run as it stands.</summary>
+/// <summary>Whether a cell can be run as it stands.</summary>
 internal enum Completeness
 {
-    /// <summary>It can.</summary>
+    /// <summary>It can be run.</summary>
     Complete,
 
-    /// <summary>More must follow, such as a closing brace.</summary>
+    /// <summary>Its author is still writing: a bracket, a string or a statement is open.</summary>
     Incomplete,
 
-    /// <summary>Nothing that follows makes it right.</summary>
+    /// <summary>It will not compile, whatever is added at its end.</summary>
     Invalid,
 
-    /// <summary>Not known.</summary>
+    /// <summary>It cannot be told.</summary>
     Unknown,
 }

@@ -30,6 +30,13 @@ internal sealed class KernelProcess
         outbox.Start();
         // The engine takes this for the process' standard error, where it prints what comes from threads whose cell has ended.
         Console.SetError(new LateWriter(text => outbox.Stream("stderr", runner?.Latest, text)));
+        // The library's charts load plotly.js from beside kernel.json, which lies one folder above an installed host.
+        string installed = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!;
+        if (File.Exists(Path.Combine(installed, "kernel.json")))
+        {
+            AppContext.SetData("notebook.kernelspec", Path.GetFileName(installed));
+        }
+
         IEngine engine = new CSharpEngine(Environment.CurrentDirectory);
         var history = new InputHistory();
         runner = new CellRunner(engine, outbox, history);
