@@ -47,6 +47,10 @@ internal sealed class CSharpEngine : IEngine
             finally
             {
                 RunningCell.Output = null;
+                if (interrupt.IsCancellationRequested)
+                {
+                    RunningCell.RenewConsole();
+                }
             }
         }
     }

@@ -21,6 +21,23 @@ public class InterruptTests : EngineTest
     }
 
     [Fact]
+    public void Should_Still_Print_After_Cells_Were_Interrupted_While_Printing()
+    {
+        string[] cells =
+        [
+            .. Enumerable.Repeat("while (true) { Console.Write('.'); Console.Error.Write('.'); }", 40),
+            // What an interrupt leaves that comes between the taking of the writer's lock and the printing.
+            "System.Threading.Monitor.Enter(Console.Out);\nSystem.Threading.Monitor.Enter(Console.Error);\nwhile (true) { }",
+        ];
+        foreach ((int i, string cell) in cells.Index())
+        {
+            using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(i == cells.Length - 1 ? 500 : 10 + (i % 7)));
+            Assert.Equal("Interrupted", Run(cell, interrupt.Token).Error?.Name);
+        }
+        Assert.Equal(["stdout: out", "stderr: err"], Ran("Console.Write(\"out\");\nConsole.Error.Write(\"err\");").Story);
+    }
+
+    [Fact]
     public void Should_Not_Start_If_Interrupted_Before()
     {
         (RecordingOutput output, CellError? error) = Run("Console.Write(1);", new CancellationToken(canceled: true));
