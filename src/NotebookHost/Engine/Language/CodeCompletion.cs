@@ -208,6 +208,6 @@ internal sealed class CodeCompletion
             .Select(name => escaped ? "@" + name.TrimStart('@') : name)
             .Distinct()
             .OrderByDescending(name => name.AsSpan().TrimStart('@').StartsWith(word, StringComparison.Ordinal))
-            .ThenBy(name => name, StringComparer.OrdinalIgnoreCase),
+            .ThenBy(name => name.TrimStart('@'), StringComparer.OrdinalIgnoreCase),
     ];
 }
