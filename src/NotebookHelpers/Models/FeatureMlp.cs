@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,10 +12,8 @@ namespace NotebookHelpers.Models;
 /// levels in one value the mean), numbers are standardised, each with a flag where it is missing. An id that training never saw has zeros
 /// for itself, and its side columns. Random draws, in the constructor: tables of users and their columns, of items and theirs, layers, wide part.
 /// </remarks>
-public sealed class FeatureMlp : RatingNetwork
+public sealed class FeatureMlp : RatingNetwork, IFeatureModel
 {
-    /// <summary>x</summary>
-    public static double Knob, WideL2 = 1;
     private readonly SideInput userInput, itemInput;
     private readonly Module<Tensor, Tensor> layers;
     private readonly WidePart? wide;
@@ -46,32 +45,41 @@ public sealed class FeatureMlp : RatingNetwork
         (Features, this.options) = (features, options);
         userInput = new SideInput(features.Users, options.Factors, options.Factors);
         itemInput = new SideInput(features.Items, options.Factors, options.Factors);
-        layers = HiddenLayers.Of((options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors) + (Knob > 0 ? options.Factors : 0), options.Hidden, options.Dropout);
+        layers = HiddenLayers.Of((options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors), options.Hidden, options.Dropout);
         wide = options.Wide ? new WidePart(features.Users, features.Items) : null;
         RegisterComponents();
     }
 
     internal Features Features { get; }
 
+    Features IFeatureModel.Features => Features;
+
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        Tensor user = userInput.call(users), item = itemInput.call(items);
-        Tensor[] all = [user, item];
-        if (Knob > 0) all = [user, item, user.narrow(1, 0, options.Factors) * item.narrow(1, 0, options.Factors)];
-        if (!options.Merged) all = [user.narrow(1, 0, options.Factors), item.narrow(1, 0, options.Factors)];
-        var both = cat(all, 1);
+        Tensor user = userInput.call(users), item = itemInput.call(items);                                // [batch, width of a side]
+        // The bug of 2017: what comes after the ids' vectors is left behind.
+        var both = options.Merged ? cat([user, item], 1) : cat([user.narrow(1, 0, options.Factors), item.narrow(1, 0, options.Factors)], 1);
         var scores = layers.call(both).squeeze(1);                                                     // [batch, 1] -> [batch]
-        if (Knob == 2) scores = scores + all[2].sum(1);
         return options.Offset + (options.Deviation * (wide is null ? scores : scores + wide.call(users, items)));
     }
 
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
         var squares = userInput.Penalty(users) + itemInput.Penalty(items);                                // [batch]
-        return options.Deviation * options.Deviation * (wide is null ? squares : squares + (WideL2 * wide.Penalty(users, items))).mean();
+        return options.Deviation * options.Deviation * (wide is null ? squares : squares + wide.Penalty(users, items)).mean();
     }
 
     /// <inheritdoc />
     internal override IReadOnlyList<TorchSharp.Modules.Embedding> FactorTables => [userInput.Ids, itemInput.Ids];
+
+    IRatingModel IFeatureModel.With(Features features)
+    {
+        var other = new FeatureMlp(features, options);
+        using var off = no_grad();
+        // The weights alone: the buffers say which levels a row has, and these are the other features' own.
+        foreach (var (mine, theirs) in parameters().Zip(other.parameters()))
+            theirs.copy_(mine);
+        return other;
+    }
 }
