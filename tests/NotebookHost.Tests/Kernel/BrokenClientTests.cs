@@ -27,7 +27,7 @@ public class BrokenClientTests(KernelClient kernel) : IClassFixture<KernelClient
     public void Should_Survive_Frames_That_Are_No_Message()
     {
         byte[][] signedNonsense = [.. kernel.Make("execute_request", []).Message.Select(frame => frame.ToByteArray())];
-        kernel.SendFrames([]);
+        kernel.SendFrames(Array.Empty<byte>());
         kernel.SendFrames("no message"u8.ToArray());
         kernel.SendFrames("<IDS|MSG>"u8.ToArray());
         kernel.SendFrames(signedNonsense[..4]);
