@@ -32,5 +32,5 @@ public sealed class TwoTower : HistoryNetwork
 
     /// <inheritdoc />
     public override Tensor forward(Tensor histories) =>                                            // int64 [batch, length]
-        tower.forward(MeanOf(watched.forward(histories), histories));                              // [batch, factors]
+        tower.call(MeanOf(watched.call(histories), histories));                              // [batch, factors]
 }

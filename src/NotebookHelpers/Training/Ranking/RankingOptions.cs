@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookHelpers.Models;
 
 namespace NotebookHelpers.Training;
 
@@ -28,6 +29,9 @@ public sealed record RankingOptions
 
     /// <summary>The strength of the penalty on the batch's rows.</summary>
     public double L2 { get; init; } = 0.1;
+
+    /// <summary>What turns gradients into steps; the row engine, as in <see cref="Optimizer.RowAdagrad"/>, for <see cref="DotBias"/> with <see cref="RankingLoss.Bpr"/> only.</summary>
+    public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
     /// <summary>Set into torch's generator before the first epoch, and for the items drawn; null goes on as <c>Workshop.Seed</c> set it.</summary>
     public int? Seed { get; init; }
