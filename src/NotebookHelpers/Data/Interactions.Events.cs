@@ -56,7 +56,7 @@ public sealed partial class Interactions
     /// <param name="minimum">The lowest rating that counts; null for three quarters of the way up the range of ratings.</param>
     /// <returns>Users and items without such a rating are left out; a note counts the rows.</returns>
     /// <exception cref="ArgumentException">No rating is as high.</exception>
-    public Interactions Positives(float? minimum = null)
+    internal Interactions Positives(float? minimum = null)
     {
         var lowest = minimum ?? LikedFrom;
         int[] chosen = [.. Enumerable.Range(0, Count).Where(row => Ratings[row] >= lowest)];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NotebookHelpers.Data;
-using NotebookHelpers.Training.Tables;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
