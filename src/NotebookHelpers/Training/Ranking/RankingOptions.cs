@@ -9,6 +9,9 @@ internal sealed record RankingOptions
     /// <summary>What fits small data.</summary>
     public static RankingOptions Default { get; } = new();
 
+    /// <summary>What fits a <see cref="Models.TwoTower"/>, and other networks of histories.</summary>
+    public static RankingOptions TwoTower { get; } = new() { Loss = RankingLoss.SampledSoftmax, Negatives = Negatives.InBatch, Epochs = 10, L2 = 0.1 };
+
     /// <summary>What is minimised.</summary>
     public RankingLoss Loss { get; init; } = RankingLoss.Bpr;
 
