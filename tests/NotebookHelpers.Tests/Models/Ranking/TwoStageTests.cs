@@ -41,7 +41,7 @@ public class TwoStageTests
             var scores = new float[model.Items.Size];
             model.Score(query, scores);
             HashSet<Id> candidates = [.. model.Candidates(query)];
-            Assert.InRange(candidates.Count, 5, 40);
+            Assert.InRange(candidates.Count, 5, 90);
             var lowest = candidates.Min(item => scores[model.Items.IndexOf(item)]);
             Assert.All(Enumerable.Range(1, model.Items.Count).Where(item => !candidates.Contains(model.Items[item])), item => Assert.True(scores[item] < lowest));
             Assert.Throws<ArgumentException>(() => model.Candidates(held));
