@@ -111,9 +111,9 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
 
     /// <summary>How much each row counts in the penalty: 1 / its rows in training.</summary>
     /// <returns>float32 [size].</returns>
-    private protected static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
+    internal static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
 
-    private protected static void StartAsKeras(Embedding table)
+    internal static void StartAsKeras(Embedding table)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
-using NotebookHelpers.Training.Tables;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -9,7 +9,7 @@ namespace NotebookHost.Engine;
 internal static class Failures
 {
     /// <summary>The host stopped the cell.</summary>
-    public static CellError Interrupted(string document) => new("Interrupted", "The cell was interrupted.", null, [document]);
+    public static CellError Interrupted(string document) => new("Interrupted", "The cell was interrupted.", null, ["Interrupted: The cell was interrupted.", $"   {document}"]);
 
     /// <summary>A magic, <c>#r</c> or <c>#!import</c> failed.</summary>
     public static CellError Directive(string document, int line, string message) =>

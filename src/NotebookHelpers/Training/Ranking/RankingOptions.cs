@@ -4,7 +4,7 @@ using NotebookHelpers.Models;
 namespace NotebookHelpers.Training;
 
 /// <summary>How a network learns to rank. A record: <c>RankingOptions.Default with { Loss = RankingLoss.Bpr }</c> changes one thing.</summary>
-public sealed record RankingOptions
+internal sealed record RankingOptions
 {
     /// <summary>What fits small data.</summary>
     public static RankingOptions Default { get; } = new();

@@ -1,4 +1,4 @@
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>A step of Adam moves a weight by size · m / (√v · root + ε).</summary>
 /// <param name="Size">The learning rate, corrected for m's start at zero.</param>

@@ -1,15 +1,20 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>
-/// Adam for one embedding table. While it lives, what the table returns in training mode are leaves: backward ends at the batch's rows,
+/// Adam for one embedding table. While it lives, the table returns leaves in training mode: backward ends at the batch's rows,
 /// and <see cref="Step"/> carries their gradients into the table.
 /// </summary>
 internal sealed class TableAdam : IDisposable
 {
+    // So many rows before they are needed, their memory is asked for: rows of a batch lie anywhere.
+    private const int Ahead = 8;
     private const int RunLength = 2048;
 
     private readonly string name;
@@ -17,73 +22,67 @@ internal sealed class TableAdam : IDisposable
     private readonly AdamSteps steps;
     private readonly TableReach reach;
     private readonly int width;
-    private readonly long padding;
+    private readonly int padding;
     private readonly Tensor means, squares;
     private readonly float[] noGradient;
-    // Of each table row: the step that it has come to, and its place in the batch's rows from 1, or 0.
-    private readonly int[] reached, places;
-    private readonly List<int> rows = [];
-    private readonly List<(Tensor Indices, Tensor Leaf)> leaves = [];
-    private readonly Action removeHooks;
+    private readonly Row[] table;
+    private readonly List<int> batch = [];
+    private readonly List<(Tensor Indices, Tensor Leaf, int[] Places)> leaves = [];
+    private readonly Action giveBack;
     private float[] gradients = [];
 
-    /// <summary>Takes over the table.</summary>
+    /// <summary>Takes over a table.</summary>
     /// <param name="name">For errors and <see cref="State"/>.</param>
-    /// <param name="table">Called by <c>call</c>, not <c>forward</c>, for the hooks to work.</param>
+    /// <param name="embedding">The network uses its <c>call</c>, not <c>forward</c>: hooks work there only.</param>
     /// <param name="steps">Of the whole network.</param>
     /// <param name="reach">Which rows a step moves.</param>
-    public TableAdam(string name, Embedding table, AdamSteps steps, TableReach reach)
+    public TableAdam(string name, Embedding embedding, AdamSteps steps, TableReach reach)
     {
         (this.name, this.steps, this.reach) = (name, steps, reach);
-        weight = table.weight!;
-        (int rowCount, width) = ((int)weight.shape[0], (int)weight.shape[1]);
-        padding = LearnsRow0(table) ? -1 : 0;
-        means = zeros(rowCount, width).DetachFromDisposeScope();
-        squares = zeros(rowCount, width).DetachFromDisposeScope();
+        weight = embedding.weight!;
+        width = (int)weight.shape[1];
+        (padding, means) = Probe(embedding);
+        squares = zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
         noGradient = new float[Math.Max(1, RunLength / width) * width];
-        reached = new int[rowCount];
-        places = new int[rowCount];
-        weight.requires_grad = false;
-        var before = table.register_forward_pre_hook((_, indices) =>
+        table = new Row[weight.shape[0]];
+        Tensor? found = null;
+        var before = embedding.register_forward_pre_hook((_, indices) =>
         {
-            if (table.training)
-                CatchUp(Values<long>(indices));
-            return indices;
+            if (!embedding.training)
+                return indices;
+            found = LeafOf(indices);
+            // So that the table itself looks up nothing.
+            return zeros(0, int64);
         });
-        var after = table.register_forward_hook((_, indices, found) => table.training ? LeafFor(indices, found) : found);
-        removeHooks = () =>
-        {
-            before.remove();
-            after.remove();
-            weight.requires_grad = true;
-        };
+        var after = embedding.register_forward_hook((_, _, output) => embedding.training ? found! : output);
+        giveBack = before.remove;
+        giveBack += after.remove;
     }
 
-    /// <summary>The sum of all weights' squares, after the last step where that moves all rows.</summary>
+    /// <summary>The sum of all weights' squares, as <see cref="Measure"/> found it, or the last step where it moved all rows.</summary>
     public double SumOfSquares { get; private set; }
 
-    /// <summary>Moves the rows by their gradients.</summary>
-    /// <param name="pull">What the penalty over whole tables adds to the gradient of a weight of 1.</param>
+    /// <summary>Begins a step: no row is known to be in the batch.</summary>
+    public void Begin()
+    {
+        foreach (var row in batch)
+            table[row].Place = 0;
+        batch.Clear();
+        leaves.Clear();
+    }
+
+    /// <summary>Moves the rows by the leaves' gradients.</summary>
+    /// <param name="pull">What a penalty over the whole table adds to the gradient of a weight of 1.</param>
     /// <exception cref="InvalidOperationException">The network did not call the table.</exception>
     public void Step(float pull)
     {
         if (leaves.Count == 0)
-            throw new InvalidOperationException($"{name} was not called in forward. Write {name}.call(…) in place of .forward(…): the optimizer listens there. Or train with Optimizer.DenseAdam.");
-        foreach (var (indices, leaf) in leaves)
-        {
-            if (leaf.grad is not { } gradient)
-                continue;
-            using var dense = gradient.contiguous();
-            Add(Values<long>(indices), Values<float>(dense));
-        }
-        leaves.Clear();
+            throw new InvalidOperationException($"forward did not call {name}. Write {name}.call(…) in place of {name}.forward(…), where the optimizer cannot see which rows are used; or train with Optimizer.DenseAdam.");
+        SumGradients();
         if (reach == TableReach.WholeTable)
             MoveAll(pull);
         else
             MoveBatch();
-        foreach (var row in rows)
-            places[row] = 0;
-        rows.Clear();
     }
 
     /// <summary>All rows come to the last step.</summary>
@@ -92,7 +91,7 @@ internal sealed class TableAdam : IDisposable
         if (reach != TableReach.BatchAndCoasting)
             return;
         var all = All();
-        for (var row = 0; row < reached.Length; row++)
+        for (var row = 0; row < table.Length; row++)
             CatchUp(row, all);
     }
 
@@ -100,65 +99,100 @@ internal sealed class TableAdam : IDisposable
     public IEnumerable<(string Name, Tensor Value)> State() => [($"{name}.exp_avg", means), ($"{name}.exp_avg_sq", squares)];
 
     /// <summary>Takes all rows as having come to a step.</summary>
-    /// <param name="step">Ended ones.</param>
-    public void Restart(int step) => Array.Fill(reached, step);
+    /// <param name="step">Finished ones.</param>
+    public void Restart(int step) => Array.Fill(table, new Row { Reached = step });
 
     /// <summary>Measures <see cref="SumOfSquares"/>.</summary>
     public void Measure()
     {
         using var scope = NewDisposeScope();
+        using var off = no_grad();
         SumOfSquares = weight.square().sum().item<float>();
     }
 
     /// <summary>Gives the table back.</summary>
     public void Dispose()
     {
-        removeHooks();
+        giveBack();
         means.Dispose();
         squares.Dispose();
     }
 
-    private Tensor LeafFor(Tensor indices, Tensor found)
+    private Tensor LeafOf(Tensor indices)
     {
         // The penalty asks for the same rows again, and shares their gradient.
-        foreach (var (known, leaf) in leaves)
+        foreach (var (known, leaf, _) in leaves)
         {
             if (ReferenceEquals(known, indices))
                 return leaf;
         }
-        leaves.Add((indices, found.requires_grad_(true)));
-        return found;
+        ReadOnlySpan<long> wanted = Values<long>(indices.to(int64).contiguous());
+        var (copy, places) = (empty([.. indices.shape, width], requires_grad: true), new int[wanted.Length]);
+        var all = All();
+        Span<float> weights = Values<float>(weight), copies = Values<float>(copy);
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (reach == TableReach.BatchAndCoasting && i + Ahead < wanted.Length)
+                Prefetch(wanted[i + Ahead], all);
+            var row = InTable(wanted[i]);
+            if (row != padding)
+                places[i] = PlaceOf(row, all);
+            weights.Slice(row * width, width).CopyTo(copies.Slice(i * width, width));
+        }
+        leaves.Add((indices, copy, places));
+        return copy;
     }
 
-    /// <summary>Sums the gradients of each row that the batch holds, in the batch's order.</summary>
-    private void Add(ReadOnlySpan<long> indices, ReadOnlySpan<float> values)
+    private int PlaceOf(int row, AdamRows all)
     {
-        if (gradients.Length < (rows.Count + indices.Length) * width)
-            Array.Resize(ref gradients, (rows.Count + indices.Length) * width);
-        for (var i = 0; i < indices.Length; i++)
+        ref var state = ref table[row];
+        if (state.Place > 0)
+            return state.Place;
+        if (reach == TableReach.BatchAndCoasting)
+            CatchUp(row, all);
+        batch.Add(row);
+        return state.Place = batch.Count;
+    }
+
+    private void CatchUp(int row, AdamRows all)
+    {
+        var missed = steps.Count - table[row].Reached;
+        // Below zero where a step was interrupted.
+        if (missed <= 0)
+            return;
+        all.Slice(row * width, width).Coast(steps.Coast(missed));
+        table[row].Reached = steps.Count;
+    }
+
+    /// <summary>Of each row in the batch, in the order of the batch.</summary>
+    private void SumGradients()
+    {
+        if (gradients.Length < batch.Count * width)
+            gradients = new float[batch.Count * width];
+        gradients.AsSpan(0, batch.Count * width).Clear();
+        foreach (var (_, leaf, places) in leaves)
         {
-            if (indices[i] == padding)
+            if (leaf.grad is not { } gradient)
                 continue;
-            var value = values.Slice(i * width, width);
-            ref var place = ref places[indices[i]];
-            if (place == 0)
+            ReadOnlySpan<float> values = Values<float>(gradient.contiguous());
+            for (var i = 0; i < places.Length; i++)
             {
-                rows.Add((int)indices[i]);
-                place = rows.Count;
-                value.CopyTo(Gradient(place));
-                continue;
+                if (places[i] > 0)
+                    AdamRows.Add(values.Slice(i * width, width), Gradient(places[i]));
             }
-            AdamRows.Add(value, Gradient(place));
         }
     }
 
     private void MoveBatch()
     {
         var all = All();
-        foreach (var row in rows)
+        for (var place = 1; place <= batch.Count; place++)
         {
-            all.Slice(row * width, width).Step(steps.Current, Gradient(places[row]));
-            reached[row] = steps.Count + 1;
+            if (place + Ahead <= batch.Count)
+                Prefetch(batch[place - 1 + Ahead], all);
+            var row = batch[place - 1];
+            all.Slice(row * width, width).Step(steps.Current, Gradient(place));
+            table[row].Reached = steps.Count + 1;
         }
     }
 
@@ -166,55 +200,61 @@ internal sealed class TableAdam : IDisposable
     {
         var all = All();
         double sum = 0;
-        for (int row = 0, count; row < places.Length; row += count)
+        var next = 0;
+        batch.Sort();
+        foreach (var row in batch.Append(table.Length))
         {
-            // A row with a gradient by itself, rows without one together.
-            count = Math.Min(noGradient.Length / width, places.Length - row);
-            var run = places.AsSpan(row, count).IndexOfAnyExcept(0);
-            if (run >= 0)
-                count = Math.Max(1, run);
-            var gradient = run == 0 ? Gradient(places[row]) : noGradient.AsSpan(0, count * width);
-            sum += all.Slice(row * width, count * width).Step(steps.Current, gradient, pull);
+            // The rows before it have no gradient: several at once.
+            for (int count; next < row; next += count)
+            {
+                count = Math.Min(noGradient.Length / width, row - next);
+                sum += all.Slice(next * width, count * width).Step(steps.Current, noGradient.AsSpan(0, count * width), pull);
+            }
+            if (row < table.Length)
+                sum += all.Slice(row * width, width).Step(steps.Current, Gradient(table[row].Place), pull);
+            next = row + 1;
         }
         SumOfSquares = sum;
     }
 
-    private void CatchUp(ReadOnlySpan<long> indices)
+    private unsafe void Prefetch(long row, AdamRows all)
     {
-        if (reach != TableReach.BatchAndCoasting)
+        if (!Sse.IsSupported)
             return;
-        var all = All();
-        foreach (var row in indices)
-        {
-            // An index out of range is the table's own error, a moment later.
-            if (row >= 0 && row < reached.Length)
-                CatchUp((int)row, all);
-        }
-    }
-
-    private void CatchUp(int row, AdamRows all)
-    {
-        var missed = steps.Count - reached[row];
-        if (missed == 0)
-            return;
-        all.Slice(row * width, width).Coast(steps.Coast(missed));
-        reached[row] = steps.Count;
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), (nint)row)));
+        all.Prefetch(row * width, width);
     }
 
     private AdamRows All() => new(Values<float>(weight), Values<float>(means), Values<float>(squares));
 
     private Span<float> Gradient(int place) => gradients.AsSpan((place - 1) * width, width);
 
+    private int InTable(long index) => index >= 0 && index < table.Length ? (int)index : throw new ArgumentOutOfRangeException(nameof(index), string.Create(
+        CultureInfo.InvariantCulture, $"{name} was asked for row {index}; it has the rows 0 to {table.Length - 1}. Are the indices of this network's vocabularies?"));
+
     private static Span<T> Values<T>(Tensor tensor) where T : struct => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
-    // TorchSharp does not tell a table's padding_idx.
-    private static bool LearnsRow0(Embedding table)
+    // TorchSharp does not tell a table's padding_idx, but a gradient does. Its memory, all zeros but for row 0, serves as m then.
+    private static (int Padding, Tensor Zeros) Probe(Embedding table)
     {
         using var scope = NewDisposeScope();
         using var on = enable_grad();
+        using var weight = table.weight!;
         table.forward(zeros(1, int64)).sum().backward();
-        var learns = table.weight!.grad!.narrow(0, 0, 1).any().item<bool>();
-        table.weight!.grad = null;
-        return learns;
+        var gradient = weight.grad!;
+        weight.grad = null;
+        var learns = gradient[0].any().item<bool>();
+        gradient[0].zero_();
+        return (learns ? -1 : 0, gradient.DetachFromDisposeScope());
+    }
+
+    /// <summary>What is known of a table row.</summary>
+    private struct Row
+    {
+        /// <summary>The step that it has come to.</summary>
+        public int Reached;
+
+        /// <summary>Its place among the batch's rows, from 1; 0 where it is not in the batch.</summary>
+        public int Place;
     }
 }

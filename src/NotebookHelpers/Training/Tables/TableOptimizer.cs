@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>Adam for all embedding tables of a network: as <see cref="Optimizer.ExactAdam"/> or <see cref="Optimizer.LazyAdam"/>.</summary>
 internal sealed class TableOptimizer : IDisposable
@@ -58,7 +58,12 @@ internal sealed class TableOptimizer : IDisposable
 
     /// <summary>Before forward.</summary>
     /// <param name="rate">The learning rate.</param>
-    public void Begin(double rate) => steps.Begin(rate);
+    public void Begin(double rate)
+    {
+        steps.Begin(rate);
+        foreach (var (table, _) in tables)
+            table.Begin();
+    }
 
     /// <summary>After backward.</summary>
     /// <exception cref="InvalidOperationException">The network did not call a table.</exception>

@@ -1,4 +1,4 @@
-namespace NotebookHelpers.Training.Tables;
+namespace NotebookHelpers.Training;
 
 /// <summary>Which rows of a table a step moves.</summary>
 internal enum TableReach
