@@ -17,6 +17,7 @@ public class TwoStageTests
             ((Id)random.NextInt(200), (Id)(1000 + (2 * hour) + random.NextInt(2)), 1f, (hour * 3600L) + random.NextInt(3600)))).DistinctBy(row => (row.Item1, row.Item2))]);
     }
 
+    [Collection("display")]
     public class Score
     {
         [Fact]
@@ -59,6 +60,7 @@ public class TwoStageTests
         }
     }
 
+    [Collection("display")]
     public class Describe
     {
         [Fact]
@@ -81,6 +83,7 @@ public class TwoStageTests
         }
     }
 
+    [Collection("display")]
     public class Planted
     {
         [Fact]

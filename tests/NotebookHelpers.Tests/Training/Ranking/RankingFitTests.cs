@@ -23,6 +23,7 @@ public class RankingFitTests
 
     private static double Auc(NotebookHelpers.Metrics.IRanker model, Split split) => RankingMetrics.Of(model, split.Train, split.Validation).Auc;
 
+    [Collection("display")]
     public class OfPairs
     {
         [Theory]
@@ -93,6 +94,7 @@ public class RankingFitTests
         }
     }
 
+    [Collection("display")]
     public class OfHistories
     {
         private static HistoryNetwork Make(string kind, Interactions train) => kind switch
@@ -171,6 +173,7 @@ public class RankingFitTests
         }
     }
 
+    [Collection("display")]
     public class Leaks
     {
         // The held-out event of user 1 has an item of its own: whoever ranks it first has seen what he must not.
