@@ -26,6 +26,8 @@ public static class Fitting
     {
         options ??= FitOptions.Default;
         options.Check();
+        if (options.Optimizer is Optimizer.RowSgd or Optimizer.RowAdagrad or Optimizer.RowAdam)
+            throw new NotSupportedException($"Fit does not train by the row engine yet, which {options.Optimizer} asks for. Take Optimizer.ExactAdam.");
         Trainable.Check(train);
         if (validation.Count == 0)
             throw new ArgumentException("There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.", nameof(validation));
