@@ -13,7 +13,7 @@ internal sealed class RankingLoop : IEpochs
     private readonly RankingOptions options;
     private readonly Scoring scoring;
     private readonly NegativeSampler sampler;
-    private readonly Tables.TableOptimizer? tables;
+    private readonly TableOptimizer? tables;
     private readonly Adam? optimizer;
     private readonly int[] rows;
     private readonly int batch;
@@ -38,7 +38,7 @@ internal sealed class RankingLoop : IEpochs
         batch = options.BatchFor(rows.Length);
         sampler = new NegativeSampler(train, options.Negatives, new SeededRandom(options.Seed ?? Runtime.RandomSeed.Current));
         if (options.Optimizer != Optimizer.DenseAdam)
-            tables = new Tables.TableOptimizer(network, FitOptions.Default with { Optimizer = options.Optimizer }, isPenalised: false);
+            tables = new TableOptimizer(network, FitOptions.Default with { Optimizer = options.Optimizer }, isPenalised: false);
         Parameter[] dense = [.. network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).Select(weight => weight.parameter)];
         if (dense.Length > 0)
             optimizer = optim.Adam(dense, options.LearningRate);
