@@ -26,7 +26,7 @@ public class TwoStageTests
             var (train, held) = News().SplitLastOut();
             Workshop.Seed(1);
             using var model = new TwoStage(train, factors: 8);
-            model.FitRanking(train, RankingOptions.TwoTower with { Epochs = 3 });
+            model.FitRanking(train, RankingOptions.Histories with { Epochs = 3 });
             var (both, first) = (RankingMetrics.Of(model, train, held, k: 3), RankingMetrics.Of(model.Tower, train, held, k: 3));
             Assert.InRange(both.HitRate, 0.7, 1);
             Assert.True(both.HitRate > first.HitRate + 0.1);

@@ -114,7 +114,7 @@ public class RankingFitTests
             Workshop.Seed(1);
             using var model = Make(kind, split.Train);
             Assert.InRange(Auc(model, split), 0.4, 0.6);
-            model.FitRanking(split.Train, RankingOptions.TwoTower with { Epochs = 20, BatchSize = 64 });
+            model.FitRanking(split.Train, RankingOptions.Histories with { Epochs = 20, BatchSize = 64 });
             Assert.InRange(Auc(model, split), 0.68, 1);
         }
 
@@ -168,7 +168,7 @@ public class RankingFitTests
             var (train, held) = data.SplitLastOut();
             Workshop.Seed(1);
             using var model = new NextItem(train, attention: true, dropout: 0);
-            model.FitRanking(train, RankingOptions.TwoTower with { Epochs = 30, L2 = 0, BatchSize = 64 });
+            model.FitRanking(train, RankingOptions.Histories with { Epochs = 30, L2 = 0, BatchSize = 64 });
             Assert.InRange(RankingMetrics.Of(model, train, held, k: 1).HitRate, 0.9, 1);
         }
     }
@@ -188,9 +188,9 @@ public class RankingFitTests
             using var pairs = new DotBias(train, factors: 4, mean: false);
             pairs.FitRanking(train, RankingOptions.Default with { Epochs = 1 });
             using var stages = new TwoStage(train, factors: 4);
-            stages.FitRanking(train, RankingOptions.TwoTower with { Epochs = 1 });
+            stages.FitRanking(train, RankingOptions.Histories with { Epochs = 1 });
             using var next = new NextItem(train, factors: 4);
-            next.FitRanking(train, RankingOptions.TwoTower with { Epochs = 1 });
+            next.FitRanking(train, RankingOptions.Histories with { Epochs = 1 });
             foreach (var model in new NotebookHelpers.Metrics.IRanker[] { pairs, next, stages, stages.Tower })
             {
                 Assert.False(model.Items.Contains(unique));
@@ -211,7 +211,7 @@ public class RankingFitTests
             {
                 Workshop.Seed(3);
                 using var stages = new TwoStage(data, factors: 4);
-                stages.FitRanking(data, RankingOptions.TwoTower with { Epochs = 1 });
+                stages.FitRanking(data, RankingOptions.Histories with { Epochs = 1 });
                 var scores = new float[2 * stages.Items.Size];
                 stages.Score(crowds.Rows([crowds.Count - 1, crowds.Count - 2]), scores);
                 return scores;
