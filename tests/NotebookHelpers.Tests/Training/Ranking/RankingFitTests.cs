@@ -42,8 +42,8 @@ public class RankingFitTests
             using var model = new DotBias(split.Train, factors: 8, mean: false);
             Assert.InRange(Auc(model, split), 0.4, 0.6);
             List<int> epochs = [];
-            var losses = model.FitRanking(split.Train, RankingOptions.Default with { Loss = loss, Negatives = negatives, Optimizer = optimizer, Epochs = 25, LearningRate = 0.05, BatchSize = 64 }, epochs.Add);
-            Assert.Equal(Enumerable.Range(1, 25), epochs);
+            var losses = model.FitRanking(split.Train, RankingOptions.Default with { Loss = loss, Negatives = negatives, Optimizer = optimizer, Epochs = 15, LearningRate = 0.1, BatchSize = 128 }, epochs.Add);
+            Assert.Equal(Enumerable.Range(1, 15), epochs);
             Assert.True(losses[^1] < losses[0]);
             Assert.InRange(Auc(model, split), 0.68, 1);
         }
@@ -114,7 +114,7 @@ public class RankingFitTests
             Workshop.Seed(1);
             using var model = Make(kind, split.Train);
             Assert.InRange(Auc(model, split), 0.4, 0.6);
-            model.FitRanking(split.Train, RankingOptions.Histories with { Epochs = 20, BatchSize = 64 });
+            model.FitRanking(split.Train, RankingOptions.Histories with { Epochs = 12, BatchSize = 128 });
             Assert.InRange(Auc(model, split), 0.68, 1);
         }
 
@@ -168,7 +168,7 @@ public class RankingFitTests
             var (train, held) = data.SplitLastOut();
             Workshop.Seed(1);
             using var model = new NextItem(train, attention: true, dropout: 0);
-            model.FitRanking(train, RankingOptions.Histories with { Epochs = 30, L2 = 0, BatchSize = 64 });
+            model.FitRanking(train, RankingOptions.Histories with { Epochs = 20, L2 = 0, BatchSize = 64 });
             Assert.InRange(RankingMetrics.Of(model, train, held, k: 1).HitRate, 0.9, 1);
         }
     }
