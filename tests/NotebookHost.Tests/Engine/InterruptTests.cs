@@ -26,8 +26,8 @@ public class InterruptTests : EngineTest
         string[] cells =
         [
             .. Enumerable.Repeat("while (true) { Console.Write('.'); Console.Error.Write('.'); }", 40),
-            // What an interrupt leaves that comes between the taking of the writer's lock and the printing.
-            "System.Threading.Monitor.Enter(Console.Out);\nSystem.Threading.Monitor.Enter(Console.Error);\nwhile (true) { }",
+            // Stands for an interrupt that comes between the taking of the writer's lock and the printing.
+            "Task.Run(() => { lock (Console.Out) { lock (Console.Error) { System.Threading.Thread.Sleep(-1); } } });\nwhile (true) { }",
         ];
         foreach ((int i, string cell) in cells.Index())
         {
