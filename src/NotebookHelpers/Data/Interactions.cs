@@ -11,6 +11,8 @@ public sealed partial class Interactions : IShown
     // A part of a split remembers the whole and its rows there, so that an id unknown to the part's vocabulary is not lost.
     private readonly Interactions whole;
     private readonly int[]? rows;
+    private readonly Lazy<RowGroups> byUser;
+    private readonly Lazy<RowGroups> byItem;
     private readonly Lazy<Tensor> userTensor;
     private readonly Lazy<Tensor> itemTensor;
     private readonly Lazy<Tensor> ratingTensor;
@@ -34,6 +36,8 @@ public sealed partial class Interactions : IShown
         MeanRating = Count == 0 ? float.NaN : (float)(ratings.Sum(rating => (double)rating) / Count);
         this.whole = whole ?? this;
         this.rows = rows;
+        byUser = new(() => RowGroups.Of(UserIndices, Users.Size));
+        byItem = new(() => RowGroups.Of(ItemIndices, Items.Size));
         userTensor = new(() => Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index))));
         itemTensor = new(() => Kept(tensor(Array.ConvertAll(ItemIndices, index => (long)index))));
         ratingTensor = new(() => Kept(tensor(Ratings)));
@@ -77,21 +81,32 @@ public sealed partial class Interactions : IShown
 
     internal long[]? Times { get; }
 
+    /// <summary>The data set that the rows are from, which knows titles and side columns; null for rows made by hand.</summary>
+    internal RatingTables? Tables { get; private init; }
+
+    /// <summary>The rows of each user. Made once.</summary>
+    internal RowGroups ByUser => byUser.Value;
+
+    /// <summary>The rows of each item. Made once.</summary>
+    internal RowGroups ByItem => byItem.Value;
+
     /// <summary>The training table as indices. Of several ratings that a user gave an item, the last one counts, by time, then by place in the file.</summary>
     /// <param name="tables">A data set.</param>
     /// <returns>One row a rating, in the file's order.</returns>
-    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a value is missing, or the table is empty.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a value is missing, the table is empty, or it holds events.</exception>
     public static Interactions From(RatingTables tables)
     {
         var roles = tables.Roles;
         Vocabulary users = new(), items = new();
         var userIndices = users.Index(Column(tables, roles.User));
         var itemIndices = items.Index(Column(tables, roles.Item));
-        var ratings = Numbers<float>(Column(tables, roles.Rating));
+        if (roles.IsLog)
+            throw new ArgumentException($"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.", nameof(tables));
+        var ratings = Numbers<float>(Column(tables, roles.Rating!));
         var times = roles.Time is null ? null : Numbers<long>(Column(tables, roles.Time));
         if (ratings.Length == 0)
             throw new ArgumentException($"The training table of {tables.Name} is empty; expected at least one rating.", nameof(tables));
-        var all = new Interactions(users, items, userIndices, itemIndices, ratings, times, roles.RatingRange);
+        var all = new Interactions(users, items, userIndices, itemIndices, ratings, times, roles.RatingRange) { Tables = tables };
         return all.WithoutRepeats();
     }
 
@@ -146,6 +161,27 @@ public sealed partial class Interactions : IShown
         return Select(Enumerable.Range(0, Count).ToArray(), users, items, userMap, itemMap, []);
     }
 
+    /// <summary>Each row's user in another vocabulary, 0 where that does not hold the id: few rows cost little, whatever the size of the whole.</summary>
+    internal int[] UsersIn(Vocabulary users) => ReferenceEquals(users, Users)
+        ? UserIndices
+        : [.. Enumerable.Range(0, Count).Select(row => whole.UserIndices[rows?[row] ?? row] is > 0 and var user ? users.IndexOf(whole.Users[user]) : 0)];
+
+    /// <summary>Some rows in a given order, with the vocabularies of these.</summary>
+    internal Interactions Rows(ReadOnlySpan<int> chosen)
+    {
+        var sources = rows is null ? chosen.ToArray() : Array.ConvertAll(chosen.ToArray(), row => rows[row]);
+        T[] At<T>(T[] values, ReadOnlySpan<int> chosen)
+        {
+            var taken = new T[chosen.Length];
+            for (var row = 0; row < taken.Length; row++)
+                taken[row] = values[chosen[row]];
+            return taken;
+        }
+        return new Interactions(Users, Items, At(UserIndices, chosen), At(ItemIndices, chosen), At(Ratings, chosen), Times is { } times ? At(times, chosen) : null,
+            RatingRange, whole, sources)
+        { Tables = Tables };
+    }
+
     /// <summary>Some rows, with vocabularies of their own: index 0 does not occur.</summary>
     internal Interactions Part(int[] chosen, IReadOnlyList<string> notes)
     {
@@ -174,7 +210,7 @@ public sealed partial class Interactions : IShown
             Array.ConvertAll(sources, row => userMap[whole.UserIndices[row]]), Array.ConvertAll(sources, row => itemMap[whole.ItemIndices[row]]),
             Array.ConvertAll(chosen, row => Ratings[row]), Times is { } times ? Array.ConvertAll(chosen, row => times[row]) : null,
             RatingRange, whole, sources)
-        { Notes = notes };
+        { Notes = notes, Tables = Tables };
     }
 
     private static int[] Map(Vocabulary from, Vocabulary to)
@@ -215,8 +251,7 @@ public sealed partial class Interactions : IShown
             return this;
         var note = Invariant($"{earlier.Count:#,0} {(earlier.Count == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts.");
         var part = Part([.. Enumerable.Range(0, Count).Where(row => !earlier.Contains(row))], [note]);
-        // The rows left out are of no use to anyone: a whole of its own lets them go.
-        return new Interactions(part.Users, part.Items, part.UserIndices, part.ItemIndices, part.Ratings, part.Times, RatingRange) { Notes = part.Notes };
+        return part.Alone(RatingRange);
     }
 
     private IEnumerable<string> Lines()
@@ -224,7 +259,7 @@ public sealed partial class Interactions : IShown
         var cells = (double)Users.Count * Items.Count;
         var known = (double)UserIndices.Zip(ItemIndices).Count(pair => pair is { First: > 0, Second: > 0 });
         return Notes.Prepend(Invariant(
-            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} ratings, {Empty(cells, known)} of the table is empty"));
+            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {(Tables?.Roles.IsLog == true ? "events" : "ratings")}, {Empty(cells, known)} of the table is empty"));
     }
 
     // A large table is never quite empty: digits enough to say so.

@@ -8,6 +8,8 @@ public sealed record FitOptions : IShown
 {
     private const int FewestSteps = 30;
     private const int LargestBatch = 8192;
+    private const double WarmUp = 0.25;
+    private const double OneCycleStart = 1 / 25.0;
 
     /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
     public static FitOptions Session2017 { get; } = new()
@@ -36,6 +38,10 @@ public sealed record FitOptions : IShown
     /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
     public double L2 { get; init; } = 9;
 
+    /// <summary>How fast the weights of hidden layers fall to zero: after each step they are multiplied by 1 - rate · this. Tables have L2 instead.</summary>
+    /// <remarks>Decoupled from Adam, as in AdamW: Loshchilov and Hutter (2019).</remarks>
+    public double WeightDecay { get; init; }
+
     /// <summary>What the penalty counts.</summary>
     public L2Over L2Over { get; init; } = L2Over.BatchRows;
 
@@ -43,7 +49,7 @@ public sealed record FitOptions : IShown
     public Decay Decay { get; init; } = Decay.Linear;
 
     /// <summary>What turns gradients into steps.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.DenseAdam;
+    public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
     /// <summary>Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own draws.</summary>
     public int? Seed { get; init; }
@@ -52,6 +58,21 @@ public sealed record FitOptions : IShown
     /// <param name="rows">Training rows, at least one.</param>
     /// <returns><see cref="BatchSize"/> where it is given.</returns>
     public int BatchFor(int rows) => BatchSize ?? Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / FewestSteps)), 1, LargestBatch);
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">Steps done before it.</param>
+    /// <param name="steps">Of all epochs.</param>
+    internal double RateAt(int step, int steps)
+    {
+        var done = step / (double)steps;
+        return LearningRate * Decay switch
+        {
+            Decay.Linear => 1 - done,
+            Decay.OneCycle when done < WarmUp => OneCycleStart + ((1 - OneCycleStart) * (1 - Math.Cos(Math.PI * done / WarmUp)) / 2),
+            Decay.OneCycle => (1 + Math.Cos(Math.PI * (done - WarmUp) / (1 - WarmUp))) / 2,
+            _ => 1,
+        };
+    }
 
     /// <summary>The options as a table.</summary>
     /// <returns>Html without a page around it.</returns>
@@ -67,6 +88,7 @@ public sealed record FitOptions : IShown
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize is null or >= 1, nameof(BatchSize), BatchSize, "at least 1, or null");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a positive number, such as 0.005");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 (none) or more");
         Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
     }
 

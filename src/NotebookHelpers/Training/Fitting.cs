@@ -34,7 +34,7 @@ public static class Fitting
             manual_seed(seed);
 
         using var interruption = new Interruption(cancellation);
-        using var loop = new TrainingLoop(model, train, options, PenaltyOf(model, options));
+        using var loop = (IEpochs?)RowTraining.Of(model, train, options) ?? new TrainingLoop(model, train, options, PenaltyOf(model, options));
         using var progress = new FitProgress(history, options.Epochs, loop.Steps);
         for (var number = 1; number <= options.Epochs; number++)
         {

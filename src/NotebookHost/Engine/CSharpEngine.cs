@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
+using NotebookHost.Engine.Language;
 
 namespace NotebookHost.Engine;
 
@@ -8,11 +9,12 @@ namespace NotebookHost.Engine;
 /// From construction to disposal <see cref="Console.Out"/> and <see cref="Console.Error"/> are the cells': a host that prints keeps
 /// its own writers. Text printed while no cell runs goes to the process' own standard error. One engine at a time runs a cell.
 /// </remarks>
-internal sealed class CSharpEngine : IEngine
+internal sealed class CSharpEngine : IEngine, ILanguage
 {
     private readonly string folder;
     private readonly Libraries libraries = new();
     private readonly Submissions submissions;
+    private readonly CSharpLanguage language;
     private readonly HashSet<string> documents = [];
     private readonly IDisposable console;
     private readonly Task warm;
@@ -23,6 +25,7 @@ internal sealed class CSharpEngine : IEngine
     {
         this.folder = folder;
         submissions = new Submissions(libraries);
+        language = new CSharpLanguage(submissions.Ahead, folder);
         console = RunningCell.TakeConsole();
         // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.
         warm = Task.Run(WarmUp);
@@ -54,6 +57,15 @@ internal sealed class CSharpEngine : IEngine
             }
         }
     }
+
+    /// <inheritdoc />
+    public Completions Complete(string code, int position) => language.Complete(code, position);
+
+    /// <inheritdoc />
+    public MimeBundle? Inspect(string code, int position) => language.Inspect(code, position);
+
+    /// <inheritdoc />
+    public Completeness IsComplete(string code) => language.IsComplete(code);
 
     /// <inheritdoc />
     public void Dispose()

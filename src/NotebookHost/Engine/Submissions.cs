@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
@@ -22,10 +23,15 @@ internal sealed class Submissions(Libraries libraries)
     ];
 
     private static readonly EmitOptions Symbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly SyntaxTree Nothing = Parsed("", "");
     private static int count;
 
-    private readonly List<MetadataReference> references = [];
-    private CSharpCompilation? previous;
+    // Two compilations that bind the same references at once can each make symbols of them (see Libraries.Defaults).
+    private readonly Lock binding = new();
+    private ImmutableArray<MetadataReference> references = [];
+    // Written without the lock: a pending interrupt makes locks throw.
+    private volatile CSharpCompilation? previous;
+    private (CSharpCompilation? Previous, CSharpCompilation Compilation)? ahead;
     private Func<object?[], Task<object?>>? start;
     private CSharpCompilation? compiled;
     // The compiler's convention: the first slot is for a host object, each later one for the variables of a piece.
@@ -35,9 +41,28 @@ internal sealed class Submissions(Libraries libraries)
     /// <summary>Makes an assembly's types known to the pieces compiled from now on.</summary>
     public void Add(MetadataReference reference)
     {
-        if (references.All(known => known.Display != reference.Display))
+        lock (binding)
         {
-            references.Add(reference);
+            if (references.All(known => known.Display != reference.Display))
+            {
+                references = references.Add(reference);
+                ahead = null;
+            }
+        }
+    }
+
+    /// <summary>The meaning of a piece that might come next; for any thread, also while another piece is compiled or runs.</summary>
+    public SemanticModel Ahead(string code)
+    {
+        SyntaxTree tree = Parsed(code, "");
+        lock (binding)
+        {
+            CSharpCompilation? last = previous;
+            if (ahead is null || ahead.Value.Previous != last)
+            {
+                ahead = (last, Bound(Nothing, last));
+            }
+            return ahead.Value.Compilation.ReplaceSyntaxTree(Nothing, tree).GetSemanticModel(tree);
         }
     }
 
@@ -45,20 +70,12 @@ internal sealed class Submissions(Libraries libraries)
     /// <returns>The errors; none where it can run.</returns>
     public IReadOnlyList<Diagnostic> Compile(string code, string document, CancellationToken interrupt)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), CellParts.Script, document, interrupt);
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"cell-{Interlocked.Increment(ref count)}",
-            tree,
-            previous is null ? [.. Libraries.Defaults(), .. references] : references,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                usings: previous is null ? Usings : [],
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true,
-                metadataReferenceResolver: libraries,
-                nullableContextOptions: NullableContextOptions.Disable),
-            previous,
-            typeof(object));
+        SyntaxTree tree = Parsed(code, document, interrupt);
+        CSharpCompilation compilation;
+        lock (binding)
+        {
+            compilation = Bound(tree, previous);
+        }
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(image, symbols, options: Symbols, cancellationToken: interrupt);
@@ -111,5 +128,28 @@ internal sealed class Submissions(Libraries libraries)
                 }
             }
         }
+    }
+
+    private static SyntaxTree Parsed(string code, string document, CancellationToken interrupt = default) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), CellParts.Script, document, interrupt);
+
+    private CSharpCompilation Bound(SyntaxTree tree, CSharpCompilation? last)
+    {
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"cell-{Interlocked.Increment(ref count)}",
+            tree,
+            last is null ? [.. Libraries.Defaults(), .. references] : references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                usings: last is null ? Usings : [],
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                metadataReferenceResolver: libraries,
+                nullableContextOptions: NullableContextOptions.Disable),
+            last,
+            typeof(object));
+        // The first look at the assembly binds the references.
+        _ = compilation.Assembly;
+        return compilation;
     }
 }

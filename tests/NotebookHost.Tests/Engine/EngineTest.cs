@@ -21,6 +21,8 @@ public abstract class EngineTest : IDisposable
 
     protected string Folder { get; }
 
+    private protected ILanguage Language => engine;
+
     private protected RecordingOutput Ran(string source)
     {
         (RecordingOutput output, CellError? error) = Run(source);

@@ -1,0 +1,90 @@
+using System.Net;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Data;
+
+/// <summary>
+/// Side information: what the data set's tables say of users and of items, besides their ids. Text becomes categories (several in one value
+/// are separated by |), numbers are standardised; levels, means and deviations are those of training ids alone, and a missing value is a
+/// category or the median.
+/// </summary>
+public sealed class Features : IShown
+{
+    private readonly IReadOnlyList<string> notes;
+
+    private Features(SideTable users, SideTable items, IReadOnlyList<string> notes) => (Users, Items, this.notes) = (users, items, notes);
+
+    /// <summary>The names of all columns, the users' first.</summary>
+    public IReadOnlyList<string> Columns => [.. Users.Columns, .. Items.Columns];
+
+    internal SideTable Users { get; }
+
+    internal SideTable Items { get; }
+
+    /// <summary>Reads the side columns of the data set that the rows are from.</summary>
+    /// <param name="train">The training part: only its ids count for levels, means and deviations.</param>
+    /// <returns>All side columns but those in which nearly every row has another value.</returns>
+    public static Features From(Interactions train)
+    {
+        List<string> notes = [];
+        var tables = train.Tables;
+        var users = SideTable.Of(tables?.Users, tables?.Roles.User ?? "", tables?.Users is null ? [] : tables.Roles.UserColumns, train.Users, notes);
+        var items = SideTable.Of(tables?.Items, tables?.Roles.Item ?? "", tables?.Items is null ? [] : tables.Roles.ItemColumns, train.Items, notes);
+        return new Features(users, items, notes);
+    }
+
+    /// <summary>Only these columns.</summary>
+    /// <param name="columns">Names, as in <see cref="Columns"/>.</param>
+    /// <returns>Other features.</returns>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public Features Only(params string[] columns) => Where(Checked(columns).Contains);
+
+    /// <summary>All but these columns.</summary>
+    /// <param name="columns">Names, as in <see cref="Columns"/>.</param>
+    /// <returns>Other features.</returns>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public Features Without(params string[] columns) => Where(column => !Checked(columns).Contains(column));
+
+    /// <summary>One line a column: whose it is, its kind, its levels.</summary>
+    /// <returns>Html without a page around it.</returns>
+    public string ToHtml() => Table().ToHtml() + string.Concat(notes.Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>"));
+
+    /// <summary>One line a column: whose it is, its kind, its levels.</summary>
+    /// <returns>Aligned lines.</returns>
+    public override string ToString() => string.Join('\n', notes.Prepend(Table().ToText()));
+
+    /// <summary>One column's values dealt out anew among the ids: what a model loses by this is what the column told it.</summary>
+    internal Features Shuffled(string column, int seed)
+    {
+        Checked([column]);
+        return new Features(Users.Shuffled(column, new SeededRandom(seed)), Items.Shuffled(column, new SeededRandom(seed)), notes);
+    }
+
+    private Features Where(Func<string, bool> chosen) => new(Users.Where(chosen), Items.Where(chosen), notes);
+
+    private string[] Checked(string[] columns) => Array.Find(columns, column => !Columns.Contains(column)) is { } wrong
+        ? throw new ArgumentException($"There is no side column {wrong}; there are: {string.Join(", ", Columns.DefaultIfEmpty("none"))}.")
+        : columns;
+
+    private TableMarkup Table()
+    {
+        IEnumerable<object?[]> Lines(string whose, SideTable table) =>
+        [
+            .. table.Categories.Select(column => (object?[])[
+                whose, column.Name, "categories", Shortened(column.Levels.Skip(1)), Missing(table, row => column[row] is [0])]),
+            .. table.Numbers.Select(column => (object?[])[
+                whose, column.Name, "number", FormattableString.Invariant($"{column.Raw.Where(float.IsFinite).DefaultIfEmpty().Min():0.##} to {column.Raw.Where(float.IsFinite).DefaultIfEmpty().Max():0.##}"),
+                Missing(table, row => !float.IsFinite(column.Raw[row]))]),
+        ];
+        return new TableMarkup([("Of", null), ("Column", null), ("Kind", null), ("Values", null), ("Missing, of training ids", null)],
+            [.. Lines("users", Users), .. Lines("items", Items)]);
+    }
+
+    private static int Missing(SideTable table, Func<int, bool> isMissing) => Enumerable.Range(1, table.Known).Count(isMissing);
+
+    private static string Shortened(IEnumerable<string> levels)
+    {
+        var all = levels.ToArray();
+        return FormattableString.Invariant($"{all.Length}: {string.Join(", ", all.Take(6))}{(all.Length > 6 ? ", …" : "")}");
+    }
+}

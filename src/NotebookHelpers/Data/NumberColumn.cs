@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace NotebookHelpers.Data;
+
+/// <summary>A side column of numbers.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="Raw">float [rows], NaN where missing.</param>
+/// <param name="Known">Rows 1 to this one are those of training ids: mean, deviation, median and bins are theirs alone.</param>
+internal sealed record NumberColumn(string Name, float[] Raw, int Known)
+{
+    private float[] Sorted { get; } = [.. Raw.Skip(1).Take(Known).Where(float.IsFinite).Order()];
+
+    /// <summary>float [rows]: mean 0 and deviation 1 over the training ids; the median where missing.</summary>
+    public float[] Standardised()
+    {
+        if (Sorted.Length == 0)
+            return new float[Raw.Length];
+        var mean = Sorted.Average(value => (double)value);
+        var deviation = Math.Sqrt(Sorted.Average(value => (value - mean) * (value - mean)));
+        var median = Sorted[Sorted.Length / 2];
+        return Array.ConvertAll(Raw, value => deviation > 0 ? (float)(((float.IsFinite(value) ? value : median) - mean) / deviation) : 0);
+    }
+
+    /// <summary>The numbers as categories, each with about as many training ids.</summary>
+    /// <param name="bins">How many at most; equal numbers stay together.</param>
+    public CategoryColumn Binned(int bins)
+    {
+        float[] edges = [.. Enumerable.Range(1, bins - 1).Where(_ => Sorted.Length > 0).Select(bin => Sorted[(int)((long)Sorted.Length * bin / bins)]).Distinct()];
+        string Bin(float value)
+        {
+            var bin = Array.BinarySearch(edges, value);
+            bin = bin >= 0 ? bin + 1 : ~bin;
+            return bin == 0 ? Invariant($"below {edges.FirstOrDefault(float.NaN)}") : Invariant($"from {edges[bin - 1]}");
+        }
+        return CategoryColumn.Of(Name, [.. Raw.Select(value => float.IsFinite(value) ? new[] { Bin(value) } : [])], Known);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+namespace NotebookHelpers.Data;
+
+/// <summary>Which rows have an index, for each index: two arrays, where a list for each index would cost far more.</summary>
+internal sealed class RowGroups
+{
+    private readonly int[] starts;
+    private readonly int[] rows;
+
+    private RowGroups(int[] starts, int[] rows) => (this.starts, this.rows) = (starts, rows);
+
+    /// <summary>The rows with an index, in their order.</summary>
+    public ReadOnlySpan<int> this[int index] => rows.AsSpan(starts[index], starts[index + 1] - starts[index]);
+
+    /// <summary>Sorts rows by index, by counting.</summary>
+    /// <param name="indices">One a row, from 0 to below <paramref name="size"/>.</param>
+    /// <param name="size">How many indices there are.</param>
+    public static RowGroups Of(ReadOnlySpan<int> indices, int size)
+    {
+        var starts = new int[size + 1];
+        foreach (var index in indices)
+            starts[index + 1]++;
+        for (var index = 0; index < size; index++)
+            starts[index + 1] += starts[index];
+        var next = starts.AsSpan(0, size).ToArray();
+        var rows = new int[indices.Length];
+        for (var row = 0; row < rows.Length; row++)
+            rows[next[indices[row]]++] = row;
+        return new RowGroups(starts, rows);
+    }
+}

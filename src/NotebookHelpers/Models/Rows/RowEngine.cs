@@ -1,0 +1,280 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>
+/// Trains models that are sums of vectors: a score is the offset, plus the biases of the user's and the item's features, plus the dot
+/// product of the sum of the user's vectors and the sum of the item's. Each row or pair is a step of its own: forward, backward and the
+/// change of the rows that it uses, in one go.
+/// </summary>
+/// <param name="users">Users' features.</param>
+/// <param name="items">Items' features.</param>
+/// <param name="factors">Numbers a vector.</param>
+internal abstract class RowEngine(RowTable users, RowTable items, int factors)
+{
+    public RowTable Users => users;
+
+    public RowTable Items => items;
+
+    public int Factors => factors;
+
+    /// <summary>Added to each score.</summary>
+    public float Offset { get; init; }
+
+    /// <summary>Lowest and highest rating, between which a sigmoid keeps the scores, or null.</summary>
+    public (float Lowest, float Highest)? Range { get; init; }
+
+    /// <summary>What multiplies the squares of the vectors used, in each row's loss.</summary>
+    public float VectorL2 { get; init; }
+
+    /// <summary>What multiplies the squares of the biases used.</summary>
+    public float BiasL2 { get; init; }
+
+    /// <summary>Learns ratings: (score - rating)², plus the penalty.</summary>
+    /// <param name="order">Rows, in the order to learn them.</param>
+    /// <param name="userRows">A user of each row.</param>
+    /// <param name="itemRows">An item of each row.</param>
+    /// <param name="ratings">A rating of each row.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>Sums over the rows, each as its step saw it.</returns>
+    public abstract (double Loss, double SquaredError) Ratings(
+        ReadOnlySpan<int> order, ReadOnlySpan<int> userRows, ReadOnlySpan<int> itemRows, ReadOnlySpan<float> ratings, float rate);
+
+    /// <summary>Learns that users prefer one item to another: -ln σ(score of the first - score of the second), plus the penalty.</summary>
+    /// <param name="userRows">A user of each pair.</param>
+    /// <param name="positives">The item preferred.</param>
+    /// <param name="negatives">The other one.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>The sum over the pairs, each as its step saw it.</returns>
+    /// <remarks>Rendle, Freudenthaler, Gantner, Schmidt-Thieme (2009): BPR.</remarks>
+    public abstract double Pairs(ReadOnlySpan<int> userRows, ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives, float rate);
+}
+
+/// <inheritdoc />
+/// <typeparam name="TRule">A struct: the compiler makes a loop of its own for each rule.</typeparam>
+internal sealed unsafe class RowEngine<TRule> : RowEngine
+    where TRule : struct, IRowRule
+{
+    // Rows whose memory is asked for before they are needed: so many steps hide how slow memory is.
+    private const int Ahead = 8;
+    private const int FloatsALine = 16;
+
+    // 1 / (1 - β^t), which is 1 from some t on.
+    private static readonly float[] Corrections1 = Corrections(AdamRule.Beta1, 256);
+    private static readonly float[] Corrections2 = Corrections(AdamRule.Beta2, 16_384);
+
+    private readonly int stride;
+
+    public RowEngine(RowTable users, RowTable items, int factors)
+        : base(users, items, factors)
+    {
+        stride = TRule.Moments == 0 ? 0 : (TRule.Moments * (factors + 1)) + 1;
+        users.State = new float[users.Shares.Length * stride];
+        items.State = new float[items.Shares.Length * stride];
+    }
+
+    public override (double Loss, double SquaredError) Ratings(
+        ReadOnlySpan<int> order, ReadOnlySpan<int> userRows, ReadOnlySpan<int> itemRows, ReadOnlySpan<float> ratings, float rate)
+    {
+        fixed (float* userVectors = Users.Vectors(), userBiases = Users.Biases(), userState = Users.State, userShares = Users.Shares)
+        fixed (float* itemVectors = Items.Vectors(), itemBiases = Items.Biases(), itemState = Items.State, itemShares = Items.Shares)
+        {
+            Side users = new(Users, userVectors, userBiases, userState, userShares), items = new(Items, itemVectors, itemBiases, itemState, itemShares);
+            float* user = stackalloc float[Factors], item = stackalloc float[Factors];
+            var penalty = Vector<float>.Zero;
+            double squares = 0;
+            for (var step = 0; step < order.Length; step++)
+            {
+                if (step + Ahead < order.Length)
+                {
+                    Fetch(in users, userRows[order[step + Ahead]]);
+                    Fetch(in items, itemRows[order[step + Ahead]]);
+                }
+                var row = order[step];
+                int userRow = userRows[row], itemRow = itemRows[row];
+                var score = Offset + Sum(in users, userRow, user) + Sum(in items, itemRow, item) + Dot(user, item);
+                var slope = 1f;
+                if (Range is var (lowest, highest))
+                {
+                    var place = 1 / (1 + MathF.Exp(-score));
+                    (score, slope) = (lowest + ((highest - lowest) * place), (highest - lowest) * place * (1 - place));
+                }
+                var error = score - ratings[row];
+                squares += (double)error * error;
+                var gradient = 2 * error * slope;
+                Update(in users, userRow, gradient, gradient, item, rate, ref penalty);
+                Update(in items, itemRow, gradient, gradient, user, rate, ref penalty);
+            }
+            return (squares + Vector.Sum(penalty), squares);
+        }
+    }
+
+    public override double Pairs(ReadOnlySpan<int> userRows, ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives, float rate)
+    {
+        fixed (float* userVectors = Users.Vectors(), userBiases = Users.Biases(), userState = Users.State, userShares = Users.Shares)
+        fixed (float* itemVectors = Items.Vectors(), itemBiases = Items.Biases(), itemState = Items.State, itemShares = Items.Shares)
+        {
+            Side users = new(Users, userVectors, userBiases, userState, userShares), items = new(Items, itemVectors, itemBiases, itemState, itemShares);
+            float* user = stackalloc float[Factors], item = stackalloc float[Factors], other = stackalloc float[Factors];
+            var penalty = Vector<float>.Zero;
+            double loss = 0;
+            for (var step = 0; step < userRows.Length; step++)
+            {
+                if (step + Ahead < userRows.Length)
+                {
+                    Fetch(in users, userRows[step + Ahead]);
+                    Fetch(in items, positives[step + Ahead]);
+                    Fetch(in items, negatives[step + Ahead]);
+                }
+                Sum(in users, userRows[step], user);
+                var margin = Sum(in items, positives[step], item) - Sum(in items, negatives[step], other);
+                for (var factor = 0; factor < Factors; factor++)
+                    item[factor] -= other[factor];
+                margin += Dot(user, item);
+                var miss = MathF.Exp(-MathF.Abs(margin));
+                loss += MathF.Log(1 + miss) + MathF.Max(-margin, 0);
+                var gradient = -(margin > 0 ? miss : 1) / (1 + miss);
+                // A user's biases are the same in both scores.
+                Update(in users, userRows[step], gradient, 0, item, rate, ref penalty);
+                Update(in items, positives[step], gradient, gradient, user, rate, ref penalty);
+                Update(in items, negatives[step], -gradient, -gradient, user, rate, ref penalty);
+            }
+            return loss + Vector.Sum(penalty);
+        }
+    }
+
+    private float Sum(in Side side, int row, float* sum)
+    {
+        if (side.Table.Rows is not { } rows)
+        {
+            Unsafe.CopyBlockUnaligned(sum, side.Vectors + ((long)row * Factors), (uint)Factors * sizeof(float));
+            return side.Biases[row];
+        }
+        new Span<float>(sum, Factors).Clear();
+        ReadOnlySpan<int> features = rows.FeaturesOf(row);
+        var weights = rows.WeightsOf(row);
+        var bias = 0f;
+        for (var place = 0; place < features.Length; place++)
+        {
+            var vector = side.Vectors + ((long)features[place] * Factors);
+            var weight = weights[place];
+            var factor = 0;
+            for (; factor <= Factors - Vector<float>.Count; factor += Vector<float>.Count)
+                (Vector.Load(sum + factor) + (weight * Vector.Load(vector + factor))).Store(sum + factor);
+            for (; factor < Factors; factor++)
+                sum[factor] += weight * vector[factor];
+            bias += weight * side.Biases[features[place]];
+        }
+        return bias;
+    }
+
+    private float Dot(float* user, float* item)
+    {
+        var sums = Vector<float>.Zero;
+        var factor = 0;
+        for (; factor <= Factors - Vector<float>.Count; factor += Vector<float>.Count)
+            sums += Vector.Load(user + factor) * Vector.Load(item + factor);
+        var sum = Vector.Sum(sums);
+        for (; factor < Factors; factor++)
+            sum += user[factor] * item[factor];
+        return sum;
+    }
+
+    // Backward and step of one side: a feature's vector learns from the sum of the other side's vectors.
+    private void Update(in Side side, int row, float gradient, float biasGradient, float* other, float rate, ref Vector<float> penalty)
+    {
+        if (side.Table.Rows is { } rows)
+        {
+            var features = rows.FeaturesOf(row);
+            var weights = rows.WeightsOf(row);
+            for (var place = 0; place < features.Length; place++)
+                UpdateFeature(in side, features[place], weights[place] * gradient, weights[place] * biasGradient, other, rate, ref penalty);
+        }
+        else if (row > 0)
+        {
+            UpdateFeature(in side, row, gradient, biasGradient, other, rate, ref penalty);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void UpdateFeature(in Side side, int feature, float gradient, float biasGradient, float* other, float rate, ref Vector<float> penalty)
+    {
+        var vector = side.Vectors + ((long)feature * Factors);
+        float* first = side.State + ((long)feature * stride), second = first + Factors + 1;
+        Vector<float> rates = Vector.Create(rate), root = Vector<float>.One, scale = Vector.Create(gradient);
+        if (TRule.Moments == 2)
+        {
+            ref var uses = ref first[stride - 1];
+            var time = (int)uses++;
+            rates = Vector.Create(rate * Corrections1[Math.Min(time, Corrections1.Length - 1)]);
+            root = Vector.Create(MathF.Sqrt(Corrections2[Math.Min(time, Corrections2.Length - 1)]));
+        }
+        var l2 = Vector.Create(side.Shares[feature] * VectorL2);
+        var factor = 0;
+        for (; factor <= Factors - Vector<float>.Count; factor += Vector<float>.Count)
+        {
+            Vector<float> weight = Vector.Load(vector + factor), shrink = l2 * weight;
+            penalty += shrink * weight;
+            Vector<float> one = default, two = default;
+            if (TRule.Moments > 0)
+                one = Vector.Load(first + factor);
+            if (TRule.Moments > 1)
+                two = Vector.Load(second + factor);
+            (weight - TRule.Change((scale * Vector.Load(other + factor)) + shrink + shrink, ref one, ref two, rates, root)).Store(vector + factor);
+            if (TRule.Moments > 0)
+                one.Store(first + factor);
+            if (TRule.Moments > 1)
+                two.Store(second + factor);
+        }
+        for (; factor < Factors; factor++)
+            UpdateOne(vector + factor, gradient * other[factor], l2, first + factor, second + factor, rates, root, ref penalty);
+        UpdateOne(side.Biases + feature, biasGradient, Vector.Create(side.Shares[feature] * BiasL2), first + Factors, second + Factors, rates, root, ref penalty);
+    }
+
+    // What is left over from whole vectors of the machine.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void UpdateOne(float* weight, float gradient, Vector<float> l2, float* first, float* second, Vector<float> rates, Vector<float> root, ref Vector<float> penalty)
+    {
+        var shrink = l2 * *weight;
+        penalty += Vector.CreateScalar((shrink * *weight)[0]);
+        Vector<float> one = default, two = default;
+        if (TRule.Moments > 0)
+            one = Vector.Create(*first);
+        if (TRule.Moments > 1)
+            two = Vector.Create(*second);
+        *weight -= TRule.Change(Vector.Create(gradient) + shrink + shrink, ref one, ref two, rates, root)[0];
+        if (TRule.Moments > 0)
+            *first = one[0];
+        if (TRule.Moments > 1)
+            *second = two[0];
+    }
+
+    private void Fetch(in Side side, int row)
+    {
+        if (!Sse.IsSupported || side.Table.Rows is not null)
+            return;
+        Fetch(side.Vectors + ((long)row * Factors), Factors);
+        Sse.Prefetch0(side.Biases + row);
+        Sse.Prefetch0(side.Shares + row);
+        if (TRule.Moments > 0)
+            Fetch(side.State + ((long)row * stride), stride);
+    }
+
+    private static void Fetch(float* start, int count)
+    {
+        for (var place = 0; place < count; place += FloatsALine)
+            Sse.Prefetch0(start + place);
+        Sse.Prefetch0(start + count - 1);
+    }
+
+    private static float[] Corrections(double beta, int count) => [.. Enumerable.Range(1, count).Select(time => (float)(1 / (1 - Math.Pow(beta, time))))];
+
+    // Only while the memory is held in place.
+    private readonly ref struct Side(RowTable table, float* vectors, float* biases, float* state, float* shares)
+    {
+        public readonly RowTable Table = table;
+        public readonly float* Vectors = vectors, Biases = biases, State = state, Shares = shares;
+    }
+}
