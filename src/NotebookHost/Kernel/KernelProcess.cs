@@ -37,10 +37,10 @@ internal sealed class KernelProcess
             AppContext.SetData("notebook.kernelspec", Path.GetFileName(installed));
         }
 
-        IEngine engine = new CSharpEngine(Environment.CurrentDirectory);
+        var engine = new CSharpEngine(Environment.CurrentDirectory);
         var history = new InputHistory();
         runner = new CellRunner(engine, outbox, history);
-        session = new KernelSession(engine as ILanguage ?? new SyntaxAlone(), runner, history, outbox, log);
+        session = new KernelSession(engine, runner, history, outbox, log);
         session.Ended += End;
     }
 
