@@ -19,6 +19,7 @@ internal sealed class KernelProcess
     private readonly KernelSession session;
     private readonly TextWriter log = Console.Error;
     private readonly ManualResetEventSlim told = new();
+    private volatile bool exits;
     private int ending;
 
     private KernelProcess(ConnectionFile file)
@@ -51,8 +52,15 @@ internal sealed class KernelProcess
     {
         // Numbers look alike on every machine.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        new KernelProcess(ConnectionFile.Load(connectionFile)).Serve();
-        Environment.Exit(0);
+        var kernel = new KernelProcess(ConnectionFile.Load(connectionFile));
+        kernel.Serve();
+        if (!kernel.exits)
+        {
+            Environment.Exit(0);
+        }
+
+        // The process is ending already, with an exit code that is not ours to change.
+        Thread.Sleep(Timeout.Infinite);
     }
 
     private void Serve()
@@ -102,6 +110,7 @@ internal sealed class KernelProcess
     {
         if (Interlocked.Exchange(ref ending, 1) == 0)
         {
+            exits = true;
             const string Message = "the process ended while the cell ran. The cell may have called Environment.Exit, or somebody stopped the kernel.";
             runner.GiveUp(new CellError("ProcessEnded", Message, null, []));
             outbox.Close();
