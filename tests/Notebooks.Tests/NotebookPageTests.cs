@@ -5,7 +5,7 @@ namespace Notebooks.Tests;
 /// <summary>The kernel as an attendee meets it: the classic Notebook's page in a browser that reaches nothing but the server.</summary>
 public sealed class NotebookPageTests : IAsyncLifetime
 {
-    private const string Fold = "Jupyter.notebook";
+    private const string Notebook = "Jupyter.notebook";
     private NotebookServer? server;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -43,7 +43,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
 
         string address = server.Write("workshop.ipynb",
             $"#!import \"{Repository.Folder("notebooks", "setup.csx")}\"",
-            "var data = Interactions.From(Workshop.Load());\nvar (train, validation) = data.SplitRandom(validation: 0.2, seed: 2017);\ntrain",
+            "var data = Interactions.From(Workshop.Load());\nvar (train, validation) = data.SplitRandom(validation: 0.2, seed: 2017);\nWorkshop.Load().Train.Head(5)",
             "new[] { 3.0, 2, 1 }.Plot(\"Loss\", x: \"epoch\", y: \"RMSE\")",
             // Without end for the interrupt, short for the run of all.
             "var model = new DotBias(train, factors: 50);\nint epochs = File.Exists(\"short\") ? 2 : 100_000;\n"
@@ -96,12 +96,12 @@ public sealed class NotebookPageTests : IAsyncLifetime
 
     private static async Task Begin(IPage page, int cell)
     {
-        await page.EvaluateAsync($"{Fold}.select({cell})");
+        await page.EvaluateAsync($"{Notebook}.select({cell})");
         await page.ClickAsync("[data-jupyter-action='jupyter-notebook:run-cell-and-select-next']");
     }
 
     private static Task Ended(IPage page, int cell) =>
-        page.WaitForFunctionAsync($"() => {Fold}.get_cell({cell}).input_prompt_number > 0");
+        page.WaitForFunctionAsync($"() => {Notebook}.get_cell({cell}).input_prompt_number > 0");
 
     private static async Task RunCell(IPage page, int cell)
     {
@@ -122,8 +122,8 @@ public sealed class NotebookPageTests : IAsyncLifetime
     private async Task<IPage> Open(string address, List<string> outside)
     {
         IBrowserContext context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 1400 } });
-        context.SetDefaultTimeout(120_000);
-        Assertions.SetDefaultExpectTimeout(120_000);
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         await context.RouteAsync(url => !url.StartsWith(server!.Address, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route =>
         {
             outside.Add(route.Request.Url);
