@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using NotebookHost.Engine.Language;
+using NotebookHost.Engine.Packages;
 
 namespace NotebookHost.Engine;
 
@@ -15,17 +16,20 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private readonly Libraries libraries = new();
     private readonly Submissions submissions;
     private readonly CSharpLanguage language;
+    private readonly PackageSet packages;
     private readonly HashSet<string> documents = [];
     private readonly IDisposable console;
     private readonly Task warm;
 
     /// <summary>Makes an engine with no state.</summary>
     /// <param name="folder">The notebook's folder, from which relative paths of <c>#r</c> and <c>#!import</c> start.</param>
-    public CSharpEngine(string folder)
+    /// <param name="cache">Where the sets of packages found are kept; the user's own cache where none is named.</param>
+    public CSharpEngine(string folder, string? cache = null)
     {
         this.folder = folder;
         submissions = new Submissions(libraries);
         language = new CSharpLanguage(submissions.Ahead, folder);
+        packages = new PackageSet(libraries, new PackageRestore(cache ?? PackageRestore.UserCache, folder));
         console = RunningCell.TakeConsole();
         // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.
         warm = Task.Run(WarmUp);
@@ -121,16 +125,13 @@ internal sealed class CSharpEngine : IEngine, ILanguage
 
     private CellError? Run(CellParts.Code code, Place place, ICellOutput output, CancellationToken interrupt)
     {
-        foreach (CellParts.Reference reference in code.References)
+        try
         {
-            try
-            {
-                submissions.Add(libraries.Add(reference.Path, place.Folder));
-            }
-            catch (Exception exception) when (exception is IOException or BadImageFormatException or NotSupportedException)
-            {
-                return Failures.Directive(place.Document, reference.Line, $"#r \"{reference.Path}\": {exception.Message}");
-            }
+            AddReferences(code.References, place.Folder, interrupt);
+        }
+        catch (DirectiveException exception)
+        {
+            return Failures.Directive(place.Document, exception.Line, exception.Message);
         }
         IReadOnlyList<Diagnostic> errors = submissions.Compile(code.Text, place.Document, interrupt);
         if (errors.Count > 0)
@@ -160,6 +161,37 @@ internal sealed class CSharpEngine : IEngine, ILanguage
             RunningCell.Display(shown);
         }
         return null;
+    }
+
+    private void AddReferences(IReadOnlyList<CellParts.Reference> references, string start, CancellationToken interrupt)
+    {
+        List<PackageRequest> requests = [];
+        foreach ((int line, string path, bool isSource) in references)
+        {
+            if (isSource)
+            {
+                packages.AddSource(line, path, start);
+            }
+            else if (path.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+            {
+                requests.Add(PackageRequest.Parse(line, path));
+            }
+            else
+            {
+                try
+                {
+                    submissions.Add(libraries.Add(path, start));
+                }
+                catch (Exception exception) when (exception is IOException or BadImageFormatException)
+                {
+                    throw new DirectiveException(line, $"#r \"{path}\": {exception.Message}");
+                }
+            }
+        }
+        foreach (MetadataReference reference in packages.Add(requests, interrupt))
+        {
+            submissions.Add(reference);
+        }
     }
 
     private CellError? Run(CellParts.Import import, Place place, ICellOutput output, CancellationToken interrupt)
