@@ -27,7 +27,6 @@ public class MagicTests : EngineTest
     [Theory]
     [InlineData("#!fsharp\n1", "#!fsharp", 1)]
     [InlineData("var x = 1;\n  #!bash ls", "#!bash", 2)]
-    [InlineData("#i \"nuget:here\"", "#i", 1)]
     [InlineData("#load \"a.csx\"", "#load", 1)]
     public void Should_Throw_If_Magic_Is_Unknown(string source, string name, int line)
     {
