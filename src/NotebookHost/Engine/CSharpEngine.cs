@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
+using NotebookHost.Documents;
 using NotebookHost.Engine.Language;
 using NotebookHost.Engine.Packages;
 
@@ -17,6 +18,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private readonly Submissions submissions;
     private readonly CSharpLanguage language;
     private readonly PackageSet packages;
+    private readonly LibraryCells libraryCells;
     private readonly HashSet<string> documents = [];
     private readonly IDisposable console;
     private readonly Task warm;
@@ -29,6 +31,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         this.folder = folder;
         submissions = new Submissions(libraries);
         language = new CSharpLanguage(submissions.Ahead, folder);
+        libraryCells = new LibraryCells(submissions, libraries);
         packages = new PackageSet(libraries, new PackageRestore(cache ?? PackageRestore.UserCache, folder));
         console = RunningCell.TakeConsole();
         // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.
@@ -133,6 +136,10 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         {
             return Failures.Directive(place.Document, exception.Line, exception.Message);
         }
+        if (LibraryCells.Needs(code.Text))
+        {
+            return libraryCells.Compile(code.Text, place.Document, interrupt);
+        }
         IReadOnlyList<Diagnostic> errors = submissions.Compile(code.Text, place.Document, interrupt);
         if (errors.Count > 0)
         {
@@ -198,24 +205,37 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     {
         string path = Path.GetFullPath(import.Path, place.Folder);
         string? problem =
-            Path.GetExtension(path) != ".csx" ? "only .csx files can be imported." :
+            !ImportedFile.Kinds.Contains(Path.GetExtension(path)) ? $"only {string.Join(", ", ImportedFile.Kinds)} files can be imported." :
             !File.Exists(path) ? $"there is no file {path}. Correct the path, which starts from the notebook's (or the importing file's) folder." :
             place.Importing.Contains(path) ? "the file imports itself. Remove one of the two lines." :
             null;
+        IReadOnlyList<(string Name, string Source)> pieces = [];
+        try
+        {
+            pieces = problem is null ? ImportedFile.Pieces(import.Path, path) : pieces;
+        }
+        catch (NotebookFormatException exception)
+        {
+            problem = exception.Message;
+        }
         if (problem is not null)
         {
             return Failures.Directive(place.Document, import.Line, $"#!import {import.Path}: {problem}");
         }
-        Place inside = new(import.Path, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last);
-        CellError? error = Run(File.ReadAllText(path), inside, output, interrupt);
-        return error is null ? null : error with
+        for (int i = 0; i < pieces.Count; i++)
         {
-            Message = error.Name == "CompilationError" || error.Line is null
-                ? error.Message
-                : $"{error.Message} ({import.Path}, line {error.Line})",
-            Line = import.Line,
-            Traceback = [.. error.Traceback, $"   imported by {place.Document}, line {import.Line}"],
-        };
+            Place inside = new(pieces[i].Name, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last && i == pieces.Count - 1);
+            if (Run(pieces[i].Source, inside, output, interrupt) is { } error)
+            {
+                return error with
+                {
+                    Message = error.Name == "CompilationError" || error.Line is null ? error.Message : $"{error.Message} ({pieces[i].Name}, line {error.Line})",
+                    Line = import.Line,
+                    Traceback = [.. error.Traceback, $"   imported by {place.Document}, line {import.Line}"],
+                };
+            }
+        }
+        return null;
     }
 
     private static MimeBundle Text(string mime, string text) =>

@@ -59,6 +59,8 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
                         timed = true;
                         continue;
                     case "#!csharp":
+                    // A script's first line, by which a shell runs it.
+                    case ['#', '!', '/', ..] when index == 0:
                         continue;
                     case "#r":
                         references.Add(new Reference(index + 1, Quoted(argument) ?? throw new DirectiveException(index + 1,

@@ -26,6 +26,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 
     // Replaced, never changed: assemblies are asked for from any thread.
     private ImmutableArray<string> folders = [];
+    private ImmutableDictionary<string, Assembly> cells = ImmutableDictionary<string, Assembly>.Empty;
 
     /// <summary>Starts to answer for assemblies and native libraries that the runtime cannot find.</summary>
     public Libraries()
@@ -94,6 +95,18 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         return [.. packages.Compile.Select(path => MetadataReference.CreateFromFile(Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
     }
 
+    /// <summary>Makes a library that was compiled from a cell loadable, beside its own earlier versions.</summary>
+    /// <remarks>A load context has one assembly of a name: each version is given one of its own.</remarks>
+    public MetadataReference Add(string name, byte[] image, byte[] symbols)
+    {
+        var context = new AssemblyLoadContext(name);
+        context.Resolving += Resolve;
+        context.ResolvingUnmanagedDll += ResolveNative;
+        Assembly assembly = context.LoadFromStream(new MemoryStream(image), new MemoryStream(symbols));
+        cells = cells.SetItem(assembly.FullName!, assembly);
+        return MetadataReference.CreateFromImage(image, filePath: name);
+    }
+
     /// <inheritdoc />
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
@@ -154,7 +167,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     private static bool Same(AssemblyName one, AssemblyName other) =>
         string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase) && (one.CultureName ?? "") == (other.CultureName ?? "");
 
-    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) => cells.TryGetValue(name.FullName, out Assembly? cell) ? cell :
         Find(name.Name!, name.CultureName, name.Version) is { } path ? Load(AssemblyName.GetAssemblyName(path), path) : null;
 
     private string? Find(string name, string? culture, Version? version)
