@@ -21,15 +21,22 @@ internal static class Failures
     /// <param name="note">What helps to understand it.</param>
     public static CellError Compilation(string document, IReadOnlyList<Diagnostic> errors, string? note = null)
     {
-        List<(int Line, string Text)> all = [];
+        List<string> lines = [];
+        int? line = null;
         foreach (Diagnostic error in errors.OrderBy(error => error.Location.SourceSpan.Start))
         {
             FileLinePositionSpan span = error.Location.GetLineSpan();
             LinePosition start = span.StartLinePosition;
-            all.Add((start.Line + 1, $"{(string.IsNullOrEmpty(span.Path) ? document : span.Path)}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}"));
+            // Types of earlier cells may be compiled again with this one.
+            string place = span.Path.Length == 0 ? document : span.Path;
+            line ??= place == document ? start.Line + 1 : null;
+            lines.Add($"{place}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}");
         }
-        List<string> lines = [.. all.Select(error => error.Text), .. note is null ? [] : new[] { note }];
-        return new CellError("CompilationError", string.Join('\n', lines), all[0].Line, lines);
+        if (note is not null)
+        {
+            lines.Add(note);
+        }
+        return new CellError("CompilationError", string.Join('\n', lines), line, lines);
     }
 
     /// <summary>The cell threw.</summary>

@@ -38,7 +38,8 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Regular, document, interrupt);
         if (Root(tree).Members.FirstOrDefault(member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
-            && !member.ContainsDiagnostics) is { } statement)
+            // Where it is not well-formed either, the compiler says so better.
+            && tree.GetDiagnostics(member).All(diagnostic => diagnostic.Id == "CS8803")) is { } statement)
         {
             int line = statement.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
             string message = $"{document}, line {line}: a cell with a namespace, or with extensions in a class, can hold only usings and types. Move this line to a cell of its own.";
@@ -48,10 +49,9 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         List<Library> replaced = [.. all.Where(library => library.Trees.SelectMany(Types).Any(type => types.Contains(Name(type))))];
         List<SyntaxTree> trees = [.. replaced.SelectMany(library => library.Trees).Select(old => Without(old, types)), tree];
         Library made = replaced.Count == 0 ? new Library($"cells-{++count}", 1, trees) : replaced[0].Next(trees);
-        EmitResult result = Load(made, replaced, interrupt);
-        if (!result.Success)
+        IReadOnlyList<Diagnostic> errors = Load(made, replaced, interrupt);
+        if (errors.Count > 0)
         {
-            List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
             return Failures.Compilation(document, errors, errors.Any(error => error.Id is "CS0103" or "CS0246" or "CS0234") ? Note : null);
         }
         foreach (Library empty in replaced.Skip(1).Select(library => library.Next([])))
@@ -65,7 +65,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         return null;
     }
 
-    private EmitResult Load(Library library, List<Library> replaced, CancellationToken interrupt)
+    private IReadOnlyList<Diagnostic> Load(Library library, List<Library> replaced, CancellationToken interrupt)
     {
         SyntaxTree usings = Parsed(string.Concat(Usings(library)));
         // Those that name what only scripts know are left out.
@@ -78,8 +78,12 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         if (result.Success)
         {
             submissions.Replace(libraries.Add(library.Name, image.ToArray(), symbols.ToArray()));
+            return [];
         }
-        return result;
+        // Said of the code as it was written, where that is wrong itself.
+        return Errors(Compilation(head, library.Trees).GetDiagnostics(interrupt)) is { Count: > 0 } errors ? errors : Errors(result.Diagnostics);
+
+        static List<Diagnostic> Errors(IEnumerable<Diagnostic> all) => [.. all.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
         CSharpCompilation Compilation(SyntaxTree first, IEnumerable<SyntaxTree> others) =>
             submissions.Beside(library.Name, [first, .. others], [library.Name, .. replaced.Select(old => old.Name)]);
