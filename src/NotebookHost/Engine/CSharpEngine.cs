@@ -44,9 +44,6 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         lock (RunningCell.Gate)
         {
             RunningCell.Output = output;
-            RunningCell.Interrupt = interrupt;
-            CellLoops.Begin();
-            using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
                 // Not beside it: both would compile the compiler.

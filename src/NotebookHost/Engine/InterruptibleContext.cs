@@ -15,13 +15,8 @@ internal sealed class InterruptibleContext : SynchronizationContext
     // One thread for all cells: torch and others keep state by thread.
     private static Worker? cells;
 
-    // A cell that asks whether it shall stop is aborted only after this time: a step of its loops may take long.
-    private const int Patience = 2000;
-    private const int Pause = 5;
-
     private readonly CancellationToken interrupt;
     private volatile bool ended;
-    private volatile bool stopped;
 
     private InterruptibleContext(CancellationToken interrupt) => this.interrupt = interrupt;
 
@@ -42,19 +37,6 @@ internal sealed class InterruptibleContext : SynchronizationContext
         done.Wait(CancellationToken.None);
         context.ended = true;
         thrown?.Throw();
-        if (context.stopped)
-        {
-            // The cell caught what stopped it.
-            throw new OperationCanceledException(interrupt);
-        }
-    }
-
-    /// <summary>Stops what runs here between two of its steps.</summary>
-    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public void ThrowIfInterrupted()
-    {
-        stopped |= interrupt.IsCancellationRequested;
-        interrupt.ThrowIfCancellationRequested();
     }
 
     /// <inheritdoc />
@@ -111,18 +93,6 @@ internal sealed class InterruptibleContext : SynchronizationContext
 
     private static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
     {
-        // A thread that waits is not in native code, and asks nothing.
-        int waits = 0;
-        for (int time = 0; CellLoops.Asks && time < Patience && waits < 3; time += Pause)
-        {
-            bool isWaiting = false;
-            if (!gate.Pass(() => isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)))
-            {
-                return;
-            }
-            waits = isWaiting ? waits + 1 : 0;
-            Thread.Sleep(Pause);
-        }
         if (!gate.Pass(() => OnThread(abort.Cancel)))
         {
             return;
@@ -130,7 +100,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
         // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
         do
         {
-            Thread.Sleep(Pause);
+            Thread.Sleep(5);
         }
         while (gate.Pass(() =>
         {

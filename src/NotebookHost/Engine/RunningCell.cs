@@ -16,17 +16,12 @@ internal static class RunningCell
         set => output = value;
     }
 
-    /// <summary>What interrupts the running cell.</summary>
-    public static CancellationToken Interrupt { get; set; }
-
     /// <summary>Makes <see cref="Console"/> the cells' until disposal.</summary>
     public static IDisposable TakeConsole()
     {
         var taken = new Console(System.Console.Out, System.Console.Error);
         // The library, which knows no host, shows progress through this.
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => new DisplayedValue(Display(value)).Update));
-        // ... and asks by this whether the cell was interrupted.
-        AppContext.SetData("notebook.interrupt", (Func<CancellationToken>)CellLoops.Token);
         late = taken.Error;
         RenewConsole();
         return taken;
