@@ -17,8 +17,8 @@ internal static class Tuning
         FitOptions[] settings =
         [
             .. from epochs in new[] { 20, 30 }
-               from l2 in new[] { 7.0, 10, 14, 20 }
-               from rate in new[] { 0.007, 0.012, 0.02, 0.03 }
+               from l2 in new[] { 6.0, 8, 10, 12, 15 }
+               from rate in new[] { 0.01, 0.015, 0.02, 0.025, 0.03 }
                select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate },
         ];
         var errors = settings.Select(_ => new double[folders.Length]).ToArray();

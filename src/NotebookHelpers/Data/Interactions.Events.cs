@@ -12,7 +12,7 @@ public sealed partial class Interactions
     /// <param name="strengths">What an event of each kind counts; kinds that are not named are left out. None: all kinds count alike.</param>
     /// <returns>The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left out; notes count them.</returns>
     /// <exception cref="ArgumentException">A kind does not occur, a column is missing or has the wrong type, or no pair is left.</exception>
-    public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
+    internal static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
     {
         var roles = events.Roles;
         if (!roles.IsLog && strengths.Length == 0)
@@ -56,7 +56,7 @@ public sealed partial class Interactions
     /// <param name="minimum">The lowest rating that counts; null for three quarters of the way up the range of ratings.</param>
     /// <returns>Users and items without such a rating are left out; a note counts the rows.</returns>
     /// <exception cref="ArgumentException">No rating is as high.</exception>
-    public Interactions Positives(float? minimum = null)
+    internal Interactions Positives(float? minimum = null)
     {
         var lowest = minimum ?? LikedFrom;
         int[] chosen = [.. Enumerable.Range(0, Count).Where(row => Ratings[row] >= lowest)];

@@ -36,6 +36,9 @@ internal sealed class Timeline
     /// <summary>The moment after all events.</summary>
     public int End => items.Length;
 
+    /// <summary>Whether events have times.</summary>
+    public bool HasTimes => times is not null;
+
     /// <summary>The moments of some rows; rows without times come after all events.</summary>
     public int[] MomentsOf(Interactions rows) =>
         times is null || rows.Times is not { } asked ? [.. Enumerable.Repeat(End, rows.Count)] : Array.ConvertAll(asked, Moment);
@@ -46,9 +49,6 @@ internal sealed class Timeline
 
     /// <summary>How many events there are before a time.</summary>
     public int Moment(long time) => times is null ? End : Below(times, time);
-
-    /// <summary>When a moment's last event was; 0 where there is none, or no time.</summary>
-    public long TimeBefore(int moment) => times is null || moment == 0 ? 0 : times[moment - 1];
 
     /// <summary>A user's events before a moment, the oldest first: places in the order of time.</summary>
     public ReadOnlySpan<int> OfUser(int user, int moment) => Before(byUser[user], moment);

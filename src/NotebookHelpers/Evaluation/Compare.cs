@@ -86,7 +86,7 @@ public static class Compare
         ], string.Create(CultureInfo.InvariantCulture, $"RMSE of {model.Name} as it is: {rmse:0.0000}; each column shuffled {Shuffles} times."));
     }
 
-    private static object Rounded(double value) => Math.Round(value, 4);
+    private static object Rounded(double value) => Math.Round(value, 4) + 0.0;
 
     private static void Check(int models, string name)
     {

@@ -22,7 +22,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <summary>Makes tables and layers; draws their start at random.</summary>
     /// <param name="train">Gives the vocabularies, the counts, the mean and the deviation.</param>
     /// <param name="factors">How many numbers describe a user, and an item.</param>
-    /// <param name="hidden">The hidden layers' widths, such as <c>[500]</c> or <c>[200, 100]</c>; null for one of 100.</param>
+    /// <param name="hidden">The hidden layers' widths, such as <c>[500]</c> or <c>[200, 100]</c>; null for one of 64.</param>
     /// <param name="dropout">The share of each hidden layer's numbers that a training step leaves out, 0 to below 1.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, a layer without width, or the dropout is not a share.</exception>
@@ -56,7 +56,7 @@ public sealed class EmbeddingMlp : RatingNetwork
         return options.Offset + (options.Deviation * layers.call(both).squeeze(1));                    // [batch, 1] -> [batch]
     }
 
-    /// <summary>As in <see cref="DotBias"/>: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
+    /// <summary>For each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
@@ -64,7 +64,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     {
         Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
         var squares = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
-        return options.Deviation * options.Deviation * squares.mean();
+        return MlpOptions.DeepShare * options.Deviation * options.Deviation * squares.mean();
     }
 
     /// <inheritdoc />

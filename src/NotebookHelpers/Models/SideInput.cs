@@ -13,7 +13,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     // own: the row of each id in the table of ids, 0 for an id that training never saw.
     private readonly Tensor own, shares, numbers;
 
-    public SideInput(SideTable side, int factors, int width)
+    public SideInput(SideTable side, int factors)
         : base(nameof(SideInput))
     {
         ids = Embedding(side.Known + 1, factors, padding_idx: 0);
@@ -21,9 +21,9 @@ internal sealed class SideInput : Module<Tensor, Tensor>
         own = arange(side.Ids.Size);
         own.masked_fill_(own.gt(side.Known), 0);
         shares = ones(side.Known + 1);
-        columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.Of(column), width))]);
+        columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.Of(column), factors))]);
         numbers = Numbers(side);
-        Width = factors + (width * side.Categories.Count) + (int)numbers.shape[1];
+        Width = (factors * (1 + side.Categories.Count)) + (int)numbers.shape[1];
         RegisterComponents();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Training;
@@ -54,6 +55,22 @@ public sealed record FitOptions : IShown
     /// <summary>Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own draws.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>
+    /// After so many epochs without a lower validation RMSE the training stops, and the model gets the weights of the best epoch back;
+    /// null trains all epochs and keeps the last one's.
+    /// </summary>
+    /// <remarks>The epoch is then chosen by the validation part, whose error flatters: report the error on a third part.</remarks>
+    public int? Patience { get; init; }
+
+    /// <summary>Called after each epoch, before the next.</summary>
+    public Action<Epoch>? AfterEpoch { get; init; }
+
+    /// <summary>A file that gets all that a training needs to go on, after each epoch; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to go on from <see cref="Checkpoint"/>, where there is such a file: to the last digit as if nothing had stopped.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>The batch for so many rows.</summary>
     /// <param name="rows">Training rows, at least one.</param>
     /// <returns><see cref="BatchSize"/> where it is given.</returns>
@@ -64,6 +81,8 @@ public sealed record FitOptions : IShown
     /// <param name="steps">Of all epochs.</param>
     internal double RateAt(int step, int steps)
     {
+        if (RateOfShare is not null)
+            return RateOfShare(step / (double)steps);
         var done = step / (double)steps;
         return LearningRate * Decay switch
         {
@@ -73,6 +92,9 @@ public sealed record FitOptions : IShown
             _ => 1,
         };
     }
+
+    /// <summary>Of the share of the steps that are done: another schedule than <see cref="Decay"/> has.</summary>
+    internal Func<double, double>? RateOfShare { get; init; }
 
     /// <summary>The options as a table.</summary>
     /// <returns>Html without a page around it.</returns>
@@ -88,6 +110,8 @@ public sealed record FitOptions : IShown
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize is null or >= 1, nameof(BatchSize), BatchSize, "at least 1, or null");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a positive number, such as 0.005");
+        Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
+        Require(!Resume || Checkpoint is not null, nameof(Resume), Resume, "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 (none) or more");
         Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
     }
@@ -95,7 +119,8 @@ public sealed record FitOptions : IShown
     private TableMarkup Table() => new([("Option", null), ("Value", null)],
     [
         ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"], ["LearningRate", LearningRate],
-        ["L2", L2], ["L2Over", L2Over.ToString()], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
+        ["L2", L2], ["L2Over", L2Over.ToString()], ["WeightDecay", WeightDecay], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
+        ["Patience", Patience?.ToString(CultureInfo.InvariantCulture) ?? "all epochs"],
         ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
     ]);
 

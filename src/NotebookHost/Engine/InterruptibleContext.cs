@@ -11,6 +11,14 @@ namespace NotebookHost.Engine;
 /// </remarks>
 internal sealed class InterruptibleContext : SynchronizationContext
 {
+    /// <summary>The AppContext key of the running cell's token, for a library that would rather end by itself.</summary>
+    public const string Token = "notebook.interrupt";
+    /// <summary>The key that such a library sets to true while it looks at the token.</summary>
+    public const string Listens = "notebook.listens";
+
+    private const int Patience = 5_000;
+    private const int Farewell = 50;
+
     private static readonly ConcurrentStack<Worker> Free = [];
     // One thread for all cells: torch and others keep state by thread.
     private static Worker? cells;
@@ -25,6 +33,8 @@ internal sealed class InterruptibleContext : SynchronizationContext
     public static void Run(Action action, CancellationToken interrupt)
     {
         var context = new InterruptibleContext(interrupt);
+        AppContext.SetData(Token, interrupt);
+        AppContext.SetData(Listens, null);
         ExceptionDispatchInfo? thrown = null;
         using var done = new ManualResetEventSlim();
         (cells ??= new Worker()).Start(() =>
@@ -93,6 +103,15 @@ internal sealed class InterruptibleContext : SynchronizationContext
 
     private static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
     {
+        // A training ends by itself between two steps. An abort within native code that calls back to .NET would end the process.
+        for (int waited = 0; AppContext.GetData(Listens) is true && waited < Patience; waited += 5)
+        {
+            Thread.Sleep(5);
+            if (AppContext.GetData(Listens) is not true)
+            {
+                Thread.Sleep(Farewell);
+            }
+        }
         if (!gate.Pass(() => OnThread(abort.Cancel)))
         {
             return;

@@ -38,6 +38,25 @@ public class InterruptTests : EngineTest
     }
 
     [Fact]
+    public void Should_Let_A_Library_End_By_Itself_That_Looks_At_The_Token()
+    {
+        Ran("var steps = 0; var left = \"no\";");
+        using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        (_, CellError? error) = Run("""
+            var token = (System.Threading.CancellationToken)AppContext.GetData("notebook.interrupt");
+            AppContext.SetData("notebook.listens", true);
+            try
+            {
+                // Longer than an abort would take: it must not come before the token was looked at.
+                for (; ; steps++) { var until = DateTime.UtcNow.AddMilliseconds(300); while (DateTime.UtcNow < until) { } token.ThrowIfCancellationRequested(); }
+            }
+            finally { left = "by itself"; AppContext.SetData("notebook.listens", null); }
+            """, interrupt.Token);
+        Assert.Equal("Interrupted", error?.Name);
+        Assert.Equal("by itself", Ran("left").Result);
+    }
+
+    [Fact]
     public void Should_Not_Start_If_Interrupted_Before()
     {
         (RecordingOutput output, CellError? error) = Run("Console.Write(1);", new CancellationToken(canceled: true));

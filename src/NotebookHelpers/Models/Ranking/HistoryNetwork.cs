@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
-using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,7 +12,7 @@ namespace NotebookHelpers.Models;
 /// A network that makes a vector of a user's last items, and scores all items by their products with it. It knows no user ids:
 /// who comes later is served as well, and every event before the query counts.
 /// </summary>
-public abstract class HistoryNetwork : Module<Tensor, Tensor>, IRanker
+internal abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
 {
     private protected const double Start = 0.1;
 
@@ -55,9 +55,16 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IRanker
         eval();
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var user = forward(HistoriesOf(queries.UsersIn(Users), Timeline.MomentsOf(queries)));
-        addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).data<float>().CopyTo(scores);
+        var user = call(HistoriesOf(queries.UsersIn(Users), Timeline.MomentsOf(queries)));
+        MemoryMarshal.Cast<byte, float>(addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().bytes).CopyTo(scores);
         train(wasTraining);
+    }
+
+    (float[] Values, int Length) IItemVectors.ItemVectors()
+    {
+        using var scope = NewDisposeScope();
+        var table = vectors.weight!.detach();
+        return (MemoryMarshal.Cast<byte, float>(table.bytes).ToArray(), (int)table.shape[1]);
     }
 
     /// <summary>int64 [users, length].</summary>
@@ -67,18 +74,18 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IRanker
     /// <param name="user">float32 [batch, factors].</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [batch].</returns>
-    internal Tensor ScoreOf(Tensor user, Tensor items) => (user * vectors.forward(items)).sum(1) + biases.forward(items).squeeze(1);
+    internal Tensor ScoreOf(Tensor user, Tensor items) => (user * vectors.call(items)).sum(1) + biases.call(items).squeeze(1);
 
     /// <summary>The scores of each vector with several items.</summary>
     /// <param name="user">float32 [batch, factors].</param>
     /// <param name="items">int64 [batch, some], or [some] where all rows have the same.</param>
     /// <returns>float32 [batch, some].</returns>
     internal Tensor ScoresOf(Tensor user, Tensor items) => items.dim() == 1
-        ? addmm(biases.forward(items).t(), user, vectors.forward(items).t(), 1, 1)
-        : matmul(vectors.forward(items), user.unsqueeze(2)).squeeze(2) + biases.forward(items).squeeze(2);
+        ? addmm(biases.call(items).t(), user, vectors.call(items).t(), 1, 1)
+        : matmul(vectors.call(items), user.unsqueeze(2)).squeeze(2) + biases.call(items).squeeze(2);
 
     /// <summary>What L2 multiplies: the squares of the rows of the items and of the histories' own vectors.</summary>
-    internal Tensor Penalty(Tensor user, Tensor items) => user.square().sum(1).mean() + vectors.forward(items).square().sum(1).mean();
+    internal Tensor Penalty(Tensor user, Tensor items) => user.square().sum(1).mean() + vectors.call(items).square().sum(1).mean();
 
     /// <summary>The vectors of the items that are scored.</summary>
     private protected Embedding Vectors => vectors;

@@ -10,7 +10,7 @@ namespace NotebookHelpers.Models;
 /// Pooling as in Spotlight by M. Kula. Attention: one block of Kang, McAuley (2018), "Self-attentive sequential recommendation", at the last
 /// place only, since only what follows it is asked for: the last item asks, all items answer, each by what it is and how long ago it was.
 /// </remarks>
-public sealed class NextItem : HistoryNetwork
+internal sealed class NextItem : HistoryNetwork
 {
     private readonly Attention? block;
     private readonly Dropout dropout;
@@ -34,8 +34,8 @@ public sealed class NextItem : HistoryNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor histories)                                               // int64 [batch, length]
     {
-        var items = dropout.forward(Vectors.forward(histories));                                   // [batch, length, factors]
-        return block is null ? MeanOf(items, histories) : block.forward(items, histories);         // [batch, factors]
+        var items = dropout.call(Vectors.call(histories));                                   // [batch, length, factors]
+        return block is null ? MeanOf(items, histories) : block.call(items, histories);         // [batch, factors]
     }
 
     private sealed class Attention : Module<Tensor, Tensor, Tensor>
@@ -62,12 +62,12 @@ public sealed class NextItem : HistoryNetwork
         public override Tensor forward(Tensor items, Tensor histories)
         {
             var known = (histories > 0).unsqueeze(2);                                              // [batch, length, 1]
-            var placed = items + places.weight!;                                                   // [batch, length, factors]
+            var placed = items + places.call(arange(items.shape[1]));                                                 // [batch, length, factors]
             var last = placed[TensorIndex.Colon, TensorIndex.Slice(0, 1)];                         // [batch, 1, factors]
-            var asked = (query.forward(before.forward(last)) * key.forward(placed)).sum(2, keepdim: true) / Math.Sqrt(items.shape[2]);
+            var asked = (query.call(before.call(last)) * key.call(placed)).sum(2, keepdim: true) / Math.Sqrt(items.shape[2]);
             var shares = functional.softmax(asked.masked_fill(~known, Never), 1) * known;          // [batch, length, 1]
-            var seen = last.squeeze(1) + (shares * value.forward(placed)).sum(1);                  // [batch, factors]
-            return seen + layers.forward(after.forward(seen));
+            var seen = last.squeeze(1) + (shares * value.call(placed)).sum(1);                  // [batch, factors]
+            return seen + layers.call(after.call(seen));
         }
     }
 }

@@ -91,6 +91,29 @@ internal sealed class NegativeSampler
         return drawn;
     }
 
+    /// <summary>Whether each user did not choose each item.</summary>
+    /// <returns>[users, items], row by row.</returns>
+    public bool[] AreNegative(ReadOnlySpan<int> users, ReadOnlySpan<int> items)
+    {
+        var columns = new Dictionary<int, List<int>>();
+        for (var column = 0; column < items.Length; column++)
+        {
+            if (!columns.TryAdd(items[column], [column]))
+                columns[items[column]].Add(column);
+        }
+        var are = new bool[users.Length * items.Length];
+        are.AsSpan().Fill(true);
+        for (var row = 0; row < users.Length; row++)
+        {
+            foreach (var item in ItemsOf(users[row]))
+            {
+                foreach (var column in columns.GetValueOrDefault(item, []))
+                    are[(row * items.Length) + column] = false;
+            }
+        }
+        return are;
+    }
+
     private ReadOnlySpan<int> ItemsOf(int user) => chosen.AsSpan(starts[user], starts[user + 1] - starts[user]);
 
     private void DrawFromRest(ReadOnlySpan<int> own, ReadOnlySpan<int> items, Span<int> wanted)

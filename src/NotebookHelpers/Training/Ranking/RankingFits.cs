@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Training;
 
 /// <summary>Training of networks to rank what users chose above what they did not.</summary>
-public static class RankingFits
+internal static class RankingFits
 {
     /// <summary>Trains a network of users and items.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>
@@ -27,8 +27,8 @@ public static class RankingFits
         {
             var users = train.UserTensor.index_select(0, tensor(Array.ConvertAll(rows, row => (long)row)));
             var each = negatives.shape[^1];
-            var scores = model.forward(users.repeat_interleave(each), negatives.expand(users.shape[0], each).reshape(-1));
-            return (model.forward(users, items), scores.view(-1, each), model.Penalty(users, items));
+            var scores = model.call(users.repeat_interleave(each), negatives.expand(users.shape[0], each).reshape(-1));
+            return (model.call(users, items), scores.view(-1, each), model.Penalty(users, items));
         });
     }
 
@@ -41,7 +41,7 @@ public static class RankingFits
         var moments = model.Timeline.MomentsOfEvents(train);
         return Fit(model, train, options, afterEpoch, cancellation, (rows, items, negatives) =>
         {
-            var user = model.forward(model.HistoriesOf(Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row])));
+            var user = model.call(model.HistoriesOf(Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row])));
             return (model.ScoreOf(user, items), model.ScoresOf(user, negatives), model.Penalty(user, items));
         });
     }
@@ -58,7 +58,7 @@ public static class RankingFits
             manual_seed(seed);
         List<double> losses = [];
         using var interruption = new Interruption(cancellation);
-        using var loop = new RankingLoop(model, train, options, scoring);
+        using var loop = (IEpochs?)RowPairs.Of(model, train, options) ?? new RankingLoop(model, train, options, scoring);
         using var progress = new FitProgress(() => losses.Count, options.Epochs, loop.Steps, () => new RankingResult(losses));
         for (var number = 1; number <= options.Epochs; number++)
         {
@@ -66,7 +66,7 @@ public static class RankingFits
             {
                 interruption.ThrowIfAsked();
                 progress.Report(step, loss);
-            }));
+            }).Loss);
             model.eval();
             afterEpoch?.Invoke(number);
         }

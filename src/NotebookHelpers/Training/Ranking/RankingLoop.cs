@@ -1,19 +1,20 @@
 using System.Globalization;
 using NotebookHelpers.Data;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Training;
 
 /// <summary>The loop itself: draw negatives, score, loss plus penalty, backward, step.</summary>
-internal sealed class RankingLoop : IDisposable
+internal sealed class RankingLoop : IEpochs
 {
-    private readonly Module network;
+    private readonly nn.Module network;
     private readonly Interactions train;
     private readonly RankingOptions options;
     private readonly Scoring scoring;
     private readonly NegativeSampler sampler;
-    private readonly optim.Optimizer optimizer;
+    private readonly TableOptimizer? tables;
+    private readonly Adam? optimizer;
     private readonly int[] rows;
     private readonly int batch;
     private readonly Tensor? logs;
@@ -30,50 +31,64 @@ internal sealed class RankingLoop : IDisposable
     /// <param name="train">With the network's indices.</param>
     /// <param name="options">Checked ones.</param>
     /// <param name="scoring">How the network scores.</param>
-    public RankingLoop(Module network, Interactions train, RankingOptions options, Scoring scoring)
+    public RankingLoop(nn.Module network, Interactions train, RankingOptions options, Scoring scoring)
     {
         (this.network, this.train, this.options, this.scoring) = (network, train, options, scoring);
         rows = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
         batch = options.BatchFor(rows.Length);
         sampler = new NegativeSampler(train, options.Negatives, new SeededRandom(options.Seed ?? Runtime.RandomSeed.Current));
-        optimizer = optim.Adam(network.parameters(), options.LearningRate);
+        if (options.Optimizer != Optimizer.DenseAdam)
+            tables = new TableOptimizer(network, FitOptions.Default with { Optimizer = options.Optimizer }, isPenalised: false);
+        Parameter[] dense = [.. network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).Select(weight => weight.parameter)];
+        if (dense.Length > 0)
+            optimizer = optim.Adam(dense, options.LearningRate);
         logs = options.Loss != RankingLoss.SampledSoftmax ? null
             : tensor([.. Enumerable.Range(0, train.Items.Size).Select(item => (float)Math.Log(Math.Max(sampler.Probability(item), float.Epsilon)))]).DetachFromDisposeScope();
     }
 
-    /// <summary>Steps of all epochs.</summary>
+    /// <inheritdoc />
     public int Steps => options.Epochs * ((rows.Length + batch - 1) / batch);
 
-    /// <summary>One epoch.</summary>
-    /// <param name="afterStep">Gets the steps done so far, and the epoch's mean loss so far.</param>
-    /// <returns>The mean loss of the epoch's rows, each as its step saw it.</returns>
-    public double Epoch(Action<int, double>? afterStep = null)
+    /// <inheritdoc />
+    public double Rate => options.LearningRate * (1 - (step / (double)Steps));
+
+    /// <inheritdoc />
+    public (double Loss, double SquaredError) Epoch(Action<int, double>? afterStep = null)
     {
         network.train();
         double sum = 0;
         using var order = randperm(rows.Length);
         var shuffled = Array.ConvertAll(order.data<long>().ToArray(), place => rows[place]);
-        for (var start = 0; start < shuffled.Length; start += batch)
+        try
         {
-            using var scope = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = options.LearningRate * (1 - (step / (double)Steps));
-            var count = Math.Min(batch, shuffled.Length - start);
-            var loss = Loss(shuffled.AsSpan(start, count).ToArray());
-            optimizer.zero_grad();
-            loss.backward();
-            optimizer.step();
-            sum += Finite(loss.item<float>()) * count;
-            step++;
-            afterStep?.Invoke(step, sum / (start + count));
+            for (var start = 0; start < shuffled.Length; start += batch)
+            {
+                using var scope = NewDisposeScope();
+                optimizer?.ParamGroups.First().LearningRate = Rate;
+                tables?.Begin(Rate);
+                var count = Math.Min(batch, shuffled.Length - start);
+                var loss = Loss(shuffled.AsSpan(start, count).ToArray());
+                optimizer?.zero_grad();
+                loss.backward();
+                optimizer?.step();
+                tables?.Step();
+                sum += Finite(loss.item<float>()) * count;
+                step++;
+                afterStep?.Invoke(step, sum / (start + count));
+            }
         }
-        return sum / shuffled.Length;
+        finally
+        {
+            tables?.CatchUp();
+        }
+        return (sum / shuffled.Length, double.NaN);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        optimizer.Dispose();
+        optimizer?.Dispose();
+        tables?.Dispose();
         logs?.Dispose();
     }
 
@@ -85,7 +100,7 @@ internal sealed class RankingLoop : IDisposable
         {
             var drawn = sampler.DrawShared(items, options.Drawn);
             negatives = Indices(drawn);
-            isNegative = tensor([.. users.SelectMany(user => drawn, (user, item) => !sampler.IsPositive(user, item))]).view(users.Length, drawn.Length);
+            isNegative = tensor(sampler.AreNegative(users, drawn)).view(users.Length, drawn.Length);
         }
         else
         {

@@ -1,12 +1,16 @@
 using System.Globalization;
+using NotebookHelpers.Models;
 
 namespace NotebookHelpers.Training;
 
 /// <summary>How a network learns to rank. A record: <c>RankingOptions.Default with { Loss = RankingLoss.Bpr }</c> changes one thing.</summary>
-public sealed record RankingOptions
+internal sealed record RankingOptions
 {
     /// <summary>What fits small data.</summary>
     public static RankingOptions Default { get; } = new();
+
+    /// <summary>What fits a <see cref="Models.TwoTower"/>, and other networks of histories.</summary>
+    public static RankingOptions TwoTower { get; } = new() { Loss = RankingLoss.SampledSoftmax, Negatives = Negatives.InBatch, Epochs = 10, L2 = 0.1 };
 
     /// <summary>What is minimised.</summary>
     public RankingLoss Loss { get; init; } = RankingLoss.Bpr;
@@ -28,6 +32,9 @@ public sealed record RankingOptions
 
     /// <summary>The strength of the penalty on the batch's rows.</summary>
     public double L2 { get; init; } = 0.1;
+
+    /// <summary>What turns gradients into steps; the row engine, as in <see cref="Optimizer.RowAdagrad"/>, for <see cref="DotBias"/> with <see cref="RankingLoss.Bpr"/> only.</summary>
+    public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
     /// <summary>Set into torch's generator before the first epoch, and for the items drawn; null goes on as <c>Workshop.Seed</c> set it.</summary>
     public int? Seed { get; init; }
