@@ -44,6 +44,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         lock (RunningCell.Gate)
         {
             RunningCell.Output = output;
+            CellLoops.Begin();
+            using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
                 // Not beside it: both would compile the compiler.

@@ -118,10 +118,11 @@ internal sealed class Submissions(Libraries libraries)
     public IReadOnlyList<Diagnostic> Compile(string code, string document, CancellationToken interrupt)
     {
         SyntaxTree tree = Parsed(code, document, interrupt);
+        SyntaxTree counted = LoopTurns.In(tree);
         CSharpCompilation compilation;
         lock (binding)
         {
-            compilation = Bound(tree, previous);
+            compilation = Bound(counted, previous);
         }
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -129,7 +130,9 @@ internal sealed class Submissions(Libraries libraries)
         List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         if (errors.Count > 0)
         {
-            return errors;
+            // Told of the code as its author wrote it.
+            return counted == tree ? errors
+                : [.. compilation.ReplaceSyntaxTree(counted, tree).GetDiagnostics(interrupt).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         }
         compiled = compilation;
         start = null;
