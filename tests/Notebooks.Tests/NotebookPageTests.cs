@@ -77,9 +77,8 @@ public sealed class NotebookPageTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(server.Folder, "short"), "");
         await page.ClickAsync("[data-jupyter-action='jupyter-notebook:confirm-restart-kernel-and-run-all-cells']");
         await page.ClickAsync(".modal.in .btn-danger");
-        await page.WaitForFunctionAsync("() => Jupyter.notebook.get_cell(4).output_area.outputs.length > 0 && Jupyter.notebook.get_cell(3).input_prompt_number == 4");
-        await Ended(page, 4);
-        Assert.Contains("trained", await output.InnerTextAsync());
+        await Assertions.Expect(output).ToContainTextAsync("trained");
+        await Assertions.Expect(Output(page, 4)).ToContainTextAsync("ratings are still here");
         await SeeChart(page);
         await Keep(page, "run-all");
         Assert.True(outside.Count == 0, "the page asked for " + string.Join(", ", outside.Distinct()));
