@@ -49,6 +49,11 @@ def messages():
     info = reply(client, client.kernel_info())
     assert info["language_info"]["name"] == "C#" and info["protocol_version"] >= "5.3", info
 
+    # The kernel runs from its copy: a build meets no file in use.
+    with open(f"/proc/{manager.provisioner.process.pid}/maps") as file:
+        maps = file.read()
+    assert os.environ["JUPYTER_PATH"] in maps and "/artifacts/bin/" not in maps, maps
+
     content, told = run(client, 'Console.Write("printed");\nvar shown = display(1);\nshown.Update(2);\n40 + 2')
     assert content["status"] == "ok" and content["execution_count"] == 1, content
     assert only(told, "execute_input")["execution_count"] == 1
