@@ -18,7 +18,8 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     public const string Note = "A cell with a namespace, or with extensions in a class, is compiled apart, as a library. It sees usings and references "
         + "of the cells before, and types of other such cells, but no variables, methods or types of scripts: declare them here, or in such a cell.";
 
-    private static readonly CSharpParseOptions Regular = new(LanguageVersion.Latest);
+    /// <summary>How such a cell is parsed.</summary>
+    public static readonly CSharpParseOptions Regular = new(LanguageVersion.Latest);
     private readonly List<Library> all = [];
     private int count;
 
@@ -28,6 +29,13 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         ? Root(CSharpSyntaxTree.ParseText(code, CellParts.Script)).Members.Any(member => member is BaseNamespaceDeclarationSyntax
             || (member is TypeDeclarationSyntax type && type.Members.Any(IsExtension)))
         : false;
+
+    /// <summary>The meaning of such a cell, were it compiled next; for any thread.</summary>
+    public SemanticModel Ahead(string code)
+    {
+        SyntaxTree tree = Parsed(code);
+        return submissions.Beside("ahead", [Parsed(string.Concat(Usings([tree]))), tree], []).GetSemanticModel(tree);
+    }
 
     /// <summary>Compiles and loads the cell.</summary>
     /// <param name="code">The cell, its directives made comments.</param>
@@ -67,7 +75,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
 
     private IReadOnlyList<Diagnostic> Load(Library library, List<Library> replaced, CancellationToken interrupt)
     {
-        SyntaxTree usings = Parsed(string.Concat(Usings(library)));
+        SyntaxTree usings = Parsed(string.Concat(Usings(library.Trees)));
         // Those that name what only scripts know are left out.
         SemanticModel model = Compilation(usings, library.Trees).GetSemanticModel(usings);
         IEnumerable<UsingDirectiveSyntax> known = Root(usings).Usings.Where(directive => model.GetSymbolInfo(directive.NamespaceOrType).Symbol is not null);
@@ -90,9 +98,9 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     }
 
     /// <summary>The usings of the cells so far, the last one of each alias, but for those aliases that the library has itself.</summary>
-    private IEnumerable<string> Usings(Library library)
+    private IEnumerable<string> Usings(IEnumerable<SyntaxTree> trees)
     {
-        HashSet<string> own = [.. library.Trees.SelectMany(tree => Root(tree).Usings).Select(directive => directive.Alias?.Name.ToString()).OfType<string>()];
+        HashSet<string> own = [.. trees.SelectMany(tree => Root(tree).Usings).Select(directive => directive.Alias?.Name.ToString()).OfType<string>()];
         return submissions.Usings().GroupBy(directive => directive.Alias?.Name.ToString() ?? directive.ToString()).Where(same => !own.Contains(same.Key))
             .Select(same => $"global {same.Last()}\n");
     }

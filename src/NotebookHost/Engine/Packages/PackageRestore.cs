@@ -34,6 +34,12 @@ internal sealed partial class PackageRestore(string cache, string folder)
         {
             return before;
         }
+        Directory.CreateDirectory(cache);
+        foreach (string left in Directory.GetDirectories(cache, "restore-*").Where(left => Directory.GetCreationTimeUtc(left) < DateTime.UtcNow.AddHours(-1)))
+        {
+            // A host was ended in the middle of a restore.
+            Delete(left);
+        }
         string work = Path.Combine(cache, "restore-" + Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(work);
         try
@@ -51,9 +57,21 @@ internal sealed partial class PackageRestore(string cache, string folder)
         }
         finally
         {
-            Directory.Delete(work, recursive: true);
+            Delete(work);
         }
         return Read(known) ?? throw new IOException("the restored packages cannot be found. Empty NuGet's cache (dotnet nuget locals all --clear), and try again.");
+    }
+
+    private static void Delete(string work)
+    {
+        try
+        {
+            Directory.Delete(work, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Still in use: a later restore does it.
+        }
     }
 
     private static RestoredPackages? Read(string known)
