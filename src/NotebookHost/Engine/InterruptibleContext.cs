@@ -18,6 +18,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
 
     private const int Patience = 5_000;
     private const int Farewell = 50;
+    private const int Pause = 5;
 
     private static readonly ConcurrentStack<Worker> Free = [];
     // One thread for all cells: torch and others keep state by thread.
@@ -25,6 +26,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
 
     private readonly CancellationToken interrupt;
     private volatile bool ended;
+    private volatile bool stopped;
 
     private InterruptibleContext(CancellationToken interrupt) => this.interrupt = interrupt;
 
@@ -47,6 +49,19 @@ internal sealed class InterruptibleContext : SynchronizationContext
         done.Wait(CancellationToken.None);
         context.ended = true;
         thrown?.Throw();
+        if (context.stopped)
+        {
+            // The cell caught what stopped it.
+            throw new OperationCanceledException(interrupt);
+        }
+    }
+
+    /// <summary>Stops what runs here between two of its steps.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public void ThrowIfInterrupted()
+    {
+        stopped |= interrupt.IsCancellationRequested;
+        interrupt.ThrowIfCancellationRequested();
     }
 
     /// <inheritdoc />
@@ -99,15 +114,26 @@ internal sealed class InterruptibleContext : SynchronizationContext
         return !abort.IsCancellationRequested;
     }
 
+    private static bool Listening => AppContext.GetData(Listens) is true;
+
     private static void OnThread(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
 
     private static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
     {
-        // A training ends by itself between two steps. An abort within native code that calls back to .NET would end the process.
-        for (int waited = 0; AppContext.GetData(Listens) is true && waited < Patience; waited += 5)
+        // A training, or a loop of the cell, ends by itself between two steps: an abort within native code that calls back to .NET would
+        // end the process. A thread that waits for long asks nothing, and is not in such code.
+        int waits = 0;
+        for (int waited = 0; waited < Patience && (Listening || (waits < 3 && CellLoops.Asks)); waited += Pause)
         {
-            Thread.Sleep(5);
-            if (AppContext.GetData(Listens) is not true)
+            bool isWaiting = false;
+            if (!gate.Pass(() => isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)))
+            {
+                return;
+            }
+            bool listened = Listening;
+            waits = isWaiting ? waits + 1 : 0;
+            Thread.Sleep(Pause);
+            if (listened && !Listening)
             {
                 Thread.Sleep(Farewell);
             }
@@ -119,7 +145,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
         // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
         do
         {
-            Thread.Sleep(5);
+            Thread.Sleep(Pause);
         }
         while (gate.Pass(() =>
         {

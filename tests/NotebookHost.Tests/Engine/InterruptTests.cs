@@ -26,12 +26,17 @@ public class InterruptTests : EngineTest
         string[] cells =
         [
             .. Enumerable.Repeat("while (true) { Console.Write('.'); Console.Error.Write('.'); }", 40),
-            // What an interrupt leaves that comes between the taking of the writer's lock and the printing.
-            "System.Threading.Monitor.Enter(Console.Out);\nSystem.Threading.Monitor.Enter(Console.Error);\nwhile (true) { }",
+            // Stands for an interrupt that comes between the taking of the writer's lock and the printing.
+            """
+            var (writer, errors, taken) = (Console.Out, Console.Error, new System.Threading.ManualResetEventSlim());
+            new System.Threading.Thread(() => { lock (writer) { lock (errors) { taken.Set(); System.Threading.Thread.Sleep(-1); } } }) { IsBackground = true }.Start();
+            taken.Wait();
+            while (true) { }
+            """,
         ];
         foreach ((int i, string cell) in cells.Index())
         {
-            using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(i == cells.Length - 1 ? 500 : 10 + (i % 7)));
+            using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(i == cells.Length - 1 ? 2000 : 10 + (i % 7)));
             Assert.Equal("Interrupted", Run(cell, interrupt.Token).Error?.Name);
         }
         Assert.Equal(["stdout: out", "stderr: err"], Ran("Console.Write(\"out\");\nConsole.Error.Write(\"err\");").Story);
