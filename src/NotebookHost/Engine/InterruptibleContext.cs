@@ -41,10 +41,17 @@ internal sealed class InterruptibleContext : SynchronizationContext
         using var done = new ManualResetEventSlim();
         (cells ??= new Worker()).Start(() =>
         {
-            bool usable = context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception));
-            cells = usable ? cells : null;
-            done.Set();
-            return usable;
+            bool usable = false;
+            try
+            {
+                return usable = context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception));
+            }
+            finally
+            {
+                // Whatever happens to the thread: who waits for it must not wait for ever.
+                cells = usable ? cells : null;
+                done.Set();
+            }
         });
         done.Wait(CancellationToken.None);
         context.ended = true;
