@@ -109,7 +109,20 @@ internal sealed class InterruptibleContext : SynchronizationContext
             try
             {
 #pragma warning disable SYSLIB0046 // Aborting a thread is what an interrupt of foreign code is.
-                ControlledExecution.Run(action, abort.Token);
+                ControlledExecution.Run(
+                    () =>
+                    {
+                        try
+                        {
+                            action();
+                        }
+                        finally
+                        {
+                            // In here: a wake-up in the runtime's own last steps would leave the thread's abort undone.
+                            gate.Close();
+                        }
+                    },
+                    abort.Token);
 #pragma warning restore SYSLIB0046
             }
             catch (Exception exception)
@@ -185,9 +198,14 @@ internal sealed class InterruptibleContext : SynchronizationContext
         public void Close()
         {
             // Spins, as a lock would throw where a wake-up is pending.
-            while (Interlocked.CompareExchange(ref state, Closed, Open) != Open)
+            int before;
+            while ((before = Interlocked.CompareExchange(ref state, Closed, Open)) == Passing)
             {
                 Thread.SpinWait(20);
+            }
+            if (before == Closed)
+            {
+                return;
             }
             try
             {
