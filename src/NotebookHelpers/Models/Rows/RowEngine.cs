@@ -93,6 +93,8 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
             float* user = stackalloc float[size], item = stackalloc float[size];
             var penalty = Vector<float>.Zero;
             double squares = 0;
+            var isBounded = Range is not null;
+            var (lowest, highest) = Range ?? default;
             for (var step = 0; step < order.Length; step++)
             {
                 if (step + Ahead < order.Length)
@@ -104,7 +106,7 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
                 int userRow = userRows[row], itemRow = itemRows[row];
                 var score = Offset + Sum(in users, userRow, user) + Sum(in items, itemRow, item) + Dot(user, item);
                 var slope = 1f;
-                if (Range is var (lowest, highest))
+                if (isBounded)
                 {
                     var place = 1 / (1 + MathF.Exp(-score));
                     (score, slope) = (lowest + ((highest - lowest) * place), (highest - lowest) * place * (1 - place));
@@ -174,8 +176,8 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
             var vector = side.Vectors + ((long)features[place] * Factors);
             var weight = Vector.Create(weights[place]);
             for (var factor = 0; factor < whole; factor += Vector<float>.Count)
-                (Vector.Load(sum + factor) + (weight * Vector.Load(vector + factor))).Store(sum + factor);
-            (Vector.Load(sum + whole) + (weight * Last(vector))).Store(sum + whole);
+                Vector.MultiplyAddEstimate(weight, Vector.Load(vector + factor), Vector.Load(sum + factor)).Store(sum + factor);
+            Vector.MultiplyAddEstimate(weight, Last(vector), Vector.Load(sum + whole)).Store(sum + whole);
             bias += weights[place] * side.Biases[features[place]];
         }
         return bias;
@@ -185,7 +187,7 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
     {
         var sums = last * Vector.Load(user + whole) * Vector.Load(item + whole);
         for (var factor = 0; factor < whole; factor += Vector<float>.Count)
-            sums += Vector.Load(user + factor) * Vector.Load(item + factor);
+            sums = Vector.MultiplyAddEstimate(Vector.Load(user + factor), Vector.Load(item + factor), sums);
         return Vector.Sum(sums);
     }
 
@@ -211,7 +213,7 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
         var vector = side.Vectors + ((long)feature * Factors);
         float* first = side.State + ((long)feature * stride), second = first + Factors + 1;
         var share = side.Shares[feature];
-        Vector<float> rates = Vector.Create(rate), root = Vector<float>.One, scale = Vector.Create(gradient), l2 = Vector.Create(share * VectorL2), loss = default;
+        Vector<float> rates = Vector.Create(rate), root = Vector<float>.One, scale = Vector.Create(gradient), l2 = Vector.Create(2 * share * VectorL2), loss = default;
         if (TRule.Moments == 2)
         {
             var time = (int)first[stride - 1]++;
@@ -220,12 +222,12 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
         }
         // The last vector is read before the others are written, and written after them: where they overlap, both come to the same.
         Vector<float> lastOnes = TRule.Moments > 0 ? Last(first) : default, lastTwos = TRule.Moments > 1 ? Last(second) : default;
-        var lastWeights = Changed(Last(vector), scale * Vector.Load(other + whole), l2, ref lastOnes, ref lastTwos, rates, root, ref loss);
+        var lastWeights = Changed(Last(vector), scale, Vector.Load(other + whole), l2, ref lastOnes, ref lastTwos, rates, root, ref loss);
         loss *= last;
         for (var factor = 0; factor < whole; factor += Vector<float>.Count)
         {
             Vector<float> ones = TRule.Moments > 0 ? Vector.Load(first + factor) : default, twos = TRule.Moments > 1 ? Vector.Load(second + factor) : default;
-            Changed(Vector.Load(vector + factor), scale * Vector.Load(other + factor), l2, ref ones, ref twos, rates, root, ref loss).Store(vector + factor);
+            Changed(Vector.Load(vector + factor), scale, Vector.Load(other + factor), l2, ref ones, ref twos, rates, root, ref loss).Store(vector + factor);
             if (TRule.Moments > 0)
                 ones.Store(first + factor);
             if (TRule.Moments > 1)
@@ -239,21 +241,21 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
         var biasLoss = Vector<float>.Zero;
         ref var bias = ref side.Biases[feature];
         Vector<float> one = TRule.Moments > 0 ? Vector.Create(first[Factors]) : default, two = TRule.Moments > 1 ? Vector.Create(second[Factors]) : default;
-        bias = Changed(Vector.Create(bias), Vector.Create(biasGradient), Vector.Create(share * BiasL2), ref one, ref two, rates, root, ref biasLoss)[0];
+        bias = Changed(Vector.Create(bias), Vector.Create(biasGradient), Vector<float>.One, Vector.Create(2 * share * BiasL2), ref one, ref two, rates, root, ref biasLoss)[0];
         if (TRule.Moments > 0)
             first[Factors] = one[0];
         if (TRule.Moments > 1)
             second[Factors] = two[0];
-        penalty += loss + (Vector.CreateScalar(1f) * biasLoss);
+        penalty += Vector.Create(0.5f) * (loss + (Vector.CreateScalar(1f) * biasLoss));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Changed(Vector<float> weights, Vector<float> gradient, Vector<float> l2,
+    private static Vector<float> Changed(Vector<float> weights, Vector<float> scale, Vector<float> other, Vector<float> l2,
         ref Vector<float> first, ref Vector<float> second, Vector<float> rates, Vector<float> root, ref Vector<float> loss)
     {
         var shrink = l2 * weights;
-        loss += shrink * weights;
-        return weights - TRule.Change(gradient + shrink + shrink, ref first, ref second, rates, root);
+        loss = Vector.MultiplyAddEstimate(shrink, weights, loss);
+        return weights - TRule.Change(Vector.MultiplyAddEstimate(scale, other, shrink), ref first, ref second, rates, root);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

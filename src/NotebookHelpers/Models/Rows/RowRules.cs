@@ -32,7 +32,7 @@ internal readonly struct AdagradRule : IRowRule
 
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root)
     {
-        first += gradient * gradient;
+        first = Vector.MultiplyAddEstimate(gradient, gradient, first);
         return rate * gradient / (Vector.SquareRoot(first) + Vector.Create(1e-8f));
     }
 }
@@ -47,8 +47,8 @@ internal readonly struct AdamRule : IRowRule
 
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root)
     {
-        first += (1 - Beta1) * (gradient - first);
-        second += (1 - Beta2) * ((gradient * gradient) - second);
-        return rate * first / ((Vector.SquareRoot(second) * root) + Vector.Create(1e-8f));
+        first = Vector.MultiplyAddEstimate(Vector.Create(1 - Beta1), gradient - first, first);
+        second = Vector.MultiplyAddEstimate(Vector.Create(1 - Beta2), (gradient * gradient) - second, second);
+        return rate * first / Vector.MultiplyAddEstimate(Vector.SquareRoot(second), root, Vector.Create(1e-8f));
     }
 }
