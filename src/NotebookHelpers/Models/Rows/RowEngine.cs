@@ -87,6 +87,8 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
     {
         fixed (float* userVectors = Users.Vectors(), userBiases = Users.Biases(), userState = Users.State, userShares = Users.Shares)
         fixed (float* itemVectors = Items.Vectors(), itemBiases = Items.Biases(), itemState = Items.State, itemShares = Items.Shares)
+        fixed (int* indices = userRows, otherIndices = itemRows)
+        fixed (float* values = ratings)
         {
             Side users = new(Users, userVectors, userBiases, userState, userShares), items = new(Items, itemVectors, itemBiases, itemState, itemShares);
             var size = whole + Vector<float>.Count;
@@ -97,6 +99,14 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
             var (lowest, highest) = Range ?? default;
             for (var step = 0; step < order.Length; step++)
             {
+                // Twice as far ahead, what says which rows they will be.
+                if (Sse.IsSupported && step + (2 * Ahead) < order.Length)
+                {
+                    var later = order[step + (2 * Ahead)];
+                    Sse.Prefetch0(indices + later);
+                    Sse.Prefetch0(otherIndices + later);
+                    Sse.Prefetch0(values + later);
+                }
                 if (step + Ahead < order.Length)
                 {
                     Fetch(in users, userRows[order[step + Ahead]]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NotebookHelpers.Models;
 
@@ -22,6 +23,7 @@ internal readonly struct SgdRule : IRowRule
 {
     public static int Moments => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root) => rate * gradient;
 }
 
@@ -30,6 +32,7 @@ internal readonly struct AdagradRule : IRowRule
 {
     public static int Moments => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root)
     {
         first = Vector.MultiplyAddEstimate(gradient, gradient, first);
@@ -45,6 +48,7 @@ internal readonly struct AdamRule : IRowRule
 
     public static int Moments => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root)
     {
         first = Vector.MultiplyAddEstimate(Vector.Create(1 - Beta1), gradient - first, first);
