@@ -15,6 +15,7 @@ using Microsoft.Data.Analysis;
 using NotebookHelpers;
 using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
+using NotebookHelpers.Evaluation;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Training;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using NotebookHost.Installing;
+using NotebookHost.Kernel;
 using NotebookHost.Running;
 using Spectre.Console;
 
@@ -52,6 +54,22 @@ var runOne = new Command("run-one", "Run one notebook in this process.") { noteb
 runOne.Hidden = true;
 runOne.SetAction(parsed => RunOne.Run(parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(copy), parsed.GetRequiredValue(seconds)));
 
-ParseResult command = new RootCommand("Runs C# notebooks.") { run, runOne }.Parse(args);
+var connection = new Argument<string>("connection-file") { Description = "What the client wrote." };
+var kernel = new Command("kernel", "Serve a notebook; Jupyter starts this.") { connection };
+kernel.SetAction(parsed =>
+{
+    try
+    {
+        KernelProcess.Run(parsed.GetRequiredValue(connection));
+        return 0;
+    }
+    catch (UsageException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 2;
+    }
+});
+
+ParseResult command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(args);
 int code = await command.InvokeAsync();
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;

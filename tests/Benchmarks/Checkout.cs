@@ -5,6 +5,9 @@ namespace Benchmarks;
 /// <summary>Files of the checkout.</summary>
 internal static class Checkout
 {
-    public static string Articles { get; } = Path.Combine(
-        typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!, "data", "articles");
+    public static readonly string Root = typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+
+    public static string Articles { get; } = Path.Combine(Root, "data", "articles");
+
+    public static string Benchmarks { get; } = Path.Combine(Root, "tests", "Benchmarks");
 }

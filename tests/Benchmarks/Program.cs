@@ -1,24 +1,55 @@
 using System.Globalization;
+using BenchmarkDotNet.Running;
 using Benchmarks;
 using NotebookHelpers;
+using NotebookHelpers.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // Progress is of no use in a table.
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
-if (args is not ["ratings" or "tune", ..])
+switch (args)
 {
-    Console.Error.WriteLine("ratings [folder…]   validation RMSE of mean, biases and DotBias, random 80/20, three seeds");
-    Console.Error.WriteLine("tune [folder…]      DotBias with other options, on an inner 80/20 split of the training part only");
-    Console.Error.WriteLine("Without a folder: the embedded data.");
-    return 2;
+    case ["ratings" or "tune" or "topk", ..]:
+        Workshop.Start();
+        var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
+        if (args[0] == "tune")
+            Tuning.Report(folders);
+        foreach (var folder in folders)
+        {
+            if (args[0] == "ratings")
+                RatingBenchmark.Report(folder);
+            else if (args[0] == "topk")
+                TopKBenchmark.Report(folder);
+        }
+        if (args[0] == "topk")
+            TopKBenchmark.ReportAtSessionSize();
+        return 0;
+    case ["compare", .. var rest]:
+        var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
+        Compare.Run(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 3, numbers.ElementAtOrDefault(1) is > 0 and var epochs ? epochs : 5, rest[numbers.Length..]);
+        return 0;
+    case ["training", var name, var count, var threads]:
+        Training.Run(name, int.Parse(count), int.Parse(threads));
+        return 0;
+    case ["profile"]:
+        foreach (var optimizer in new[] { Optimizer.ExactAdam, Optimizer.LazyAdam })
+            Profile.Run(optimizer);
+        return 0;
+    case ["parts"]:
+        BenchmarkRunner.Run<Parts>(Parts.Config);
+        return 0;
+    default:
+        Console.Error.WriteLine("""
+            ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
+            tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
+            topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
+                                         (without a folder: the embedded data)
+            compare [rounds] [epochs] [name…]
+                                         whole trainings at the session's size, ours and the peers', in turns; 3 rounds of 5 epochs.
+                                         Names, or parts of them, choose some. The peers need /usr/bin/python3 with torch and pandas
+            training NAME EPOCHS THREADS one of ours, in this process
+            profile                      where an epoch's CPU time goes
+            parts                        epochs and scoring by BenchmarkDotNet
+            """);
+        return 2;
 }
-Workshop.Start();
-string[] folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
-foreach (var folder in folders)
-{
-    if (args[0] == "ratings")
-        RatingBenchmark.Report(folder);
-    else
-        RatingBenchmark.Tune(folder);
-}
-return 0;

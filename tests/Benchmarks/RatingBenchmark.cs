@@ -32,24 +32,6 @@ internal static class RatingBenchmark
         }
     }
 
-    /// <summary>How the defaults were chosen: the part that is reported is put aside first.</summary>
-    public static void Tune(string folder)
-    {
-        var (inner, check) = Read(folder).SplitRandom(0.2, seed: 1).Train.SplitRandom(0.2, seed: 1);
-        Console.WriteLine($"mean {Rmse.Of(new MeanModel(inner), check):0.0000}");
-        foreach (var (user, item) in new (double, double)[] { (2, 2), (4, 3), (5, 3), (5, 5), (10, 5) })
-            Console.WriteLine($"biases, L2 {user} and {item}: {Rmse.Of(new BiasModel(inner, user, item), check):0.0000}");
-        foreach (var options in
-            from l2 in new[] { 6.0, 9, 12, 18 }
-            from rate in new[] { 0.01, 0.025, 0.05 }
-            select FitOptions.Default with { L2 = l2, LearningRate = rate })
-        {
-            Workshop.Seed(1);
-            var history = new DotBias(inner).Fit(inner, check, options);
-            Console.WriteLine($"DotBias, L2 {options.L2}, rate {options.LearningRate}: {history.Last.ValidationRmse:0.0000}, lowest {history.Best.ValidationRmse:0.0000} after epoch {history.Best.Number}");
-        }
-    }
-
     private static Interactions Read(string folder)
     {
         var data = Interactions.From(RatingFiles.Read(folder));

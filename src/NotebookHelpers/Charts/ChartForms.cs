@@ -10,6 +10,8 @@ namespace NotebookHelpers.Charts;
 /// <summary>How a chart shows itself: interactive where plotly.js can be had, with a static picture that stays elsewhere.</summary>
 internal static class ChartForms
 {
+    private const string PlotlyMime = "application/vnd.plotly.v1+json";
+
     private static readonly Lock Gate = new();
     private static (string Figure, byte[]? Png) latest = ("", null);
     private static int count;
@@ -19,11 +21,14 @@ internal static class ChartForms
 
     public static void Register()
     {
+        // Plotly's own form is for front ends that bring plotly.js and run no script of ours from a file, such as VS Code.
         if (PictureFont.Face is null)
-            Formatters.Add<GenericChart>(("text/html", ToHtml), ("text/plain", ToText));
+            Formatters.Add<GenericChart>((PlotlyMime, ToPlotly), ("text/html", ToHtml), ("text/plain", ToText));
         else
-            Formatters.Add<GenericChart>(("text/html", ToHtml), ("image/png", ToPng), ("text/plain", ToText));
+            Formatters.Add<GenericChart>((PlotlyMime, ToPlotly), ("text/html", ToHtml), ("image/png", ToPng), ("text/plain", ToText));
     }
+
+    public static string ToPlotly(GenericChart chart) => Json(Figure.From(chart));
 
     public static string ToText(GenericChart chart) => Figure.From(chart).Describe();
 

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace NotebookHelpers.Charts;
 
 /// <summary>Draws a chart as a PNG for pages that run no script: lines, bars, points and heat maps.</summary>
-internal sealed class ChartPicture
+internal sealed partial class ChartPicture
 {
     private const int MostBytes = 25_000;
     private const int MostTicks = 7;
@@ -31,11 +31,14 @@ internal sealed class ChartPicture
         y = Axis(figure.Layout["yaxis"], horizontal: false);
     }
 
+    private bool IsCrowded => traces.Where(trace => Figure.Kind(trace) == "points").Sum(trace => (trace["x"] as JsonArray)?.Count ?? 0) > 300;
+
     private IEnumerable<JsonObject> Bars => traces.Where(trace => Figure.Kind(trace) == "bar");
 
     /// <summary>The picture, or null where no font is installed or a series is of another kind than the four.</summary>
     public static byte[]? Png(Figure figure)
     {
+        figure = Picture3D.Flattened(figure);
         if (PictureFont.Face is not { } face || figure.Traces.Count == 0
             || figure.Traces.Any(trace => Figure.Kind(trace!) is not ("line" or "bar" or "points" or "heat")))
             return null;
@@ -72,14 +75,14 @@ internal sealed class ChartPicture
 
     private void Draw(string? title, bool legend)
     {
-        var named = traces.Select((trace, index) => (Trace: trace, Index: index)).Where(series => series.Trace["name"] is not null).ToArray();
+        var named = traces.Select((trace, index) => (Trace: trace, Index: index)).Where(series => series.Trace["name"] is not null && Shades(series.Trace) is null).ToArray();
         var hasLegend = legend && traces.Length > 1 && named.Length > 0;
         var across = Bars.Any(Across) || traces.Any(trace => Figure.Kind(trace) == "heat");
         var yTicks = y.Ticks(y.IsCategory ? 24 : MostTicks).Select(tick => (tick.Place, Label: Short(tick.Label, across ? 28 : 16))).ToArray();
         var left = yTicks.Select(tick => text.MeasureText(tick.Label)).DefaultIfEmpty(20).Max() + (y.Title is null ? 22 : 46);
         var heat = traces.Any(trace => Figure.Kind(trace) == "heat");
-        var top = 18 + (title is null ? 0 : 30) + (hasLegend ? 24 : 0);
-        var width = ChartStyle.Width - left - (heat ? 86 : 24);
+        var top = 18 + (title is null ? 0 : 30) + (hasLegend ? DrawLegend(named, title is null ? 18 : 50) : 0);
+        var width = ChartStyle.Width - left - (heat || traces.Any(trace => Shades(trace) is not null) ? 86 : 24);
         var xTicks = x.Ticks(x.IsCategory ? 40 : MostTicks).Select(tick => (tick.Place, Label: Short(tick.Label, 16))).ToArray();
         var widest = xTicks.Select(tick => text.MeasureText(tick.Label)).DefaultIfEmpty(0).Max();
         var slanted = x.IsCategory && widest > width / Math.Max(1, xTicks.Length) - 6;
@@ -96,8 +99,6 @@ internal sealed class ChartPicture
         canvas.Restore();
         if (title is not null)
             Write(title, 14, 30, 17);
-        if (hasLegend)
-            DrawLegend(named, title is null ? 18 : 50);
         if (x.Title is not null)
             Write(x.Title, plot.MidX, ChartStyle.Height - 12, 13, SKTextAlign.Center);
         if (y.Title is not null)
@@ -137,8 +138,8 @@ internal sealed class ChartPicture
                 DrawHeat(trace);
                 break;
             case "bar":
-                foreach (var point in Points(trace))
-                    DrawBar(point, Across(trace), bar, bars, sums, paint);
+                foreach (var (place, point) in Points(trace).Index())
+                    DrawBar(point, Across(trace), bar, bars, sums, paint, (trace["text"] as JsonArray)?.ElementAtOrDefault(place)?.ToString());
                 break;
             default:
                 var places = Points(trace).Select(point => (X: (float)x.Place(point.X), Y: (float)y.Place(point.Y)))
@@ -146,7 +147,7 @@ internal sealed class ChartPicture
                 if (mode.Contains("lines"))
                     DrawLine(places, paint);
                 if (mode.Contains("markers"))
-                    DrawPoints(places, paint, mode.Contains("lines") ? 3.2f : places.Length > 300 ? 1.9f : 4);
+                    DrawPoints(places, paint, Shades(trace), mode.Contains("lines") ? 3.2f : IsCrowded ? 1.9f : 4);
                 break;
         }
     }
@@ -169,15 +170,22 @@ internal sealed class ChartPicture
         paint.Style = SKPaintStyle.Fill;
     }
 
-    private void DrawPoints(SKPoint[] places, SKPaint paint, float radius)
+    private void DrawPoints(SKPoint[] places, SKPaint paint, double[]? shades, float radius)
     {
         // Smooth or see-through, thousands of points make a PNG of 150 KB.
-        paint.IsAntialias = places.Length <= 300;
-        foreach (var place in places.Where(place => float.IsFinite(place.X) && float.IsFinite(place.Y)))
+        paint.IsAntialias = !IsCrowded;
+        var (low, high) = shades is { Length: > 0 } ? (shades.Min(), Math.Max(shades.Min() + 1e-12, shades.Max())) : (0, 1);
+        foreach (var (index, place) in places.Index().Where(place => float.IsFinite(place.Item.X) && float.IsFinite(place.Item.Y)))
+        {
+            if (shades is not null)
+                paint.Color = PictureColors.Shade((shades[index] - low) / (high - low));
             canvas.DrawCircle(place, radius, paint);
+        }
+        if (shades is not null)
+            DrawScale(low, high);
     }
 
-    private void DrawBar((JsonNode? X, JsonNode? Y) point, bool across, int bar, int bars, Dictionary<string, double> sums, SKPaint paint)
+    private void DrawBar((JsonNode? X, JsonNode? Y) point, bool across, int bar, int bars, Dictionary<string, double> sums, SKPaint paint, string? label)
     {
         var (position, value) = across ? (y, x) : (x, y);
         var (at, length) = across ? (point.Y, point.X) : (point.X, point.Y);
@@ -191,7 +199,10 @@ internal sealed class ChartPicture
         var foot = value.Place(from);
         var head = value.Place(from + AsNumber(length));
         double near = position.Place(start), far = position.Place(start + (slot * (bars == 1 ? 1 : 0.94)));
-        canvas.DrawRect(across ? Area(foot, near, head, far) : Area(near, foot, far, head), paint);
+        var area = across ? Area(foot, near, head, far) : Area(near, foot, far, head);
+        canvas.DrawRect(area, paint);
+        if (across && label is not null)
+            DrawLabel(label, area, paint.Color);
     }
 
     private void DrawHeat(JsonObject trace)
@@ -220,31 +231,7 @@ internal sealed class ChartPicture
             Write(TextOf(Math.Round(AsNumber(cell), 1)), area.MidX, area.MidY + 5, 13, SKTextAlign.Center);
             text.Color = ink;
         }
-        // The scale stands outside the plot, which the clip would cut off.
-        canvas.Restore();
-        canvas.Save();
-        for (var step = 0; step < 64; step++)
-        {
-            paint.Color = PictureColors.Shade(step / 63.0);
-            canvas.DrawRect(plot.Right + 14, plot.Bottom - ((step + 1) * plot.Height / 64), 12, (plot.Height / 64) + 0.6f, paint);
-        }
-        Write(TextOf(high), plot.Right + 31, plot.Top + 10, 12);
-        Write(TextOf((low + high) / 2), plot.Right + 31, plot.MidY + 4, 12);
-        Write(TextOf(low), plot.Right + 31, plot.Bottom, 12);
-    }
-
-    private void DrawLegend((JsonObject Trace, int Index)[] named, float baseline)
-    {
-        var at = 16f;
-        using var paint = new SKPaint { IsAntialias = true };
-        foreach (var (trace, index) in named)
-        {
-            var name = Short(trace["name"]!.ToString(), 24);
-            paint.Color = PictureColors.Of(trace, index);
-            canvas.DrawRect(at, baseline - 6, 16, Figure.Kind(trace) == "line" ? 3 : 8, paint);
-            Write(name, at + 22, baseline, 13);
-            at += 40 + text.MeasureText(name);
-        }
+        DrawScale(low, high);
     }
 
     private void Write(string words, float left, float baseline, float size, SKTextAlign align = SKTextAlign.Left, float turn = 0)

@@ -3,12 +3,16 @@ namespace NotebookHelpers.Charts;
 /// <summary>The script that replaces a chart's picture by an interactive chart, where plotly.js can be had without a network.</summary>
 internal static class ChartScript
 {
-    // Places are tried in turn: beside the page (our own pages), then beside the kernel's kernel.json (Jupyter).
+    // Places are tried in turn: beside the kernel's kernel.json (Jupyter, whose pages say where its server begins), beside the page (ours).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
     private const string Template = """
         (function () {
           var figure = FIGURE;
           var file = 'plotly-2.28.0.min.js';
+          function server() {
+            var lab = document.getElementById('jupyter-config-data');
+            return document.body.dataset.baseUrl || (lab && JSON.parse(lab.textContent).baseUrl);
+          }
           function load(places) {
             if (window.Plotly) return Promise.resolve(window.Plotly);
             if (places.length === 0) return Promise.reject(new Error('no plotly.js'));
@@ -20,12 +24,12 @@ internal static class ChartScript
               }
               var script = document.createElement('script');
               script.src = places[0];
-              script.onload = function () { restore(); window.Plotly ? resolve(window.Plotly) : reject(new Error('no plotly.js')); };
-              script.onerror = function () { restore(); load(places.slice(1)).then(resolve, reject); };
+              script.onload = function () { restore(); load(places.slice(1)).then(resolve, reject); };
+              script.onerror = script.onload;
               document.head.appendChild(script);
             });
           }
-          window.notebookPlotly = window.notebookPlotly || load([file, '/kernelspecs/.net-csharp/' + file]);
+          window.notebookPlotly = window.notebookPlotly || load((server() ? [server() + 'kernelspecs/KERNEL/' + file] : []).concat(file));
           window.notebookPlotly.then(function (plotly) {
             document.querySelectorAll('[id="ID"][data-figure="HASH"]').forEach(function (place) {
               var picture = place.innerHTML;
@@ -41,5 +45,6 @@ internal static class ChartScript
     /// <param name="hash">What its <c>data-figure</c> says.</param>
     /// <param name="figure">JSON, safe inside a script element.</param>
     public static string For(string id, string hash, string figure) =>
-        Template.Replace("ID", id, StringComparison.Ordinal).Replace("HASH", hash, StringComparison.Ordinal).Replace("FIGURE", figure, StringComparison.Ordinal);
+        Template.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp", StringComparison.Ordinal)
+            .Replace("ID", id, StringComparison.Ordinal).Replace("HASH", hash, StringComparison.Ordinal).Replace("FIGURE", figure, StringComparison.Ordinal);
 }

@@ -10,9 +10,13 @@ internal static class ChartStyle
     public const string Text = "#2b2b2b";
     public const string Grid = "#e3e3e3";
     public const string AxisLine = "#8a8a8a";
+    public const string OtherColor = "#c4c4c4";
 
     /// <summary>Told apart by readers with any common colour blindness (after Okabe and Ito).</summary>
     public static readonly string[] Palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f5f5f"];
+
+    /// <summary>For more series than seven; of twelve colours no set is told apart by all readers, so that such a chart also names its points (after Okabe and Ito, and Tol).</summary>
+    public static readonly string[] ManyColors = [.. Palette, "#332288", "#88ccee", "#999933", "#882255", "#44aa99"];
 
     /// <summary>From low to high, evenly spaced; also read in grey (after Viridis).</summary>
     public static readonly string[] Scale = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"];

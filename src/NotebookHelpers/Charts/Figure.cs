@@ -44,12 +44,16 @@ internal sealed class Figure
         layout.TryAdd("height", ChartStyle.Height);
         var figure = new Figure(new JsonArray([.. traces]), layout, config);
         foreach (var trace in traces)
-        {
             Bins.Count(trace);
-            figure.Thin(trace, MostPoints / traces.Length);
-        }
+        // Series of different lengths are thinned only where they are too many points together.
+        var most = traces.Sum(Count) <= MostPoints ? MostPoints : MostPoints / traces.Length;
+        foreach (var trace in traces)
+            figure.Thin(trace, most);
         return figure;
     }
+
+    /// <summary>Another chart, with the same counts.</summary>
+    public Figure With(JsonArray traces, JsonObject layout) => new(traces, layout, Config) { PointCount = PointCount, ShownCount = ShownCount };
 
     /// <summary>The text of a title, which Plotly allows as a string or as an object.</summary>
     public static string? Title(JsonNode? owner) => owner?["title"] switch
@@ -140,12 +144,15 @@ internal sealed class Figure
             ShownCount += rows * columns;
             return;
         }
-        var count = Math.Max((trace["x"] as JsonArray)?.Count ?? 0, (trace["y"] as JsonArray)?.Count ?? 0);
+        var count = Count(trace);
         PointCount += count;
         ShownCount += Math.Min(count, most);
         if (count > most)
             ThinAll(trace, count, most);
     }
+
+    private static int Count(JsonObject trace) => trace["z"] is JsonArray grid && grid.FirstOrDefault() is JsonArray first
+        ? grid.Count * first.Count : Math.Max((trace["x"] as JsonArray)?.Count ?? 0, (trace["y"] as JsonArray)?.Count ?? 0);
 
     // Whatever holds one value a point (text, sizes, colours) must lose the same points.
     private static void ThinAll(JsonObject owner, int count, int most)

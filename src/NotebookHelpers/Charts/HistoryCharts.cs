@@ -1,4 +1,5 @@
 using NotebookHelpers.Models;
+using NotebookHelpers.Training;
 using Plotly.NET;
 using Plotly.NET.CSharp;
 
@@ -25,6 +26,25 @@ public static class HistoryCharts
         ])
             .WithXAxisStyle<double, double, string>(TitleText: "epoch")
             .WithYAxisStyle<double, double, string>(TitleText: "RMSE, in rating units")
+            .WithTitle(title);
+    }
+
+    /// <summary>The loss at each learning rate, up to where it has doubled: a good rate lies where it falls, well before the lowest point.</summary>
+    /// <param name="curve">What <c>FindLearningRate</c> returned.</param>
+    /// <param name="title">The chart's title.</param>
+    /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
+    public static GenericChart Plot(this RateCurve curve, string title = "Loss at each learning rate")
+    {
+        var lowest = curve.Losses.Min();
+        var drawn = curve.Rates.Zip(curve.Losses).TakeWhile((point, step) => point.Second <= 2 * Math.Max(lowest, curve.Losses[0])).ToArray();
+        var suggested = drawn.MinBy(point => Math.Abs(Math.Log(point.First / curve.Suggested)));
+        return Plotly.NET.CSharp.Chart.Combine(
+        [
+            Plotly.NET.CSharp.Chart.Line<double, double, string>(drawn.Select(point => point.First), drawn.Select(point => point.Second), Name: "loss, smoothed"),
+            Plotly.NET.CSharp.Chart.Point<double, double, string>([suggested.First], [suggested.Second], Name: FormattableString.Invariant($"suggested: {curve.Suggested:0.####}")),
+        ])
+            .WithXAxisStyle<double, double, string>(TitleText: "learning rate", AxisType: StyleParam.AxisType.Log)
+            .WithYAxisStyle<double, double, string>(TitleText: "loss, in squared rating units")
             .WithTitle(title);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class PictureAxis
     private readonly Mode mode;
     private readonly Dictionary<string, int> categories = [];
     private readonly bool reversed;
+    private readonly bool hidden;
     private double low;
     private double high;
 
@@ -48,6 +49,7 @@ internal sealed class PictureAxis
             (low, high) = (low - 0.5, high + 0.5);
         if (mode != Mode.Category && half is null)
             Pad(fromZero);
+        hidden = layout?["showticklabels"]?.GetValueKind() == JsonValueKind.False;
         reversed = layout?["autorange"]?.ToString() == "reversed";
         if (layout?["range"] is JsonArray { Count: 2 } range && range[0] is { } from && range[1] is { } to && mode != Mode.Category)
             (low, high) = mode == Mode.Log ? (from.GetValue<double>(), to.GetValue<double>()) : (Number(from), Number(to));
@@ -79,6 +81,8 @@ internal sealed class PictureAxis
     /// <summary>At most about <paramref name="most"/> ticks.</summary>
     public IEnumerable<(double Place, string Label)> Ticks(int most)
     {
+        if (hidden)
+            return [];
         if (mode == Mode.Category)
         {
             var every = Math.Max(1, (int)Math.Ceiling(categories.Count / (double)most));

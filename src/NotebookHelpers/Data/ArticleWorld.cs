@@ -13,8 +13,9 @@ public sealed class ArticleWorld
     private readonly Reading[] train;
     private readonly Reading[] test;
 
-    private ArticleWorld(WorldReaders readers, WorldArticles articles, Reading[] train, Reading[] test)
+    private ArticleWorld(WorldReaders readers, WorldArticles articles, Reading[] train, Reading[] test, Click[] clicks)
     {
+        Clicks = clicks;
         this.readers = readers;
         this.articles = articles;
         this.train = train;
@@ -24,6 +25,8 @@ public sealed class ArticleWorld
     internal IReadOnlyList<Reading> Train => train;
 
     internal IReadOnlyList<Reading> Test => test;
+
+    internal IReadOnlyList<Click> Clicks { get; }
 
     internal WorldReaders Readers => readers;
 
@@ -42,10 +45,10 @@ public sealed class ArticleWorld
         var readings = new WorldReadings(readers, articles).Make(size.TrainRows + size.TestRows, Stream(3));
         WorldRatings.Rate(readings, readers, articles, Stream(4));
         var (train, test) = WorldParts.Of(readings, readers, articles, size.TestRows, Stream(5));
-        return new ArticleWorld(readers, articles, train, test);
+        return new ArticleWorld(readers, articles, train, test, new WorldClicks(readers, articles).Make(size.Clicks, Stream(6)));
     }
 
-    /// <summary>Writes train.csv, test.csv, truth.csv (the ratings of test.csv), user.csv and article.csv.</summary>
+    /// <summary>Writes train.csv, test.csv, truth.csv (the ratings of test.csv), clicks.csv where there are any, user.csv and article.csv.</summary>
     /// <param name="folder">A folder, made where it is not there yet; files of these names are replaced.</param>
     public void Write(string folder)
     {
@@ -53,6 +56,8 @@ public sealed class ArticleWorld
         WriteFile(folder, "train.csv", "User_ID,Article_ID,Rating,Timestamp", train.Select(row => $"{Pair(row)},{Number(row.Rating)},{Number(row.Time)}"));
         WriteFile(folder, "test.csv", "User_ID,Article_ID,Timestamp", test.Select(row => $"{Pair(row)},{Number(row.Time)}"));
         WriteFile(folder, "truth.csv", "User_ID,Article_ID,Rating", test.Select(row => $"{Pair(row)},{Number(row.Rating)}"));
+        if (Clicks.Count > 0)
+            WriteFile(folder, "clicks.csv", "User_ID,Article_ID,Kind,Timestamp", Clicks.SelectMany(Events).OrderBy(row => row.Time).Select(row => row.Text));
         WriteFile(folder, "user.csv", "User_ID,Age,Var1", ById(readers.Ids).Select(reader =>
             $"{Number(readers.Ids[reader])},{(readers.IsAgeKnown[reader] ? Number(readers.Ages[reader]) : "")},{(char)('A' + readers.Kinds[reader])}"));
         WriteFile(folder, "article.csv",
@@ -68,7 +73,17 @@ public sealed class ArticleWorld
 
     private static IEnumerable<int> ById(int[] ids) => Enumerable.Range(0, ids.Length).OrderBy(index => ids[index]);
 
-    private string Pair(Reading row) => $"{Number(readers.Ids[row.Reader])},{Number(articles.Ids[row.Article])}";
+    private string Pair(Reading row) => Pair(row.Reader, row.Article);
+
+    private string Pair(int reader, int article) => $"{Number(readers.Ids[reader])},{Number(articles.Ids[article])}";
+
+    private IEnumerable<(long Time, string Text)> Events(Click click)
+    {
+        (long Time, string Text) Event(string kind, long time) => (time, $"{Pair(click.Reader, click.Article)},{kind},{Number(time)}");
+        yield return Event("read", click.Time);
+        if (click.SavedAfter > 0)
+            yield return Event("save", click.Time + click.SavedAfter);
+    }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

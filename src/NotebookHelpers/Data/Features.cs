@@ -12,7 +12,7 @@ public sealed class Features : IShown
 {
     private readonly IReadOnlyList<string> notes;
 
-    private Features(SideTable users, SideTable items, IReadOnlyList<string> notes) => (Users, Items, this.notes) = (users, items, notes);
+    internal Features(SideTable users, SideTable items, IReadOnlyList<string> notes) => (Users, Items, this.notes) = (users, items, notes);
 
     /// <summary>The names of all columns, the users' first.</summary>
     public IReadOnlyList<string> Columns => [.. Users.Columns, .. Items.Columns];
@@ -58,6 +58,14 @@ public sealed class Features : IShown
     {
         Checked([column]);
         return new Features(Users.Shuffled(column, new SeededRandom(seed)), Items.Shuffled(column, new SeededRandom(seed)), notes);
+    }
+
+    /// <exception cref="ArgumentException">They were read for other rows, whose ids have other indices.</exception>
+    internal void CheckAreOf(Interactions train)
+    {
+        bool Fit(SideTable side, Vocabulary ids) => side.Known == ids.Count && Enumerable.Range(1, ids.Count).All(index => side.Ids[index] == ids[index]);
+        if (!Fit(Users, train.Users) || !Fit(Items, train.Items))
+            throw new ArgumentException("The features are those of other rows: their ids differ. Read them with Features.From(train), for the rows that the model learns from.", "features");
     }
 
     private Features Where(Func<string, bool> chosen) => new(Users.Where(chosen), Items.Where(chosen), notes);

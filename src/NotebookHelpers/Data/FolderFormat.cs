@@ -22,6 +22,7 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
     [
         new("train.csv", "test.csv", "user.csv", "article.csv")
         {
+            Events = "clicks.csv",
             Ids = new Roles("User_ID", "Article_ID", "Rating") { Time = "Timestamp", Title = "Title", Group = "Topic", RatingRange = (0, 6) },
         },
         new("ratings.csv", null, null, "movies.csv"),
@@ -49,6 +50,9 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
     /// <summary>Roles as far as the format itself tells them.</summary>
     private Roles Ids { get; init; } = MovieRoles;
 
+    /// <summary>A file of events, with the columns of ids and times and a column Kind, or null.</summary>
+    private string? Events { get; init; }
+
     private string Separator { get; init; } = ",";
 
     private string SideSeparator { get; init; } = ",";
@@ -61,9 +65,15 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
 
     public override string ToString() => string.Join(", ", new[] { Train, Test, Users, Items }.OfType<string>());
 
-    public RatingTables Read(string folder, string name, TableReading reading)
+    public bool HasEvents(string folder) => Events is not null && File.Exists(Path.Combine(folder, Events));
+
+    /// <param name="folder">Where the files are.</param>
+    /// <param name="name">What the tables are called.</param>
+    /// <param name="reading">Gets the notes.</param>
+    /// <param name="events">Whether to read the events in place of the ratings and the test.</param>
+    public RatingTables Read(string folder, string name, TableReading reading, bool events = false)
     {
-        string[] absent = [.. new[] { Test, Users, Items }.OfType<string>().Where(file => !File.Exists(Path.Combine(folder, file)))];
+        string[] absent = [.. new[] { events ? null : Test, Users, Items }.OfType<string>().Where(file => !File.Exists(Path.Combine(folder, file)))];
         if (absent.Length > 0)
             reading.Notes.Add($"Not there, and done without: {string.Join(", ", absent)}.");
         DataFrame? Side(string? file, string[] names, params string[] ids) => file is null || absent.Contains(file) ? null
@@ -74,9 +84,12 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
         // MovieTweetings is known by its ids, which are IMDb's: seven digits, zeros in front. It has ratings up to 10.
         var isTweeted = Separator == "::" && items?[Ids.Item] is StringDataFrameColumn;
         var roles = isTweeted ? Ids with { RatingRange = (0, 10) } : Ids;
-        var train = NotEmpty(Train, reading.Read(new TableFile(Path.Combine(folder, Train), Separator, HasHeader ? null : RatingColumns)
+        if (events)
+            roles = roles with { Rating = null, RatingRange = null, Kind = "Kind" };
+        var file = events ? Events! : Train;
+        var train = NotEmpty(file, reading.Read(new TableFile(Path.Combine(folder, file), Separator, HasHeader ? null : RatingColumns)
         {
-            Ids = [roles.User, roles.Item],
+            Ids = [roles.User, roles.Item, .. new[] { roles.Kind }.OfType<string>()],
             Rating = roles.Rating,
             Time = roles.Time,
             Range = roles.RatingRange,
@@ -89,7 +102,7 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
             UserColumns = isTweeted ? [] : SideColumns(users, roles.User),
             ItemColumns = SideColumns(items, roles.Item, roles.Title),
         };
-        return new RatingTables(name, roles, train) { Test = Side(Test, [], roles.User, roles.Item), Users = users, Items = items, Notes = reading.Notes };
+        return new RatingTables(name, roles, train) { Test = events ? null : Side(Test, [], roles.User, roles.Item), Users = users, Items = items, Notes = reading.Notes };
     }
 
     /// <exception cref="InvalidDataException">The table has no rows.</exception>

@@ -93,14 +93,16 @@ public sealed partial class Interactions : IShown
     /// <summary>The training table as indices. Of several ratings that a user gave an item, the last one counts, by time, then by place in the file.</summary>
     /// <param name="tables">A data set.</param>
     /// <returns>One row a rating, in the file's order.</returns>
-    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a value is missing, or the table is empty.</exception>
+    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a value is missing, the table is empty, or it holds events.</exception>
     public static Interactions From(RatingTables tables)
     {
         var roles = tables.Roles;
         Vocabulary users = new(), items = new();
         var userIndices = users.Index(Column(tables, roles.User));
         var itemIndices = items.Index(Column(tables, roles.Item));
-        var ratings = Numbers<float>(Column(tables, roles.Rating));
+        if (roles.IsLog)
+            throw new ArgumentException($"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.", nameof(tables));
+        var ratings = Numbers<float>(Column(tables, roles.Rating!));
         var times = roles.Time is null ? null : Numbers<long>(Column(tables, roles.Time));
         if (ratings.Length == 0)
             throw new ArgumentException($"The training table of {tables.Name} is empty; expected at least one rating.", nameof(tables));
@@ -249,8 +251,7 @@ public sealed partial class Interactions : IShown
             return this;
         var note = Invariant($"{earlier.Count:#,0} {(earlier.Count == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts.");
         var part = Part([.. Enumerable.Range(0, Count).Where(row => !earlier.Contains(row))], [note]);
-        // The rows left out are of no use to anyone: a whole of its own lets them go.
-        return new Interactions(part.Users, part.Items, part.UserIndices, part.ItemIndices, part.Ratings, part.Times, RatingRange) { Notes = part.Notes, Tables = Tables };
+        return part.Alone(RatingRange);
     }
 
     private IEnumerable<string> Lines()
@@ -258,7 +259,7 @@ public sealed partial class Interactions : IShown
         var cells = (double)Users.Count * Items.Count;
         var known = (double)UserIndices.Zip(ItemIndices).Count(pair => pair is { First: > 0, Second: > 0 });
         return Notes.Prepend(Invariant(
-            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} ratings, {Empty(cells, known)} of the table is empty"));
+            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {(Tables?.Roles.IsLog == true ? "events" : "ratings")}, {Empty(cells, known)} of the table is empty"));
     }
 
     // A large table is never quite empty: digits enough to say so.

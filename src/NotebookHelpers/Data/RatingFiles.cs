@@ -22,12 +22,37 @@ public static class RatingFiles
             ?? throw new InvalidDataException($"The folder {folder} holds no data set that is known by its files. Looked for "
                 + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
                 + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return format.Read(folder, name, new TableReading(badRows));
+        if (ThumbFiles.Are(folder))
+            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. The workshop learns from ratings so far: name a folder that has them.");
+        return format.Read(folder, NameOf(folder), new TableReading(badRows));
     }
 
-    /// <summary>Reads any CSV file of ratings, and files of users and items beside it.</summary>
-    /// <param name="file">The ratings: a header, then a rating a row, separated by commas, semicolons, tabs or bars.</param>
+    /// <summary>Reads the log of what users did in a folder.</summary>
+    /// <param name="folder">
+    /// A folder with a clicks.csv beside the session's tables, or with thumbs, bookmarks and favourites (IDEA's ratings.csv, bookmarks.csv and
+    /// favourites.csv). Any other data set's ratings are read as <see cref="Read"/> does, and a note says so.
+    /// </param>
+    /// <param name="badRows">What happens to a row that cannot be read.</param>
+    /// <returns>The tables: an event a row in <see cref="RatingTables.Train"/>.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
+    internal static RatingTables ReadEvents(string folder, BadRows badRows = BadRows.Refuse)
+    {
+        if (ThumbFiles.Are(folder))
+            return ThumbFiles.Read(folder, NameOf(folder), new TableReading(badRows));
+        if (FormatOf(folder) is { } format && format.HasEvents(folder))
+            return format.Read(folder, NameOf(folder), new TableReading(badRows), events: true);
+        var ratings = Read(folder, badRows);
+        return new RatingTables(ratings.Name, ratings.Roles, ratings.Train)
+        {
+            Users = ratings.Users,
+            Items = ratings.Items,
+            Notes = [.. ratings.Notes, "There is no log of events here: high ratings stand in for them."],
+        };
+    }
+
+    /// <summary>Reads any CSV file of ratings or events, and files of users and items beside it.</summary>
+    /// <param name="file">A header, then a rating or an event a row, separated by commas, semicolons, tabs or bars.</param>
     /// <param name="roles">The columns' names.</param>
     /// <param name="badRows">What happens to a row that cannot be read.</param>
     /// <param name="users">A CSV file with a user a row, or null.</param>
@@ -40,7 +65,7 @@ public static class RatingFiles
         var reading = new TableReading(badRows);
         var train = FolderFormat.NotEmpty(file, reading.Read(new TableFile(file, null)
         {
-            Ids = [roles.User, roles.Item],
+            Ids = [roles.User, roles.Item, .. new[] { roles.Kind }.OfType<string>()],
             Rating = roles.Rating,
             Time = roles.Time,
             IsTimeOptional = false,
@@ -57,6 +82,8 @@ public static class RatingFiles
 
     /// <summary>Whether the folder's files are those of a data set that can be read.</summary>
     internal static bool Knows(string folder) => FormatOf(folder) is not null;
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
     private static FolderFormat? FormatOf(string folder) => FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)));
 

@@ -16,7 +16,7 @@ public sealed class RatingTables : IShown
         Name = name;
         Roles = roles;
         Train = train;
-        sampleUser = new(() => Interactions.From(this).SampleUser());
+        sampleUser = new(() => (Roles.IsLog ? Interactions.FromEvents(this) : Interactions.From(this)).SampleUser());
         itemRows = new(FindItems);
     }
 
@@ -26,7 +26,7 @@ public sealed class RatingTables : IShown
     /// <summary>Which column plays which part.</summary>
     public Roles Roles { get; }
 
-    /// <summary>The ratings to learn from, one a row.</summary>
+    /// <summary>The ratings to learn from, or the events, one a row.</summary>
     public DataFrame Train { get; }
 
     /// <summary>Pairs of user and item whose rating is asked for, or null.</summary>
@@ -73,6 +73,13 @@ public sealed class RatingTables : IShown
         return (vocabulary, rows);
     }
 
+    private string Range() => Roles switch
+    {
+        { RatingRange: { } range } => string.Create(CultureInfo.InvariantCulture, $"ratings from {range.Lowest} to {range.Highest}"),
+        { IsLog: true } => "events",
+        _ => "ratings of any size",
+    };
+
     private TableMarkup Markup()
     {
         (string Part, DataFrame? Table)[] tables = [("train", Train), ("test", Test), ("users", Users), ("items", Items)];
@@ -80,14 +87,14 @@ public sealed class RatingTables : IShown
             [("Table", null), ("Rows", null), ("Columns", null)],
             [.. tables.Where(table => table.Table is not null).Select(table => (object?[])
                 [table.Part, table.Table!.Rows.Count.ToString("#,0", CultureInfo.InvariantCulture), string.Join(", ", table.Table.Columns.Select(Named))])],
-            $"{Name}: {(Roles.RatingRange is { } range ? string.Create(CultureInfo.InvariantCulture, $"ratings from {range.Lowest} to {range.Highest}") : "ratings of any size")}.");
+            $"{Name}: {Range()}.");
     }
 
     private string Named(DataFrameColumn column)
     {
         (string? Name, string Part)[] parts =
         [
-            (Roles.User, "user"), (Roles.Item, "item"), (Roles.Rating, "rating"), (Roles.Time, "time"), (Roles.Title, "title"), (Roles.Group, "group"),
+            (Roles.User, "user"), (Roles.Item, "item"), (Roles.Rating, "rating"), (Roles.Time, "time"), (Roles.Kind, "kind"), (Roles.Title, "title"), (Roles.Group, "group"),
         ];
         var part = parts.FirstOrDefault(part => part.Name == column.Name).Part
             ?? (Roles.UserColumns.Contains(column.Name) || Roles.ItemColumns.Contains(column.Name) ? "side" : null);

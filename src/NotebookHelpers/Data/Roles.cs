@@ -3,9 +3,12 @@ namespace NotebookHelpers.Data;
 /// <summary>Which column plays which part.</summary>
 /// <param name="User">The column of user ids, in the training table and the users' table.</param>
 /// <param name="Item">The column of item ids, in the training table and the items' table.</param>
-/// <param name="Rating">The column of ratings.</param>
-public sealed record Roles(string User, string Item, string Rating)
+/// <param name="Rating">The column of ratings; in a log of events the column of what an event counts, such as 1 and -1 for thumbs, or null where each counts 1.</param>
+public sealed record Roles(string User, string Item, string? Rating)
 {
+    /// <summary>The column that says what an event is, such as a read or a bookmark, in a log of events; else null.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>The column of times in the training table, or null.</summary>
     public string? Time { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record Roles(string User, string Item, string Rating)
 
     /// <summary>Columns of the items' table that tell something about an item.</summary>
     public IReadOnlyList<string> ItemColumns { get; init; } = [];
+
+    /// <summary>Whether the rows are events that can repeat, not ratings of which the last counts.</summary>
+    internal bool IsLog => Kind is not null || Rating is null;
 
     /// <summary>The lowest and the highest rating that can be given; null to take what the training table has.</summary>
     public (float Lowest, float Highest)? RatingRange { get; init; }

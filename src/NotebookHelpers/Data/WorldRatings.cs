@@ -22,6 +22,10 @@ internal static class WorldRatings
     public static double Taste(int reader, int article, WorldReaders readers, WorldArticles articles) =>
         Product(readers.Tastes[reader], articles.TopicLoads[articles.Topics[article]]);
 
+    /// <summary>How the reader likes what the article has beyond its topic.</summary>
+    public static double HiddenTaste(int reader, int article, WorldReaders readers, WorldArticles articles) =>
+        Product(readers.HiddenTastes[reader], articles.HiddenLoads[article]);
+
     /// <summary>The mean of the ratings that chance could have made of a planted value: no prediction can be better.</summary>
     public static double Expected(double planted, IReadOnlyList<double> normals) =>
         normals.Average(normal => (double)Rounded(planted + (Noise * normal)));
@@ -33,7 +37,7 @@ internal static class WorldRatings
         return Base + readers.Mood[reading.Reader] + articles.Quality[reading.Article]
             - (LostWithAge * years / (1 + years))
             + Taste(reading.Reader, reading.Article, readers, articles)
-            + Product(readers.HiddenTastes[reading.Reader], articles.HiddenLoads[reading.Article]);
+            + HiddenTaste(reading.Reader, reading.Article, readers, articles);
     }
 
     private static int Rounded(double value) => (int)Math.Clamp(Math.Floor(value + 0.5), 0, Highest);

@@ -15,7 +15,6 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class DotBias : RatingNetwork
 {
-    private const double Start = 0.05;
     private const double BiasShare = 0.3;
 
     private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
@@ -58,10 +57,27 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        var tastes = (userFactors.forward(users) * itemFactors.forward(items)).sum(1);                    // [batch, factors] -> [batch]
-        var biases = userBiases.forward(users).squeeze(1) + itemBiases.forward(items).squeeze(1);         // [batch, 1] -> [batch]
+        var tastes = (userFactors.call(users) * itemFactors.call(items)).sum(1);                          // [batch, factors] -> [batch]
+        var biases = userBiases.call(users).squeeze(1) + itemBiases.call(items).squeeze(1);               // [batch, 1] -> [batch]
         var scores = tastes + biases + Options.Offset;                                                    // [batch]
         return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
+    }
+
+    /// <inheritdoc />
+    internal override Tensor ScoreAll(Tensor users)                                                       // int64 [users]
+    {
+        var scores = addmm(itemBiases.weight!.t(), userFactors.call(users), itemFactors.weight!.t(), 1, 1)  // [users, items]
+            .add_(userBiases.call(users) + Options.Offset);
+        return Options is { Lowest: { } low, Highest: { } high } ? scores.sigmoid_().mul_(high - low).add_(low) : scores;
+    }
+
+    /// <summary>What a score is the sum of, besides the offset.</summary>
+    internal (float UserBias, float ItemBias, float Tastes) PartsOf(int user, int item)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        Tensor users = tensor([(long)user]), items = tensor([(long)item]);
+        return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), (userFactors.call(users) * itemFactors.call(items)).sum().item<float>());
     }
 
     /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
@@ -71,13 +87,13 @@ public sealed class DotBias : RatingNetwork
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
         Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
-        var factors = (user * userFactors.forward(users).square().sum(1)) + (item * itemFactors.forward(items).square().sum(1));
-        var biases = (user * userBiases.forward(users).square().squeeze(1)) + (item * itemBiases.forward(items).square().squeeze(1));
+        var factors = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
+        var biases = (user * userBiases.call(users).square().squeeze(1)) + (item * itemBiases.call(items).square().squeeze(1));
         return ((Options.Deviation * factors) + (BiasShare * biases)).mean();
     }
 
     /// <inheritdoc />
-    internal override Tensor PenaltyOfTables() => userFactors.weight!.square().sum() + itemFactors.weight!.square().sum();
+    internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
     /// <summary>The same model for the row engine, which learns in the memory of these tables; what L2 multiplies is as in <see cref="Penalty"/>.</summary>
     internal RowEngine Rows<TRule>(double l2) where TRule : struct, IRowRule => new RowEngine<TRule>(
@@ -115,15 +131,5 @@ public sealed class DotBias : RatingNetwork
         var norms = table.weight!.narrow(0, 1, table.weight!.shape[0] - 1).square().sum(1).sqrt();
         double Rounded(Tensor value) => Math.Round(value.item<float>(), 4);
         return [name, Rounded(norms.mean()), Rounded(norms.median()), Rounded(norms.max())];
-    }
-
-    private static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
-
-    private static void StartAsKeras(Embedding table)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        init.uniform_(table.weight!, -Start, Start);
-        table.weight![0].zero_();
     }
 }

@@ -9,6 +9,7 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 {
     private readonly List<Epoch> epochs = [];
     private readonly int planned;
+    private Epoch? kept;
 
     internal History(int planned) => this.planned = planned;
 
@@ -22,6 +23,10 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
     /// <summary>The last finished epoch: what the model is now, where the training was not interrupted.</summary>
     /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
     public Epoch Last => epochs.Count > 0 ? epochs[^1] : throw new InvalidOperationException("No epoch was finished: the training was interrupted in the first.");
+
+    /// <summary>The epoch whose weights the model has: the best one where <c>Patience</c> gave these back, else the last.</summary>
+    /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
+    public Epoch Kept => kept ?? Last;
 
     /// <summary>Whether the training ended before its last epoch.</summary>
     public bool Stopped => Count < planned;
@@ -45,12 +50,24 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 
     internal void Add(Epoch epoch) => epochs.Add(epoch);
 
+    /// <summary>The model has the best epoch's weights again.</summary>
+    internal void KeepBest() => kept = Best;
+
+    /// <summary>Why it ended, where it did not simply end.</summary>
+    internal string? Ending => (kept, Stopped) switch
+    {
+        ({ } best, true) => string.Create(CultureInfo.InvariantCulture, $"Stopped after epoch {Count} of {planned}, for the error had ceased to fall; the model has the weights of epoch {best.Number}."),
+        ({ } best, false) => string.Create(CultureInfo.InvariantCulture, $"The model has the weights of epoch {best.Number}."),
+        (null, true) => string.Create(CultureInfo.InvariantCulture, $"Stopped in epoch {Count + 1} of {planned}; the model keeps what it learned."),
+        _ => null,
+    };
+
     private TableMarkup Table() => new(
         [("Epoch", null), ("Training loss", null), ("Training RMSE", null), ("Validation RMSE", null), ("Validation MAE", null), ("Learning rate", null), ("", null)],
         [.. epochs.Select(epoch => (object?[])[
             epoch.Number, Rounded(epoch.TrainLoss), Rounded(epoch.TrainRmse), Rounded(epoch.ValidationRmse), Rounded(epoch.ValidationMae),
             epoch.LearningRate, epoch == Best ? "best" : ""])],
-        Stopped ? string.Create(CultureInfo.InvariantCulture, $"Stopped in epoch {Count + 1} of {planned}; the model keeps what it learned.") : null);
+        Ending);
 
     private static double Rounded(double value) => Math.Round(value, 4);
 }

@@ -12,33 +12,36 @@ internal static class ModelFile
     private const string HeadPart = "model.json";
     private const string UsersPart = "users.json";
     private const string ItemsPart = "items.json";
+    private const string FeaturesPart = "features.json";
     private const string WeightsPart = "weights.bin";
 
     public static void Write<TOptions>(string file, RatingNetwork network, TOptions options)
     {
-        var path = Path.GetFullPath(file);
-        var unfinished = path + "." + Path.GetRandomFileName();
-        try
+        ModelZip.Write(file, zip =>
         {
-            using (var zip = ZipFile.Open(unfinished, ZipArchiveMode.Create))
-            {
-                var shapes = network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.shape);
-                WriteJson(zip, HeadPart, new Head<TOptions>(Version, network.GetName(), options, shapes));
-                WriteJson(zip, UsersPart, IdsOf(network.Users));
-                WriteJson(zip, ItemsPart, IdsOf(network.Items));
-                using var weights = Create(zip, WeightsPart);
-                network.save(weights);
-            }
-            // Renamed when whole: a crash leaves the old file or the new one.
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+            var shapes = network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.shape);
+            zip.WriteJson(HeadPart, new Head<TOptions>(Version, network.GetName(), options, shapes));
+            zip.WriteJson(UsersPart, IdsOf(network.Users));
+            zip.WriteJson(ItemsPart, IdsOf(network.Items));
+            if (network is IFeatureModel { Features: var features })
+                zip.WriteJson(FeaturesPart, new SideParts(SidePart.Of(features.Users), SidePart.Of(features.Items)));
+            using var weights = zip.Create(WeightsPart);
+            network.save(weights);
+        });
     }
 
     public static TNetwork Read<TNetwork, TOptions>(string file, Func<Vocabulary, Vocabulary, TOptions, TNetwork> make)
+        where TNetwork : RatingNetwork => Read<TNetwork, TOptions>(file, (_, users, items, options) => make(users, items, options));
+
+    /// <summary>Of a model with side information.</summary>
+    public static TNetwork Read<TNetwork, TOptions>(string file, Func<Features, TOptions, TNetwork> make)
+        where TNetwork : RatingNetwork => Read<TNetwork, TOptions>(file, (zip, users, items, options) =>
+        {
+            var sides = zip.ReadJson<SideParts>(FeaturesPart);
+            return make(new Features(sides.Users.ToTable(users), sides.Items.ToTable(items), []), options);
+        });
+
+    private static TNetwork Read<TNetwork, TOptions>(string file, Func<ZipArchive, Vocabulary, Vocabulary, TOptions, TNetwork> make)
         where TNetwork : RatingNetwork
     {
         if (!File.Exists(file))
@@ -46,13 +49,13 @@ internal static class ModelFile
         try
         {
             using var zip = ZipFile.OpenRead(file);
-            CheckKind(file, ReadJson<Kind>(zip, HeadPart), typeof(TNetwork).Name);
-            var head = ReadJson<Head<TOptions>>(zip, HeadPart);
-            var network = make(new Vocabulary(ReadIds(zip, UsersPart)), new Vocabulary(ReadIds(zip, ItemsPart)), head.Options);
+            CheckKind(file, zip.ReadJson<Kind>(HeadPart), typeof(TNetwork).Name);
+            var head = zip.ReadJson<Head<TOptions>>(HeadPart);
+            var network = make(zip, new Vocabulary(ReadIds(zip, UsersPart)), new Vocabulary(ReadIds(zip, ItemsPart)), head.Options);
             foreach (var (name, weight) in network.state_dict())
                 CheckShape(file, name, head.Shapes.GetValueOrDefault(name), weight.shape);
             using var weights = new MemoryStream();
-            using (var part = Part(zip, WeightsPart))
+            using (var part = zip.Part(WeightsPart))
                 part.CopyTo(weights);
             weights.Position = 0;
             network.load(weights);
@@ -88,30 +91,8 @@ internal static class ModelFile
     private static object[] IdsOf(Vocabulary vocabulary) =>
         [.. Enumerable.Range(1, vocabulary.Count).Select(index => vocabulary[index]).Select(id => id.IsText ? (object)id.ToString() : id.Number)];
 
-    private static IEnumerable<Id> ReadIds(ZipArchive zip, string name) => ReadJson<JsonElement[]>(zip, name)
+    private static IEnumerable<Id> ReadIds(ZipArchive zip, string name) => zip.ReadJson<JsonElement[]>(name)
         .Select(id => id.ValueKind == JsonValueKind.String ? new Id(id.GetString()!) : new Id(id.GetInt64()));
-
-    private static void WriteJson<T>(ZipArchive zip, string name, T value)
-    {
-        using var stream = Create(zip, name);
-        JsonSerializer.Serialize(stream, value);
-    }
-
-    private static T ReadJson<T>(ZipArchive zip, string name)
-    {
-        using var stream = Part(zip, name);
-        return JsonSerializer.Deserialize<T>(stream) ?? throw new InvalidDataException($"its part {name} is empty");
-    }
-
-    private static Stream Create(ZipArchive zip, string name)
-    {
-        // Weights hardly shrink. A fixed time: the same model gives the same file.
-        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
-        entry.LastWriteTime = new DateTimeOffset(2017, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        return entry.Open();
-    }
-
-    private static Stream Part(ZipArchive zip, string name) => (zip.GetEntry(name) ?? throw new InvalidDataException($"its part {name} is missing")).Open();
 
     // Marked, so that the errors above are told from those of the zip and of the weights.
     private static InvalidDataException Wrong(string message, Exception? inner = null)
@@ -124,4 +105,23 @@ internal static class ModelFile
     private sealed record Kind(int Format, string Network);
 
     private sealed record Head<TOptions>(int Format, string Network, TOptions Options, Dictionary<string, long[]> Shapes);
+
+    private sealed record SideParts(SidePart Users, SidePart Items);
+
+    /// <summary>A side table without its ids, which are the vocabulary's.</summary>
+    private sealed record SidePart(int Known, IReadOnlyList<CategoryColumn> Categories, IReadOnlyList<NumberColumn> Numbers)
+    {
+        public static SidePart Of(SideTable table) => new(table.Known, table.Categories, table.Numbers);
+
+        public SideTable ToTable(Vocabulary ids)
+        {
+            if (Known < 0 || Known > ids.Count
+                || Categories.Any(column => column.Starts.Length != ids.Size + 1 || column.Starts[^1] != column.Values.Length || column.Values.Any(level => level < 0 || level >= column.Levels.Count))
+                || Numbers.Any(column => column.Raw.Length != ids.Size))
+            {
+                throw new InvalidDataException($"its part {FeaturesPart} does not fit its vocabularies");
+            }
+            return new SideTable(ids, Known, Categories, Numbers);
+        }
+    }
 }

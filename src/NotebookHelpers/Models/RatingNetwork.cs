@@ -1,19 +1,24 @@
+using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
-public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IShown
+public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IItemVectors, IShown
 {
+    private const double Start = 0.05;
+    private const int ItemsAtOnce = 65_536;
+
     private protected RatingNetwork(string name, Vocabulary users, Vocabulary items)
         : base(name) => (Users, Items) = (users, items);
 
     /// <summary>What a comparison calls it.</summary>
-    public string Name => GetName();
+    public virtual string Name => GetName();
 
     /// <summary>The epochs of the last training, also of one that was interrupted; null where there was none.</summary>
     public History? History { get; internal set; }
@@ -22,15 +27,20 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
 
     internal Vocabulary Items { get; }
 
+    Vocabulary IRanker.Items => Items;
+
     /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
     internal abstract Tensor Penalty(Tensor users, Tensor items);
 
+    /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
+    internal abstract IReadOnlyList<Embedding> FactorTables { get; }
+
     /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
     /// <returns>float32 [].</returns>
-    internal abstract Tensor PenaltyOfTables();
+    internal Tensor PenaltyOfTables() => FactorTables.Select(table => table.weight!.square().sum()).Aggregate((sum, next) => sum + next);
 
     /// <summary>The rating that a user would give an item.</summary>
     /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>
@@ -45,6 +55,48 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         return Scores.Of(this, rows.UserIndices, rows.ItemIndices);
     }
 
+    void IRanker.Score(Interactions queries, Span<float> scores)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var wasTraining = training;
+        eval();
+        try
+        {
+            // data<float>() would copy number by number, 40 times as slowly.
+            MemoryMarshal.Cast<byte, float>(ScoreAll(tensor(Array.ConvertAll(queries.UsersIn(Users), user => (long)user))).contiguous().bytes).CopyTo(scores);
+        }
+        finally
+        {
+            train(wasTraining);
+        }
+    }
+
+    (float[] Values, int Length) IItemVectors.ItemVectors()
+    {
+        using var scope = NewDisposeScope();
+        var table = FactorTables[1].weight!.detach();
+        return (MemoryMarshal.Cast<byte, float>(table.contiguous().bytes).ToArray(), (int)table.shape[1]);
+    }
+
+    /// <summary>Every item's score for each user. A network overrides it where there is a faster way than <c>forward</c>.</summary>
+    /// <param name="users">int64 [users], indices into the user vocabulary.</param>
+    /// <returns>float32 [users, Items.Size].</returns>
+    internal virtual Tensor ScoreAll(Tensor users) => ScoreByForward(users);
+
+    internal Tensor ScoreByForward(Tensor users)
+    {
+        var items = arange(Items.Size).split(ItemsAtOnce);
+        return stack([.. users.unbind().Select(user => cat([.. items.Select(some => Forward(user, some))]))]);
+    }
+
+    // Hidden layers for all items of many users would fill the memory: each call lets its own go.
+    private Tensor Forward(Tensor user, Tensor items)
+    {
+        using var scope = NewDisposeScope();
+        return call(user.expand(items.shape[0]), items).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The layers, their weights' shapes, and how many parameters they have.</summary>
     /// <returns>A table such as Keras prints.</returns>
     public ModelSummary Summary() => ModelSummary.Of(this);
@@ -56,4 +108,16 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>The summary, as plain text.</summary>
     /// <returns>One line a layer.</returns>
     public override string ToString() => Summary().ToString();
+
+    /// <summary>How much each row counts in the penalty: 1 / its rows in training.</summary>
+    /// <returns>float32 [size].</returns>
+    internal static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
+
+    internal static void StartAsKeras(Embedding table)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        init.uniform_(table.weight!, -Start, Start);
+        table.weight![0].zero_();
+    }
 }

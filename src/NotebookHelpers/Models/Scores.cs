@@ -7,7 +7,8 @@ namespace NotebookHelpers.Models;
 /// <summary>Runs a network over many pairs without learning, a chunk at a time.</summary>
 internal static class Scores
 {
-    private const int RowsAtOnce = 65_536;
+    // Small enough for what a chunk computes to stay in the cache.
+    private const int RowsAtOnce = 8192;
 
     /// <summary>Dropout and the like are off meanwhile.</summary>
     /// <param name="network">Any network that takes int64 [batch] twice and returns float32 [batch].</param>

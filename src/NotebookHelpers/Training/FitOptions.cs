@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Training;
@@ -8,6 +9,8 @@ public sealed record FitOptions : IShown
 {
     private const int FewestSteps = 30;
     private const int LargestBatch = 8192;
+    private const double WarmUp = 0.25;
+    private const double OneCycleStart = 1 / 25.0;
 
     /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
     public static FitOptions Session2017 { get; } = new()
@@ -36,6 +39,10 @@ public sealed record FitOptions : IShown
     /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
     public double L2 { get; init; } = 9;
 
+    /// <summary>How fast the weights of hidden layers fall to zero: after each step they are multiplied by 1 - rate · this. Tables have L2 instead.</summary>
+    /// <remarks>Decoupled from Adam, as in AdamW: Loshchilov and Hutter (2019).</remarks>
+    public double WeightDecay { get; init; }
+
     /// <summary>What the penalty counts.</summary>
     public L2Over L2Over { get; init; } = L2Over.BatchRows;
 
@@ -43,15 +50,51 @@ public sealed record FitOptions : IShown
     public Decay Decay { get; init; } = Decay.Linear;
 
     /// <summary>What turns gradients into steps.</summary>
-    public Optimizer Optimizer { get; init; } = Optimizer.DenseAdam;
+    public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
     /// <summary>Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own draws.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>
+    /// After so many epochs without a lower validation RMSE the training stops, and the model gets the weights of the best epoch back;
+    /// null trains all epochs and keeps the last one's.
+    /// </summary>
+    /// <remarks>The epoch is then chosen by the validation part, whose error flatters: report the error on a third part.</remarks>
+    public int? Patience { get; init; }
+
+    /// <summary>Called after each epoch, before the next.</summary>
+    public Action<Epoch>? AfterEpoch { get; init; }
+
+    /// <summary>A file that gets all that a training needs to go on, after each epoch; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to go on from <see cref="Checkpoint"/>, where there is such a file: to the last digit as if nothing had stopped.</summary>
+    public bool Resume { get; init; }
 
     /// <summary>The batch for so many rows.</summary>
     /// <param name="rows">Training rows, at least one.</param>
     /// <returns><see cref="BatchSize"/> where it is given.</returns>
     public int BatchFor(int rows) => BatchSize ?? Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / FewestSteps)), 1, LargestBatch);
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">Steps done before it.</param>
+    /// <param name="steps">Of all epochs.</param>
+    internal double RateAt(int step, int steps)
+    {
+        if (RateOfShare is not null)
+            return RateOfShare(step / (double)steps);
+        var done = step / (double)steps;
+        return LearningRate * Decay switch
+        {
+            Decay.Linear => 1 - done,
+            Decay.OneCycle when done < WarmUp => OneCycleStart + ((1 - OneCycleStart) * (1 - Math.Cos(Math.PI * done / WarmUp)) / 2),
+            Decay.OneCycle => (1 + Math.Cos(Math.PI * (done - WarmUp) / (1 - WarmUp))) / 2,
+            _ => 1,
+        };
+    }
+
+    /// <summary>Of the share of the steps that are done: another schedule than <see cref="Decay"/> has.</summary>
+    internal Func<double, double>? RateOfShare { get; init; }
 
     /// <summary>The options as a table.</summary>
     /// <returns>Html without a page around it.</returns>
@@ -67,13 +110,17 @@ public sealed record FitOptions : IShown
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize is null or >= 1, nameof(BatchSize), BatchSize, "at least 1, or null");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a positive number, such as 0.005");
+        Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
+        Require(!Resume || Checkpoint is not null, nameof(Resume), Resume, "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 (none) or more");
         Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
     }
 
     private TableMarkup Table() => new([("Option", null), ("Value", null)],
     [
         ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"], ["LearningRate", LearningRate],
-        ["L2", L2], ["L2Over", L2Over.ToString()], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
+        ["L2", L2], ["L2Over", L2Over.ToString()], ["WeightDecay", WeightDecay], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
+        ["Patience", Patience?.ToString(CultureInfo.InvariantCulture) ?? "all epochs"],
         ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
     ]);
 

@@ -9,7 +9,8 @@ internal sealed class FitProgress : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly History history;
+    private readonly Func<int> finished;
+    private readonly Func<object> result;
     private readonly int epochs;
     private readonly int steps;
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -17,7 +18,17 @@ internal sealed class FitProgress : IDisposable
     private TimeSpan shown = -Pause;
     private bool isShowing;
 
-    public FitProgress(History history, int epochs, int steps) => (this.history, this.epochs, this.steps) = (history, epochs, steps);
+    public FitProgress(History history, int epochs, int steps)
+        : this(() => history.Count, epochs, steps, () => new FitResult(history))
+    {
+    }
+
+    /// <param name="finished">How many epochs are.</param>
+    /// <param name="epochs">How many there will be.</param>
+    /// <param name="steps">Of all epochs.</param>
+    /// <param name="result">What is shown at the end.</param>
+    public FitProgress(Func<int> finished, int epochs, int steps, Func<object> result) =>
+        (this.finished, this.epochs, this.steps, this.result) = (finished, epochs, steps, result);
 
     /// <summary>Call it after each step.</summary>
     /// <param name="step">Finished steps of all epochs.</param>
@@ -29,7 +40,7 @@ internal sealed class FitProgress : IDisposable
             return;
         shown = now;
         var left = now * ((steps - step) / (double)step);
-        Show(new FitState(Math.Min(history.Count + 1, epochs), epochs, step / (double)steps, loss, left));
+        Show(new FitState(Math.Min(finished() + 1, epochs), epochs, step / (double)steps, loss, left));
     }
 
     /// <summary>The last state stays in the notebook.</summary>
@@ -37,7 +48,7 @@ internal sealed class FitProgress : IDisposable
     {
         // Where showing itself failed, it would fail again, and hide what happened.
         if (!isShowing)
-            Show(new FitResult(history));
+            Show(result());
     }
 
     private void Show(object state)

@@ -14,9 +14,9 @@ internal sealed record FitResult(History History) : IShown
     public override string ToString()
     {
         if (History.Count == 0)
-            return "Stopped in epoch 1; the model keeps what it learned.";
-        var stopped = History.Stopped ? $"Stopped in epoch {History.Count + 1}; the model keeps what it learned. " : "";
+            return History.Ending!;
+        var ending = History.Ending is { } words ? words + " " : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{stopped}{History.Count} {(History.Count == 1 ? "epoch" : "epochs")}: validation RMSE {History.Last.ValidationRmse:0.0000}, lowest {History.Best.ValidationRmse:0.0000} after epoch {History.Best.Number}.");
+            $"{ending}{History.Count} {(History.Count == 1 ? "epoch" : "epochs")}: validation RMSE {History.Kept.ValidationRmse:0.0000}, lowest {History.Best.ValidationRmse:0.0000} after epoch {History.Best.Number}.");
     }
 }

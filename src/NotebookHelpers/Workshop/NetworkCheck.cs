@@ -73,10 +73,11 @@ public sealed class NetworkCheck : IShown
     /// <returns>Plain text.</returns>
     public override string ToString() => message;
 
-    // The network is the attendee's own, and so no RatingNetwork: the same loop, without penalty and progress.
+    // The network is the attendee's own, and so no RatingNetwork: the same loop, without penalty and progress,
+    // and with the optimizer that needs nothing of the network.
     private double Trained(FitOptions options)
     {
-        using var loop = new TrainingLoop(network!, train, options, penalty: null);
+        using var loop = new TrainingLoop(network!, train, options with { Optimizer = Optimizer.DenseAdam }, penalty: null);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
             loop.Epoch();
         return Check.RmseOf(network!, validation);

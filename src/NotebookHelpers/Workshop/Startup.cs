@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Charts;
@@ -22,6 +23,8 @@ internal static class Startup
     internal static void Run()
     {
         Try("Memory", () => Allocator.Tune());
+        // TorchSharp lets go of a number's native half while the native call reads it: a collection that runs beside such calls ends in nonsense.
+        Try("Memory", () => GCSettings.LatencyMode = GCLatencyMode.Batch);
         Try("TorchSharp", TorchRuntime.Preload);
         Try("Charts", PlotlyIsolation.InstallWhereNeeded);
         Try("Showing values", Formatters.Connect);

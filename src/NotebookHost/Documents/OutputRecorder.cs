@@ -47,7 +47,8 @@ internal sealed class OutputRecorder(Notebook notebook)
     private static JsonObject Data(MimeBundle value)
     {
         var data = new JsonObject();
-        foreach ((string mime, string text) in value.Forms)
+        // Such a figure is in the html form too, and would double the file: it is for front ends that run the cell themselves.
+        foreach ((string mime, string text) in value.Forms.Where(form => form.Key != "application/vnd.plotly.v1+json" || value.Forms.Count == 1))
         {
             data[mime] = mime switch
             {

@@ -9,7 +9,11 @@ namespace NotebookHost.Engine;
 /// <param name="Timed">Whether the cell asks for its time.</param>
 internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bool Timed)
 {
-    private const string Known = "#r \"file.dll\", #!import file.csx, #!time, #!markdown, #!csharp";
+    /// <summary>All magics, with the start of their argument.</summary>
+    internal static readonly string[] Magics = ["#r \"", "#i \"nuget:", "#!import ", "#!time", "#!markdown", "#!csharp"];
+
+    private const string Known =
+        "#r \"file.dll\", #r \"nuget: Package, Version\", #i \"nuget: source\", #!import file.csx (.cs, .ipynb, .dib), #!time, #!markdown, #!csharp";
 
     internal static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
@@ -19,8 +23,8 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
     /// <summary>C#, with the lines before it left empty and its directives made comments, so that lines and columns stay the author's.</summary>
     internal sealed record Code(string Text, IReadOnlyList<Reference> References) : Part;
 
-    /// <summary>An <c>#r</c> line.</summary>
-    internal sealed record Reference(int Line, string Path);
+    /// <summary>An <c>#r</c> line, or an <c>#i</c> line, which names a source of packages.</summary>
+    internal sealed record Reference(int Line, string Path, bool IsSource = false);
 
     /// <summary>An <c>#!import</c> line.</summary>
     internal sealed record Import(int Line, string Path) : Part;
@@ -55,10 +59,15 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
                         timed = true;
                         continue;
                     case "#!csharp":
+                    // A script's first line, by which a shell runs it.
+                    case ['#', '!', '/', ..] when index == 0:
                         continue;
                     case "#r":
                         references.Add(new Reference(index + 1, Quoted(argument) ?? throw new DirectiveException(index + 1,
                             $"{text}: expected #r \"path/to/file.dll\".")));
+                        continue;
+                    case "#i":
+                        references.Add(new Reference(index + 1, Quoted(argument)!, IsSource: true));
                         continue;
                     case "#!import":
                         next = new Import(index + 1, Quoted(argument) ?? (argument.Length > 0 ? argument : throw new DirectiveException(
@@ -87,6 +96,34 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
             }
         }
         return new CellParts(parts, timed);
+    }
+
+    /// <summary>The cell with its directives made comments and its markdown left blank; every position stays what it was.</summary>
+    public static string Masked(string source)
+    {
+        string[] lines = source.Split('\n');
+        int from = 0;
+        while (from < lines.Length)
+        {
+            int start = from;
+            from = lines.Length;
+            foreach (int index in Directives(lines, start))
+            {
+                bool markdown = lines[index].Trim() == "#!markdown";
+                lines[index] = Commented(lines[index]);
+                if (markdown)
+                {
+                    int close = Array.FindIndex(lines, index + 1, line => line.Trim() == "#!csharp");
+                    from = close < 0 ? lines.Length : close;
+                    for (int i = index + 1; i < from; i++)
+                    {
+                        lines[i] = new string(' ', lines[i].Length);
+                    }
+                    break;
+                }
+            }
+        }
+        return string.Join('\n', lines);
     }
 
     /// <summary>The lines that are directives, and not text inside a string, a comment or a disabled region.</summary>

@@ -23,9 +23,15 @@ internal static class RunningCell
         // The library, which knows no host, shows progress through this.
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => new DisplayedValue(Display(value)).Update));
         late = taken.Error;
+        RenewConsole();
+        return taken;
+    }
+
+    /// <summary>Gives the cells new writers. The runtime locks a writer while it prints, and an interrupt may leave that lock taken.</summary>
+    public static void RenewConsole()
+    {
         System.Console.SetOut(new CellWriter("stdout"));
         System.Console.SetError(new CellWriter("stderr"));
-        return taken;
     }
 
     /// <summary>Prints in the running cell; where none runs (a thread outlived its cell), on the process' own standard error.</summary>

@@ -8,9 +8,12 @@ namespace NotebookHost.Pages;
 internal static partial class PlotlyScript
 {
     /// <summary>Writes the script of any loaded assembly that carries one.</summary>
-    public static void WriteTo(string folder)
+    public static void WriteTo(string folder) => Write(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic), folder);
+
+    /// <summary>Writes the script of any of the assemblies that carries one.</summary>
+    public static void Write(IEnumerable<Assembly> assemblies, string folder)
     {
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic))
+        foreach (Assembly assembly in assemblies)
         {
             foreach (string resource in assembly.GetManifestResourceNames())
             {

@@ -143,11 +143,12 @@ public class ChartFormsTests
     public void Should_Be_Shown_Through_The_Engines_Formatter()
     {
         var chart = new[] { 3.0, 2, 1 }.Plot("Loss", x: "epoch", y: "RMSE");
-        string[] expected = PictureFont.Face is null ? ["text/html"] : ["text/html", "image/png"];
+        string[] expected = PictureFont.Face is null ? ["application/vnd.plotly.v1+json", "text/html"] : ["application/vnd.plotly.v1+json", "text/html", "image/png"];
         Assert.Equal(expected, Formatter.GetPreferredMimeTypesFor(chart.GetType()));
         Assert.Equal("line chart: \"Loss\" (1 series, 3 points)", Formatter.ToDisplayString(chart, "text/plain"));
         Assert.Equal(ChartForms.ToPng(chart), Formatter.ToDisplayString(chart, "image/png"));
         Assert.Contains("data-figure", Formatter.ToDisplayString(chart, "text/html"));
+        Assert.Equal(3, JsonNode.Parse(Formatter.ToDisplayString(chart, "application/vnd.plotly.v1+json"))!["data"]![0]!["y"]!.AsArray().Count);
     }
 
     [Fact]

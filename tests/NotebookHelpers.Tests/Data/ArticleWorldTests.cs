@@ -10,6 +10,7 @@ public class ArticleWorldTests
     [InlineData("train.csv")]
     [InlineData("test.csv")]
     [InlineData("truth.csv")]
+    [InlineData("clicks.csv")]
     [InlineData("user.csv")]
     [InlineData("article.csv")]
     public void Should_Make_The_Embedded_Data_To_The_Byte(string name)
@@ -101,5 +102,39 @@ public class ArticleWorldTests
         Assert.InRange(mean, 3.0, 3.7);
         Assert.InRange(ofMean, 1.6, 1.8);
         Assert.InRange(ofTruth, 1.2, 1.3);
+    }
+
+    [Fact]
+    public void Should_Click_In_The_Order_Of_Time_On_What_Is_Published_And_New()
+    {
+        Assert.Equal(50_000, World.Clicks.Count);
+        Assert.Equal(50_000, World.Clicks.DistinctBy(click => (click.Reader, click.Article)).Count());
+        Assert.All(World.Clicks, click => Assert.True(click.Time > WorldReadings.End - 1 - (World.Articles.DaysOld[click.Article] * WorldReadings.Day)));
+        Assert.All(World.Clicks, click => Assert.InRange(click.Time, WorldReadings.End - (121 * WorldReadings.Day), WorldReadings.End - 1));
+        Assert.True(World.Clicks.Zip(World.Clicks.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
+        Assert.InRange(World.Clicks.Count(click => click.SavedAfter > 0), 4_000, 12_000);
+    }
+
+    [Fact]
+    public void Should_Not_Tell_By_Clicks_What_Chance_Did_To_Ratings()
+    {
+        var random = new SeededRandom(3);
+        double[] some = [.. Enumerable.Range(0, 100).Select(_ => random.NextNormal())];
+        // With their opposites: a mean of zero.
+        double[] normals = [.. some, .. some.Select(normal => -normal)];
+        var clicked = World.Clicks.Select(click => (click.Reader, click.Article)).ToHashSet();
+        var surprises = World.Test.Where(row => clicked.Contains((row.Reader, row.Article))).Select(row => row.Rating - WorldRatings.Expected(row.Planted, normals)).ToArray();
+        Assert.InRange(surprises.Length, 200, 2_000);
+        // Three standard errors around no surprise at all.
+        Assert.InRange(surprises.Average(), -3 * 1.25 / Math.Sqrt(surprises.Length), 3 * 1.25 / Math.Sqrt(surprises.Length));
+    }
+
+    [Fact]
+    public void Should_Make_A_World_Without_Clicks()
+    {
+        using var folder = new TableFolder();
+        ArticleWorld.Make(new WorldSize(50, 400, 400, 100)).Write(folder.Path);
+        Assert.False(File.Exists(folder["clicks.csv"]));
+        Assert.Contains("more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, clicks: 30))).Message);
     }
 }

@@ -16,4 +16,6 @@ internal static class SharedData
     public static string MovieLens(string name = "ml-latest-small") => Folder(name, "https://grouplens.org/datasets/movielens/");
 
     public static string MovieTweetings() => Folder("movietweetings-100k", "https://github.com/sidooms/MovieTweetings");
+
+    public static string Idea() => Folder("idea", "https://github.com/Informfully/Datasets");
 }

@@ -15,7 +15,7 @@ public class FitTests
     {
         var (train, validation) = World.Make().SplitRandom(seed: 1);
         Workshop.Seed(2017);
-        var history = new DotBias(train, factors: 10).Fit(train, validation, FitOptions.Default with { Epochs = 3, BatchSize = 512 });
+        var history = new DotBias(train, factors: 10).Fit(train, validation, FitOptions.Default with { Epochs = 3, BatchSize = 512, Optimizer = Optimizer.DenseAdam });
 
         Workshop.Seed(2017);
         var model = new MyDotBias(train.Users.Size, train.Items.Size, 10, train);

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Net;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Evaluation;
+
+/// <summary>What a model has learned of each item: a vector, and the item's id, title and columns beside it.</summary>
+public sealed class Embeddings : IShown
+{
+    private const int RowsAtOnce = 256;
+
+    private readonly float[] values;
+    private readonly Lazy<float[]> directions;
+
+    internal Embeddings(IReadOnlyList<Id> items, float[] values, int factors, Interactions train)
+    {
+        (Items, this.values, Factors, Train) = (items, values, factors, train);
+        directions = new(Directions);
+    }
+
+    /// <summary>Numbers that describe an item.</summary>
+    public int Factors { get; }
+
+    /// <summary>The vectors as float32 [items, Factors], a new tensor each time.</summary>
+    public Tensor Vectors => tensor(values).reshape(Items.Count, Factors);
+
+    internal IReadOnlyList<Id> Items { get; }
+
+    internal Interactions Train { get; }
+
+    /// <summary>Only the items with most ratings in training: those of which most was learned.</summary>
+    /// <param name="count">How many.</param>
+    /// <returns>At most so many, the most rated first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below one.</exception>
+    public Embeddings MostRated(int count)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "Expected at least one item, such as 1,500.");
+        int[] chosen = [.. Enumerable.Range(0, Items.Count).OrderByDescending(item => Train.ByItem[Train.Items.IndexOf(Items[item])].Length).Take(count)];
+        return new Embeddings([.. chosen.Select(item => Items[item])], [.. chosen.SelectMany(item => values[(item * Factors)..((item + 1) * Factors)])], Factors, Train);
+    }
+
+    /// <summary>The items whose vectors point most nearly into the same direction.</summary>
+    /// <param name="item">A raw id.</param>
+    /// <param name="k">How many.</param>
+    /// <returns>At most k items with the cosine of the angle, from -1 to 1.</returns>
+    /// <exception cref="ArgumentException">The item is not among them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
+    internal RankedItems Nearest(Id item, int k = 10)
+    {
+        UsingModels.Check(k);
+        var place = Items.ToList().IndexOf(item);
+        if (place < 0)
+            throw new ArgumentException($"Item {item} has no embedding: training never saw it, or it was left out. Ask for another one, such as {Items.FirstOrDefault()}.", nameof(item));
+        var (neighbours, cosines) = Neighbours([place], k);
+        return new RankedItems($"Nearest to item {item}, {RankedItems.TitleOf(Train, item)}", "Cosine",
+            [.. neighbours.TakeWhile(neighbour => neighbour >= 0).Select((neighbour, rank) => (Items[neighbour], cosines[rank]))], Train);
+    }
+
+    /// <summary>How often an item's nearest neighbours are of its own group: what the vectors know of a column that training never read.</summary>
+    /// <param name="column">A column of texts, such as a topic; genres, of which | separates several, agree where they share one.</param>
+    /// <param name="k">How many neighbours of each item, by the cosine.</param>
+    /// <returns>The share of agreeing pairs among neighbours, and among all pairs, which is chance.</returns>
+    /// <exception cref="ArgumentException">There is no such column, it holds numbers, or fewer than two items have a value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
+    public ShownTable Purity(string column, int k = 10)
+    {
+        UsingModels.Check(k);
+        var texts = ItemColumn.Of(Train, Items, column).Texts
+            ?? throw new ArgumentException($"Column {column} holds numbers, and purity compares groups. Name a column of texts.", nameof(column));
+        int[] grouped = [.. Enumerable.Range(0, Items.Count).Where(item => texts[item].Length > 0)];
+        if (grouped.Length < 2)
+            throw new ArgumentException($"Fewer than two items have a value in column {column}; expected groups to compare.", nameof(column));
+        var levels = texts.SelectMany(parts => parts).Distinct().Index().ToDictionary(level => level.Item, level => level.Index);
+        var masks = Array.ConvertAll(grouped, item => texts[item].Aggregate(BigInteger.Zero, (mask, text) => mask | (BigInteger.One << levels[text])));
+        var kinds = masks.CountBy(mask => mask).ToArray();
+        // Each item agrees with itself, which is no pair.
+        var pairs = kinds.Sum(one => kinds.Sum(other => (one.Key & other.Key).IsZero ? 0.0 : (double)one.Value * other.Value)) - grouped.Length;
+        var among = new Embeddings([.. grouped.Select(item => Items[item])], [.. grouped.SelectMany(item => values[(item * Factors)..((item + 1) * Factors)])], Factors, Train);
+        var (neighbours, _) = among.Neighbours([.. Enumerable.Range(0, grouped.Length)], k);
+        int[] found = [.. Enumerable.Range(0, neighbours.Length).Where(place => neighbours[place] >= 0)];
+        var pure = found.Count(place => !(masks[place / k] & masks[neighbours[place]]).IsZero) / (double)found.Length;
+        return new ShownTable(["Pairs of items", $"Share of the same {column}"],
+            [["nearest neighbours", Math.Round(pure, 4)], ["all, which is chance", Math.Round(pairs / ((double)grouped.Length * (grouped.Length - 1)), 4)]],
+            string.Create(CultureInfo.InvariantCulture, $"{grouped.Length:#,0} items, {k} neighbours each."));
+    }
+
+    /// <summary>How many vectors there are, and how long they are.</summary>
+    /// <returns>Html without a page around it, escaped.</returns>
+    public string ToHtml() => $"<p>{WebUtility.HtmlEncode(ToString())}</p>";
+
+    /// <summary>How many vectors there are, and how long they are.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString()
+    {
+        double[] lengths = [.. values.Chunk(Factors).Select(vector => Math.Sqrt(vector.Sum(value => (double)value * value))).Order()];
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Items.Count:#,0} items x {Factors} factors, of lengths from {lengths.FirstOrDefault():0.###} to {lengths.LastOrDefault():0.###}, half of them below {(lengths.Length == 0 ? 0 : lengths[lengths.Length / 2]):0.###}");
+    }
+
+    /// <summary>float [items, Factors]: each vector at the length 1. A vector of zeros stays so.</summary>
+    internal float[] Directed() => directions.Value;
+
+    /// <summary>The nearest neighbours of some items by the cosine; -1 where there are fewer than k.</summary>
+    private (int[] Places, float[] Cosines) Neighbours(int[] items, int k)
+    {
+        var places = new int[items.Length * k];
+        var cosines = new float[places.Length];
+        Array.Fill(places, -1);
+        using var all = tensor(directions.Value).reshape(Items.Count, Factors);
+        for (var start = 0; start < items.Length; start += RowsAtOnce)
+        {
+            using var scope = NewDisposeScope();
+            var some = items.AsSpan(start, Math.Min(RowsAtOnce, items.Length - start));
+            var products = all.index_select(0, tensor(Array.ConvertAll(some.ToArray(), item => (long)item))).mm(all.t());
+            var scores = MemoryMarshal.Cast<byte, float>(products.bytes).ToArray();
+            for (var row = 0; row < some.Length; row++)
+            {
+                scores[(row * Items.Count) + some[row]] = float.NegativeInfinity;
+                TopK.Select(scores.AsSpan(row * Items.Count, Items.Count), places.AsSpan((start + row) * k, k), cosines.AsSpan((start + row) * k, k));
+            }
+        }
+        return (places, cosines);
+    }
+
+    private float[] Directions()
+    {
+        var directed = values.ToArray();
+        for (var start = 0; start < directed.Length; start += Factors)
+        {
+            var vector = directed.AsSpan(start, Factors);
+            var squares = 0f;
+            foreach (var value in vector)
+                squares += value * value;
+            for (var factor = 0; factor < Factors && squares > 0; factor++)
+                vector[factor] /= MathF.Sqrt(squares);
+        }
+        return directed;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Data.Analysis;
+using NotebookHelpers.Data;
+
+namespace NotebookHelpers.Evaluation;
+
+/// <summary>What one column of the items' table says of some items: texts, or numbers.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="Texts">Of each item, in its parts where | separates several; none where it is missing. Null for a column of numbers.</param>
+/// <param name="Numbers">Of each item; NaN where it is missing. Null for a column of texts.</param>
+internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numbers)
+{
+    /// <summary>Instead of a column's name: how many ratings training has of an item, as a power of ten.</summary>
+    public const string Popularity = "popularity";
+
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static ItemColumn Of(Interactions train, IReadOnlyList<Id> items, string name)
+    {
+        if (name == Popularity)
+            return new ItemColumn("log10 of ratings", null, [.. items.Select(item => Math.Log10(Math.Max(1, train.ByItem[train.Items.IndexOf(item)].Length)))]);
+        var table = train.Tables?.Items;
+        if (table?.Columns.FirstOrDefault(column => column.Name == name) is not { } column)
+        {
+            var names = table is null ? "no table of items" : string.Join(", ", table.Columns.Select(column => column.Name));
+            throw new ArgumentException($"There is no column {name} of items; there is \"{Popularity}\", and {names}.", nameof(name));
+        }
+        object?[] values = [.. items.Select(item => train.Tables!.RowOfItem(item) is { } row ? column[row] : null)];
+        return column is StringDataFrameColumn
+            ? new ItemColumn(name, Array.ConvertAll(values, value => (value as string)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []), null)
+            : new ItemColumn(name, null, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Evaluation;
+
+/// <summary>How well a model ranks what users chose later: each metric's mean over users.</summary>
+public sealed class RankingMetrics : IShown
+{
+    private readonly string note;
+
+    private RankingMetrics(string model, int k, int users, double[] means, double standardError, string note)
+    {
+        (Model, K, Users, StandardError, this.note) = (model, k, users, standardError, note);
+        (HitRate, Ndcg, MeanReciprocalRank, Precision, Recall) = (means[0], means[1], means[2], means[3], means[4]);
+        (MeanAveragePrecision, Auc, CatalogueCoverage, Novelty) = (means[5], means[6], means[7], means[8]);
+    }
+
+    /// <summary>The model's name.</summary>
+    public string Model { get; }
+
+    /// <summary>How long the lists were.</summary>
+    public int K { get; }
+
+    /// <summary>How many users were ranked for: those with a relevant item.</summary>
+    public int Users { get; }
+
+    /// <summary>Share of users with at least one relevant item among the first K.</summary>
+    public double HitRate { get; }
+
+    /// <summary>How far the hit rate is off by chance of who the users are: its standard deviation over users / √users.</summary>
+    public double StandardError { get; }
+
+    /// <summary>Normalised discounted cumulative gain at K.</summary>
+    public double Ndcg { get; }
+
+    /// <summary>Mean of 1 / the rank of the first relevant item, of all ranks.</summary>
+    public double MeanReciprocalRank { get; }
+
+    /// <summary>Relevant items among the first K, divided by K.</summary>
+    public double Precision { get; }
+
+    /// <summary>Relevant items among the first K, divided by all relevant items.</summary>
+    public double Recall { get; }
+
+    /// <summary>Mean average precision at K.</summary>
+    public double MeanAveragePrecision { get; }
+
+    /// <summary>Share of pairs in which the relevant item comes before the other; 0.5 is chance.</summary>
+    public double Auc { get; }
+
+    /// <summary>Share of the items that are among anyone's first K; NaN for sampled negatives.</summary>
+    public double CatalogueCoverage { get; }
+
+    /// <summary>Mean -log2 of the share of training users who had a recommended item, in bits; NaN for sampled negatives.</summary>
+    public double Novelty { get; }
+
+    /// <summary>Ranks all items for each user, but for those that the user has in training, and looks where the held-out ones came.</summary>
+    /// <param name="model">What ranks.</param>
+    /// <param name="train">What users had: left out of the ranking, and the popularity for novelty.</param>
+    /// <param name="heldOut">
+    /// What users chose afterwards. A user is ranked for once, at the time of the earliest such row. An item that the model does not know is
+    /// missed; one that the user has in training too is not asked for.
+    /// </param>
+    /// <param name="k">How long the lists are.</param>
+    /// <param name="likedFrom">Held-out rows count from this rating on; null for all.</param>
+    /// <param name="sampledNegatives">
+    /// Null ranks all items. A number, such as 99, ranks the relevant items among so many others drawn at random, as some papers do: such
+    /// figures are far higher, depend on the number, and can put a worse model first (Krichene and Rendle 2020). Only to compare with papers.
+    /// </param>
+    /// <param name="seed">For the draw; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <returns>The means over users.</returns>
+    /// <exception cref="ArgumentException">No held-out row counts.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">k or the number of negatives is below one.</exception>
+    /// <exception cref="InvalidOperationException">The model returned a score that is not a number.</exception>
+    public static RankingMetrics Of(
+        IRanker model, Interactions train, Interactions heldOut, int k = 10, float? likedFrom = null, int? sampledNegatives = null, int? seed = null)
+    {
+        if (k < 1)
+            throw new ArgumentOutOfRangeException(nameof(k), k, "A list holds at least one item; expected k such as 10.");
+        if (sampledNegatives < 1)
+            throw new ArgumentOutOfRangeException(nameof(sampledNegatives), sampledNegatives, "Expected at least one negative, such as 99, or null to rank all items.");
+        var users = HeldOutUser.Of(model, train, heldOut, likedFrom);
+        var sums = new RankingSums(k, model.Items.Size);
+        var random = new SeededRandom(seed ?? RandomSeed.Current);
+        ScoredUsers.Visit(model, train, heldOut.Rows([.. users.Select(user => user.Query)]), (query, scores) =>
+        {
+            var user = users[query];
+            if (sampledNegatives is { } negatives)
+                KeepSample(scores, user.Items, negatives, random);
+            sums.Add(Ranking.Of(scores, user.Items, user.Unknown), scores);
+        });
+        var had = new int[model.Items.Size];
+        foreach (var (item, index) in ScoredUsers.ItemsIn(model, train.Items).Index())
+            had[index] += train.ByItem[item].ToArray().DistinctBy(row => train.UserIndices[row]).Count();
+        var coverage = sampledNegatives is null ? (Metrics.CatalogueCoverage.Of(sums.Recommended), Metrics.Novelty.Of(sums.Recommended, had, train.Users.Count)) : (double.NaN, double.NaN);
+        string[] notes =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{users.Count:#,0} users; standard error of HR@{k}: {sums.StandardError:0.0000}."),
+            .. likedFrom is { } from ? [string.Create(CultureInfo.InvariantCulture, $"Relevant: ratings from {from}.")] : Array.Empty<string>(),
+            .. sampledNegatives is { } sampled ? [$"Ranked among {sampled} sampled items only: not comparable with figures over all items, and misleading."] : Array.Empty<string>(),
+        ];
+        return new RankingMetrics(model.Name, k, users.Count, [.. sums.Means, coverage.Item1, coverage.Item2], sums.StandardError, string.Join(" ", notes));
+    }
+
+    /// <summary>The metrics as a table of one row.</summary>
+    /// <returns>Html without a page around it.</returns>
+    public string ToHtml() => Table([this]).ToHtml();
+
+    /// <summary>The metrics as a table of one row.</summary>
+    /// <returns>Aligned lines.</returns>
+    public override string ToString() => Table([this]).ToString();
+
+    /// <summary>Several models' metrics, one row each.</summary>
+    internal static ShownTable Table(IReadOnlyList<RankingMetrics> all)
+    {
+        var k = all[0].K;
+        return new ShownTable(
+            ["Model", $"HR@{k}", $"nDCG@{k}", "MRR", $"Precision@{k}", $"Recall@{k}", $"MAP@{k}", "AUC", $"Coverage@{k}", $"Novelty@{k}"],
+            [.. all.Select(metrics => (object?[])[metrics.Model, .. new[]
+            {
+                metrics.HitRate, metrics.Ndcg, metrics.MeanReciprocalRank, metrics.Precision, metrics.Recall, metrics.MeanAveragePrecision,
+                metrics.Auc, metrics.CatalogueCoverage, metrics.Novelty,
+            }.Select(value => double.IsNaN(value) ? null : (object)Math.Round(value, 4))])],
+            all[0].note);
+    }
+
+    // All others become no candidates.
+    private static void KeepSample(Span<float> scores, int[] relevant, int negatives, SeededRandom random)
+    {
+        var kept = relevant.Select(item => (item, 0f)).ToList();
+        for (var place = 0; place < relevant.Length; place++)
+        {
+            kept[place] = (relevant[place], scores[relevant[place]]);
+            scores[relevant[place]] = float.NegativeInfinity;
+        }
+        List<int> others = [];
+        for (var item = 0; item < scores.Length; item++)
+        {
+            if (scores[item] > float.NegativeInfinity)
+                others.Add(item);
+        }
+        for (var drawn = 0; drawn < Math.Min(negatives, others.Count); drawn++)
+        {
+            var place = drawn + random.NextInt(others.Count - drawn);
+            (others[drawn], others[place]) = (others[place], others[drawn]);
+            kept.Add((others[drawn], scores[others[drawn]]));
+        }
+        scores.Fill(float.NegativeInfinity);
+        foreach (var (item, score) in kept)
+            scores[item] = score;
+    }
+}

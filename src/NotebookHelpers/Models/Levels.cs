@@ -1,0 +1,33 @@
+using NotebookHelpers.Data;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Some levels for each row of a side table, as tensors: what a network looks up.</summary>
+/// <param name="Numbers">int64 [rows, most levels of a row], levels from 1; 0 fills the shorter rows.</param>
+/// <param name="Weights">float32 of the same shape; 0 where a row has no level.</param>
+/// <param name="Size">Rows of a table for them: one more than there are levels.</param>
+internal sealed record Levels(Tensor Numbers, Tensor Weights, int Size)
+{
+    /// <summary>A column of categories. A row's levels weigh 1 together, so that a weighted sum over them is their mean.</summary>
+    public static Levels Of(CategoryColumn column) => Of(column.Levels.Count, column.Starts.Length - 1,
+        row => [.. column[row].ToArray().Select(level => (level, 1f / column[row].Length))]);
+
+    /// <summary>Those features of each row that lie from one number to below another, with their weights.</summary>
+    public static Levels Of(FeatureRows rows, int from, int to) => Of(to - from, rows.Count,
+        row => [.. rows.FeaturesOf(row).ToArray().Zip(rows.WeightsOf(row).ToArray()).Where(pair => pair.First >= from && pair.First < to).Select(pair => (pair.First - from, pair.Second))]);
+
+    private static Levels Of(int count, int rows, Func<int, (int Level, float Weight)[]> levelsOf)
+    {
+        var all = Enumerable.Range(0, rows).Select(levelsOf).ToArray();
+        var most = Math.Max(1, all.Max(levels => levels.Length));
+        var numbers = new long[rows, most];
+        var weights = new float[rows, most];
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var (place, (level, weight)) in all[row].Index())
+                (numbers[row, place], weights[row, place]) = (level + 1, weight);
+        }
+        return new Levels(tensor(numbers), tensor(weights), count + 1);
+    }
+}

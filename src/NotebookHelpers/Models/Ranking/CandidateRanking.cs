@@ -1,0 +1,38 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>The second stage: a score for each candidate, of what is known of it. One hidden layer.</summary>
+internal sealed class CandidateRanking : Module<Tensor, Tensor>
+{
+    private const int Hidden = 32;
+
+    private readonly Sequential layers;
+    // Buffers, so saved with the weights: features differ in size.
+    private readonly Tensor means, deviations;
+
+    public CandidateRanking()
+        : base(nameof(CandidateRanking))
+    {
+        layers = Sequential(Linear(Candidates.Features, Hidden), ReLU(), Linear(Hidden, 1));
+        means = zeros(Candidates.Features);
+        deviations = ones(Candidates.Features);
+        RegisterComponents();
+    }
+
+    /// <summary>Takes means and deviations of the features, so that all count alike at the start.</summary>
+    /// <param name="features">float32 [rows, Features].</param>
+    public void Measure(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        means.copy_(features.mean([0]));
+        var deviation = features.std(0, unbiased: false);
+        deviations.copy_(where(deviation > 0, deviation, ones_like(deviation)));
+    }
+
+    /// <param name="features">float32 [..., Features].</param>
+    /// <returns>float32 [...].</returns>
+    public override Tensor forward(Tensor features) => layers.call((features - means) / deviations).squeeze(-1);
+}

@@ -1,0 +1,89 @@
+using NotebookHelpers.Data;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Few items for a query out of all: those that the first stage scores highest, and those that were popular of late; and what is known of each.</summary>
+/// <param name="timeline">Only events before a query's moment are looked at.</param>
+/// <param name="count">How many the first stage proposes.</param>
+internal sealed class Candidates(Timeline timeline, int count)
+{
+    /// <summary>Numbers that <see cref="Describe"/> gives of each candidate.</summary>
+    public static readonly int Features = Hours.Length + 6;
+
+    private const int OfLate = 25;
+    private const double SecondsAnHour = 3600;
+
+    // An item is popular of late by each of these.
+    private static ReadOnlySpan<int> Hours => [1, 3, 6, 12, 24, 72, 168];
+
+    /// <summary>The candidates, without what the user chose before.</summary>
+    /// <param name="user">0 for an unknown one.</param>
+    /// <param name="moment">Of the query.</param>
+    /// <param name="time">Of the query.</param>
+    /// <param name="scores">The first stage's for all items.</param>
+    public int[] Of(int user, int moment, long time, ReadOnlySpan<float> scores)
+    {
+        var isLeft = new bool[scores.Length];
+        isLeft.AsSpan(1).Fill(true);
+        if (user > 0)
+        {
+            foreach (var place in timeline.OfUser(user, moment))
+                isLeft[timeline.ItemAt(place)] = false;
+        }
+        List<int> chosen = [];
+        void Take(ReadOnlySpan<float> by, int most, float above)
+        {
+            var keys = by.ToArray();
+            int[] items = [.. Enumerable.Range(1, keys.Length - 1).Where(item => isLeft[item] && keys[item] > above)];
+            Array.Sort(Array.ConvertAll(items, item => -keys[item]), items);
+            foreach (var item in items.AsSpan(0, Math.Min(most, items.Length)))
+            {
+                chosen.Add(item);
+                isLeft[item] = false;
+            }
+        }
+        Take(scores, count, float.NegativeInfinity);
+        foreach (var hours in Hours)
+        {
+            var counts = new float[scores.Length];
+            for (var place = From(moment, time, hours); place < moment; place++)
+                counts[timeline.ItemAt(place)]++;
+            Take(counts, OfLate, 0);
+        }
+        return [.. chosen];
+    }
+
+    /// <summary>What the second stage sees of each candidate: nothing of the query's moment, or after it.</summary>
+    /// <param name="user">0 for an unknown one.</param>
+    /// <param name="moment">Of the query.</param>
+    /// <param name="time">Of the query.</param>
+    /// <param name="items">The candidates.</param>
+    /// <param name="scores">The first stage's for all items.</param>
+    /// <param name="features">float [items, Features].</param>
+    public void Describe(int user, int moment, long time, ReadOnlySpan<int> items, ReadOnlySpan<float> scores, Span<float> features)
+    {
+        var own = user == 0 ? [] : timeline.OfUser(user, moment);
+        features.Clear();
+        for (var row = 0; row < items.Length; row++)
+        {
+            var known = features.Slice(row * Features, Features);
+            var events = timeline.OfItem(items[row], moment);
+            var next = 0;
+            foreach (var hours in Hours)
+            {
+                var from = From(moment, time, hours);
+                known[next++] = Log(events.Length - timeline.OfItem(items[row], from).Length);
+            }
+            known[next++] = Log(events.Length);
+            known[next++] = events.Length == 0 ? 0 : Log((time - timeline.TimeAt(events[0])) / SecondsAnHour);
+            known[next++] = events.Length == 0 ? 0 : Log((time - timeline.TimeAt(events[^1])) / SecondsAnHour);
+            known[next++] = scores[items[row]];
+            known[next++] = Log(own.Length);
+            known[next] = own.Length == 0 ? 0 : Log((time - timeline.TimeAt(own[^1])) / SecondsAnHour);
+        }
+    }
+
+    private int From(int moment, long time, int hours) => Math.Min(moment, timeline.HasTimes ? timeline.Moment(time - (long)(hours * SecondsAnHour)) : moment);
+
+    private static float Log(double count) => (float)Math.Log(1 + Math.Max(0, count));
+}

@@ -1,0 +1,68 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Ranks as the embedded data's clicks were made: by the planted truth, which no model can beat but by luck.</summary>
+internal sealed class PlantedRanker : IRanker
+{
+    private readonly ArticleWorld world;
+    private readonly WorldClicks clicks;
+    private readonly Vocabulary users;
+    private readonly Timeline timeline;
+    private readonly Dictionary<Id, int> readers;
+    // Of each item of the vocabulary its article in the world, or -1.
+    private readonly int[] articles;
+
+    private PlantedRanker(Interactions train, ArticleWorld world)
+    {
+        (this.world, users, Items, timeline) = (world, train.Users, train.Items, new Timeline(train));
+        clicks = new WorldClicks(world.Readers, world.Articles);
+        readers = Places(world.Readers.Ids);
+        var known = Places(world.Articles.Ids);
+        articles = [-1, .. Enumerable.Range(1, Items.Count).Select(item => known.GetValueOrDefault(Items[item], -1))];
+    }
+
+    /// <inheritdoc />
+    public string Name => "planted truth";
+
+    /// <inheritdoc />
+    public Vocabulary Items { get; }
+
+    /// <summary>The ranker for events of the embedded data; none for any other data, whose truth is not known.</summary>
+    /// <param name="train">What users did before the queries: the last article in a session tells what is likely to be next.</param>
+    /// <returns>One or none, for a list of models: <c>[.. PlantedRanker.For(train), model]</c>.</returns>
+    public static IReadOnlyList<IRanker> For(Interactions train)
+    {
+        if (!train.HasTimes)
+            return [];
+        var ranker = new PlantedRanker(train, ArticleWorld.Make(WorldSize.Embedded));
+        return ranker.articles.Skip(1).All(article => article >= 0) && Enumerable.Range(1, train.Users.Count).All(user => ranker.readers.ContainsKey(train.Users[user])) ? [ranker] : [];
+    }
+
+    /// <inheritdoc />
+    public void Score(Interactions queries, Span<float> scores)
+    {
+        var weights = new double[world.Articles.Ids.Length];
+        var known = queries.UsersIn(users);
+        for (var row = 0; row < queries.Count; row++)
+        {
+            var time = queries.Times?[row] ?? WorldReadings.End - 1;
+            Array.Clear(weights);
+            if (readers.TryGetValue(queries.UserAt(row), out var reader))
+                clicks.Weigh(clicks.Interests(reader), time, TopicBefore(known[row], time), weights);
+            for (var item = 0; item < Items.Size; item++)
+                scores[(row * Items.Size) + item] = articles[item] < 0 ? 0 : (float)weights[articles[item]];
+        }
+    }
+
+    private int TopicBefore(int user, long time)
+    {
+        var events = user == 0 ? [] : timeline.OfUser(user, timeline.Moment(time));
+        return events.Length > 0 && time - timeline.TimeAt(events[^1]) < WorldClicks.SessionGap && articles[timeline.ItemAt(events[^1])] is >= 0 and var article
+            ? world.Articles.Topics[article]
+            : -1;
+    }
+
+    private static Dictionary<Id, int> Places(int[] ids) => ids.Index().ToDictionary(pair => new Id(pair.Item), pair => pair.Index);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Two stages: a <see cref="TwoTower"/> and the popularity of the last hours propose candidates out of all items, a second network ranks these few.</summary>
+/// <remarks>
+/// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was in the last
+/// hours and before, how old it is, and how much its user has done: of events before the query only.
+/// </remarks>
+internal sealed class TwoStage : IRanker, IDisposable
+{
+    private readonly Interactions train;
+    private readonly Func<TwoTower> makeTower;
+    private readonly Candidates candidates;
+
+    /// <summary>Makes both stages; draws their start at random.</summary>
+    /// <param name="train">What users chose.</param>
+    /// <param name="factors">Of the towers.</param>
+    /// <param name="length">How many of a user's last items count.</param>
+    /// <param name="candidates">How many items the first stage proposes; the popular ones of the last hours come on top.</param>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public TwoStage(Interactions train, int factors = 32, int length = 50, int candidates = 100)
+    {
+        if (candidates < 1)
+            throw new ArgumentOutOfRangeException(nameof(candidates), candidates, "The second stage needs something to rank; expected at least 1 candidate, such as 100.");
+        makeTower = () => new TwoTower(train, factors, length);
+        this.train = train;
+        Tower = makeTower();
+        Ranking = new CandidateRanking();
+        this.candidates = new Candidates(Tower.Timeline, candidates);
+    }
+
+    /// <inheritdoc />
+    public string Name => nameof(TwoStage);
+
+    /// <inheritdoc />
+    public Vocabulary Items => Tower.Items;
+
+    /// <summary>The first stage, which ranks all items by itself.</summary>
+    public TwoTower Tower { get; }
+
+    internal CandidateRanking Ranking { get; }
+
+    /// <summary>What the first stage proposes for a user, the highest score first, then what was popular in the last hours.</summary>
+    /// <param name="query">One row: a user, and the time.</param>
+    /// <returns>Raw ids.</returns>
+    /// <exception cref="ArgumentException">There is another number of rows.</exception>
+    public IReadOnlyList<Id> Candidates(Interactions query)
+    {
+        if (query.Count != 1)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"There are {query.Count} rows; expected one query."), nameof(query));
+        var (items, _) = Propose(query, Tower, new float[Items.Size])[0];
+        return [.. items.Select(item => Items[item])];
+    }
+
+    /// <inheritdoc />
+    public void Score(Interactions queries, Span<float> scores)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var proposed = Propose(queries, Tower, scores);
+        for (var row = 0; row < proposed.Length; row++)
+        {
+            var (items, features) = proposed[row];
+            var all = scores.Slice(row * Items.Size, Items.Size);
+            float[] ranked = items.Length == 0 ? [0] : MemoryMarshal.Cast<byte, float>(Ranking.call(tensor(features).view(-1, Models.Candidates.Features)).contiguous().bytes).ToArray();
+            // All others come after the candidates, in the first stage's order.
+            var shift = ranked.Min() - 1 - TensorPrimitives.Max(all);
+            foreach (ref var score in all)
+                score += shift;
+            for (var place = 0; place < items.Length; place++)
+                all[items[place]] = ranked[place];
+        }
+    }
+
+    /// <summary>Lets the networks go.</summary>
+    public void Dispose()
+    {
+        Tower.Dispose();
+        Ranking.Dispose();
+    }
+
+    /// <summary>A first stage like this one, to log candidates with.</summary>
+    internal TwoTower NewTower() => makeTower();
+
+    /// <summary>The candidates of each query, and what is known of them.</summary>
+    /// <param name="queries">Users and times.</param>
+    /// <param name="tower">The first stage.</param>
+    /// <param name="scores">float [queries, Items.Size]: gets its scores.</param>
+    internal (int[] Items, float[] Features)[] Propose(Interactions queries, TwoTower tower, Span<float> scores)
+    {
+        tower.Score(queries, scores);
+        var (users, moments) = (queries.UsersIn(train.Users), tower.Timeline.MomentsOf(queries));
+        var proposed = new (int[], float[])[queries.Count];
+        for (var row = 0; row < proposed.Length; row++)
+        {
+            var all = scores.Slice(row * Items.Size, Items.Size);
+            var time = queries.Times?[row] ?? 0;
+            var items = candidates.Of(users[row], moments[row], time, all);
+            var features = new float[items.Length * Models.Candidates.Features];
+            candidates.Describe(users[row], moments[row], time, items, all, features);
+            proposed[row] = (items, features);
+        }
+        return proposed;
+    }
+}

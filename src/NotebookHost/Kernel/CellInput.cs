@@ -1,0 +1,75 @@
+namespace NotebookHost.Kernel;
+
+/// <summary>What a running cell reads from <see cref="Console.In"/>: lines that the user of the client types.</summary>
+/// <param name="request">What runs the cell.</param>
+/// <param name="outbox">Asks.</param>
+internal sealed class CellInput(Request request, Outbox outbox) : TextReader
+{
+    private readonly object gate = new();
+    private string rest = "";
+    private string? answer;
+    private bool asked;
+
+    /// <summary>Hands in what the user typed; dropped where nothing was asked.</summary>
+    public void Answer(string text)
+    {
+        lock (gate)
+        {
+            answer = asked ? text : answer;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <inheritdoc />
+    public override int Peek() => rest.Length > 0 ? rest[0] : -1;
+
+    /// <inheritdoc />
+    public override int Read()
+    {
+        rest = rest.Length > 0 ? rest : ReadLine() + "\n";
+        char first = rest[0];
+        rest = rest[1..];
+        return first;
+    }
+
+    /// <inheritdoc />
+    public override string ReadToEnd() => ReadLine()!;
+
+    /// <inheritdoc />
+    public override string? ReadLine()
+    {
+        if (rest.Length > 0)
+        {
+            string line = rest.TrimEnd('\n');
+            rest = "";
+            return line;
+        }
+
+        if (!request.Flag("allow_stdin", true))
+        {
+            throw new InvalidOperationException("The cell reads from Console.In, but this client offers no input (allow_stdin is false). "
+                + "Run it where somebody can type, or give the value in the cell.");
+        }
+
+        lock (gate)
+        {
+            // An interrupt aborts the thread, but not inside a finally block: the outbox is never left half-written.
+            try
+            {
+            }
+            finally
+            {
+                (asked, answer) = (true, null);
+                outbox.Ask(request, "");
+            }
+
+            while (answer is null)
+            {
+                Monitor.Wait(gate);
+            }
+
+            asked = false;
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using NotebookHost.Engine;
+
+namespace NotebookHost.Kernel;
+
+/// <summary>Runs the cells that clients send, one after the other, on a thread of its own.</summary>
+/// <param name="engine">Runs a cell.</param>
+/// <param name="outbox">Tells what happens.</param>
+/// <param name="history">Keeps what was run.</param>
+internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory history)
+{
+    // Long enough for the rest of a "run all" to arrive, so that it is given up as a whole.
+    private static readonly TimeSpan Straggling = TimeSpan.FromMilliseconds(30);
+
+    private readonly BlockingCollection<Request> waiting = [];
+    private readonly Lock gate = new();
+    private volatile Running? running;
+    private int count;
+
+    /// <summary>What was run last: threads that it left behind print in its name.</summary>
+    public volatile Request? Latest;
+
+    /// <summary>Starts to run cells.</summary>
+    public void Start() => new Thread(Loop) { IsBackground = true, Name = "cells" }.Start();
+
+    /// <summary>Lets a cell wait for its turn.</summary>
+    public void Add(Request request) => waiting.Add(request);
+
+    /// <summary>Interrupts the running cell, if there is one. Does not wait until it stops.</summary>
+    public void Interrupt() => _ = running?.Interrupt.CancelAsync();
+
+    /// <summary>Hands what the user typed to the running cell.</summary>
+    public void Answer(string text) => running?.Input.Answer(text);
+
+    /// <summary>Tells the clients what it takes to answer another request, and that a running cell still runs.</summary>
+    public void Beside(Request request, Action answer)
+    {
+        lock (gate)
+        {
+            outbox.Status("busy", request);
+            answer();
+            outbox.Status("idle", request);
+            if (running is { } cell)
+            {
+                outbox.Status("busy", cell.Request);
+            }
+        }
+    }
+
+    /// <summary>Says that the process ends although a cell runs.</summary>
+    public void GiveUp(CellError error)
+    {
+        if (running is { } cell)
+        {
+            cell.Output.Error(error);
+            End(cell, Failure(error, cell.Number));
+        }
+    }
+
+    private void Loop()
+    {
+        foreach (Request request in waiting.GetConsumingEnumerable())
+        {
+            if (Run(request) is { } failed && request.Flag("stop_on_error", true))
+            {
+                Abort(failed);
+            }
+        }
+    }
+
+    private CellError? Run(Request request)
+    {
+        string source = request.Text("code");
+        bool kept = !request.Flag("silent", false) && request.Flag("store_history", true);
+        int number = count + 1;
+        count = kept ? number : count;
+        var cell = new Running(request, number, new CellPublisher(request, number, outbox), new CellInput(request, outbox));
+        lock (gate)
+        {
+            (running, Latest) = (cell, request);
+            outbox.Status("busy", request);
+        }
+
+        if (!request.Flag("silent", false))
+        {
+            outbox.Publish("execute_input", request, new JsonObject { ["code"] = source, ["execution_count"] = number });
+        }
+
+        if (kept)
+        {
+            history.Add(number, source);
+        }
+
+        // Anew for each cell: an interrupt may leave the lock of the last one's reader taken.
+        Console.SetIn(cell.Input);
+        CellError? error;
+        try
+        {
+            error = engine.Execute(source, $"cell {number}", cell.Output, cell.Interrupt.Token);
+        }
+        catch (Exception exception)
+        {
+            error = new CellError(exception.GetType().Name, exception.Message, null, exception.ToString().Split('\n'));
+        }
+
+        if (error is not null)
+        {
+            cell.Output.Error(error);
+            Thread.Sleep(request.Flag("stop_on_error", true) ? Straggling : TimeSpan.Zero);
+        }
+
+        End(cell, error is null ? Success(request, number) : Failure(error, number));
+        return error;
+    }
+
+    private void End(Running cell, JsonObject reply)
+    {
+        lock (gate)
+        {
+            running = null;
+            outbox.Reply(cell.Request, reply);
+            outbox.Status("idle", cell.Request);
+        }
+    }
+
+    /// <summary>Gives up the cells that wait.</summary>
+    private void Abort(CellError failed)
+    {
+        while (waiting.TryTake(out Request? request))
+        {
+            JsonObject reply = Failure(failed, count);
+            reply["status"] = "aborted";
+            Beside(request, () => outbox.Reply(request, reply));
+        }
+    }
+
+    private static JsonObject Success(Request request, int number)
+    {
+        var expressions = new JsonObject();
+        if (request.Content.TryGetProperty("user_expressions", out var asked) && asked.ValueKind == System.Text.Json.JsonValueKind.Object)
+        {
+            foreach (var expression in asked.EnumerateObject())
+            {
+                JsonObject refusal = CellPublisher.Content(new CellError("NotSupportedException", "This kernel evaluates no user_expressions.", null, []));
+                refusal["status"] = "error";
+                expressions[expression.Name] = refusal;
+            }
+        }
+
+        return new JsonObject { ["status"] = "ok", ["execution_count"] = number, ["user_expressions"] = expressions, ["payload"] = new JsonArray() };
+    }
+
+    private static JsonObject Failure(CellError error, int number)
+    {
+        JsonObject reply = CellPublisher.Content(error);
+        reply["status"] = "error";
+        reply["execution_count"] = number;
+        return reply;
+    }
+
+    private sealed record Running(Request Request, int Number, CellPublisher Output, CellInput Input)
+    {
+        // Never disposed: another thread may still be about to cancel it.
+        public CancellationTokenSource Interrupt { get; } = new();
+    }
+}

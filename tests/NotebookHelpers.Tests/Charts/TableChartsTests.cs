@@ -1,0 +1,37 @@
+using NotebookHelpers.Charts;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Tests.Charts;
+
+[Collection("charts")]
+public class TableChartsTests
+{
+    private static readonly ShownTable Table = new(["Model", "RMSE", "HR@10", "Finding"], [["mean", 1.5, null, "a"], ["DotBias", 1.25, 0.07, "b"]]);
+
+    [Fact]
+    public void Should_Draw_The_First_Column_Of_Numbers()
+    {
+        Assert.Equal("bar chart: \"Errors\" (1 series, 2 points)", ChartForms.ToText(Table.Plot("Errors")));
+        Assert.Contains("\"text\":[\"1.25\",\"1.5\"]", ChartForms.ToHtml(Table.Plot("Errors")));
+    }
+
+    [Fact]
+    public void Should_Draw_Columns_Side_By_Side() =>
+        Assert.Equal("bar chart: \"Both\" (2 series, 4 points)", ChartForms.ToText(Table.Plot("Both", "RMSE", "HR@10")));
+
+    [Fact]
+    public void Should_Throw_If_The_Column_Has_No_Numbers()
+    {
+        Assert.Contains("Finding is none; there are: RMSE, HR@10", Assert.Throws<ArgumentException>(() => Table.Plot("No", "Finding")).Message);
+        Assert.Contains("has no rows", Assert.Throws<ArgumentException>(() => new ShownTable(["A", "B"], []).Plot("No")).Message);
+    }
+
+    [Fact]
+    public void Should_Give_A_Number_By_Its_Names()
+    {
+        Assert.Equal(1.25, Table["DotBias", "RMSE"]);
+        Assert.Contains("no column Rmse; it has Model, RMSE", Assert.Throws<ArgumentException>(() => Table["mean", "Rmse"]).Message);
+        Assert.Contains("no row Mean; it has mean, DotBias", Assert.Throws<ArgumentException>(() => Table["Mean", "RMSE"]).Message);
+        Assert.Contains("no number", Assert.Throws<ArgumentException>(() => Table["mean", "HR@10"]).Message);
+    }
+}

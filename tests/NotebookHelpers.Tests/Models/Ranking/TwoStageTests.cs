@@ -1,0 +1,101 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Evaluation;
+using NotebookHelpers.Models;
+using NotebookHelpers.Tests.Data;
+using NotebookHelpers.Training;
+
+namespace NotebookHelpers.Tests.Models;
+
+[Collection("display")]
+public class TwoStageTests
+{
+    // News: in each hour only two of the 100 items are read, whoever reads.
+    private static Interactions News()
+    {
+        var random = new SeededRandom(1);
+        return Rows.Of([.. Enumerable.Range(0, 50).SelectMany(hour => Enumerable.Range(0, 40).Select(_ =>
+            ((Id)random.NextInt(200), (Id)(1000 + (2 * hour) + random.NextInt(2)), 1f, (hour * 3600L) + random.NextInt(3600)))).DistinctBy(row => (row.Item1, row.Item2))]);
+    }
+
+    [Collection("display")]
+    public class Score
+    {
+        [Fact]
+        public void Should_Put_What_Is_Read_Now_First()
+        {
+            var (train, held) = News().SplitLastOut();
+            Workshop.Seed(1);
+            using var model = new TwoStage(train, factors: 8);
+            model.FitRanking(train, RankingOptions.Histories with { Epochs = 3 });
+            var (both, first) = (RankingMetrics.Of(model, train, held, k: 3), RankingMetrics.Of(model.Tower, train, held, k: 3));
+            Assert.InRange(both.HitRate, 0.7, 1);
+            Assert.True(both.HitRate > first.HitRate + 0.1);
+        }
+
+        [Fact]
+        public void Should_Put_All_Others_Below_The_Candidates()
+        {
+            var (train, held) = News().SplitLastOut();
+            Workshop.Seed(1);
+            using var model = new TwoStage(train, factors: 8, candidates: 5);
+            var query = held.Rows([0]);
+            var scores = new float[model.Items.Size];
+            model.Score(query, scores);
+            HashSet<Id> candidates = [.. model.Candidates(query)];
+            // The rest is what was popular of late: less than all, or nothing would be left below.
+            Assert.InRange(candidates.Count, 5, model.Items.Count - 5);
+            var lowest = candidates.Min(item => scores[model.Items.IndexOf(item)]);
+            Assert.All(Enumerable.Range(1, model.Items.Count).Where(item => !candidates.Contains(model.Items[item])), item => Assert.True(scores[item] < lowest));
+            Assert.Throws<ArgumentException>(() => model.Candidates(held));
+        }
+
+        [Fact]
+        public void Should_Rank_For_Users_That_Nobody_Knows()
+        {
+            var train = News();
+            Workshop.Seed(1);
+            using var model = new TwoStage(train, factors: 8);
+            var scores = new float[model.Items.Size];
+            model.Score(Rows.Of((987_654, 1, 1, 1_800)), scores);
+            Assert.All(scores, score => Assert.True(float.IsFinite(score)));
+        }
+    }
+
+    [Collection("display")]
+    public class Describe
+    {
+        [Fact]
+        public void Should_See_Events_Before_The_Query_Only()
+        {
+            var data = Rows.Of((1, 10, 1, 1_000), (2, 10, 1, 5_000), (3, 10, 1, 9_000), (1, 11, 1, 9_000));
+            var timeline = new Timeline(data);
+            float[] At(long time)
+            {
+                var features = new float[Candidates.Features];
+                new Candidates(timeline, 5).Describe(1, timeline.Moment(time), time, [data.Items.IndexOf(10)], [0, 0.25f, 0], features);
+                return features;
+            }
+            // Of the last hour, of the last three, of all.
+            static double[] Counts(float[] features) => [.. new[] { 0, 1, 7 }.Select(place => Math.Exp(features[place]) - 1)];
+            Assert.Equal([0.0, 0, 0], Counts(At(1_000)));
+            Assert.Equal([1.0, 2, 2], Counts(At(8_000)), (a, b) => Math.Abs(a - b) < 1e-5);
+            Assert.Equal([0.0, 2, 2], Counts(At(9_000)), (a, b) => Math.Abs(a - b) < 1e-5);
+            Assert.Equal(0.25f, At(8_000)[10]);
+        }
+    }
+
+    [Collection("display")]
+    public class Planted
+    {
+        [Fact]
+        public void Should_Rank_The_Embedded_Clicks_Better_Than_Their_Popularity()
+        {
+            var (train, held) = Interactions.FromEvents(RatingFiles.ReadEvents(Path.Combine(Repository.Root, "data", "articles"))).SplitLastOut();
+            var truth = Assert.Single(PlantedRanker.For(train));
+            Assert.InRange(RankingMetrics.Of(truth, train, held).HitRate, 0.18, 0.35);
+        }
+
+        [Fact]
+        public void Should_Be_None_For_Other_Data() => Assert.Empty(PlantedRanker.For(News()));
+    }
+}

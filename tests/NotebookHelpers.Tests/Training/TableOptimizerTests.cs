@@ -1,0 +1,232 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Models;
+using NotebookHelpers.Tests.Models;
+using NotebookHelpers.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace NotebookHelpers.Tests.Training;
+
+public class TableOptimizerTests
+{
+    private static readonly FitOptions Few = FitOptions.Default with { Epochs = 4, BatchSize = 64 };
+
+    private static (DotBias Model, History History) Trained(FitOptions options, Interactions train, Interactions validation)
+    {
+        Workshop.Seed(2017);
+        var model = new DotBias(train, 10);
+        return (model, model.Fit(train, validation, options));
+    }
+
+    private static Dictionary<string, float[]> Weights(Module network) => network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.data<float>().ToArray());
+
+    // Tables larger than what a batch uses, so that rows coast, over more steps than one coast may have.
+    private static Split Sparse() => World.Make(600, 2000, 6000).SplitRandom(seed: 1);
+
+    [Collection("display")]
+    public class ExactAdam
+    {
+        [Theory]
+        [InlineData(L2Over.BatchRows, 9, Decay.Linear)]
+        [InlineData(L2Over.BatchRows, 0, Decay.None)]
+        [InlineData(L2Over.WholeTables, 1e-3, Decay.Linear)]
+        public void Should_Equal_Dense_Adam_At_Every_Epoch(L2Over over, double l2, Decay decay)
+        {
+            var (train, validation) = Sparse();
+            var options = Few with { L2 = l2, L2Over = over, Decay = decay };
+            var (exact, history) = Trained(options, train, validation);
+            var (dense, expected) = Trained(options with { Optimizer = Optimizer.DenseAdam }, train, validation);
+            Assert.True(options.Epochs * (train.Count / 64) > AdamSteps.Longest);
+            for (var epoch = 0; epoch < options.Epochs; epoch++)
+            {
+                Assert.Equal(expected[epoch].ValidationRmse, history[epoch].ValidationRmse, 1e-5);
+                Assert.Equal(expected[epoch].TrainRmse, history[epoch].TrainRmse, 1e-5);
+                Assert.Equal(expected[epoch].TrainLoss, history[epoch].TrainLoss, 1e-5 * Math.Max(1, expected[epoch].TrainLoss));
+            }
+            var weights = Weights(exact);
+            foreach (var (name, values) in Weights(dense))
+                Assert.All(values.Zip(weights[name]), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+        }
+
+        [Fact]
+        public void Should_Equal_Dense_Adam_In_A_Network_With_Layers_And_Tables_Without_Padding()
+        {
+            var train = World.Make(100, 300, 2000);
+            double[] Losses(Optimizer optimizer)
+            {
+                manual_seed(1);
+                using var network = new Mixed(train.Users.Size, train.Items.Size);
+                using var loop = new TrainingLoop(network, train, Few with { Optimizer = optimizer, LearningRate = 0.01 }, penalty: null);
+                return [.. Enumerable.Range(0, 4).Select(_ => loop.Epoch().SquaredError)];
+            }
+            Assert.All(Losses(Optimizer.DenseAdam).Zip(Losses(Optimizer.ExactAdam)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        }
+
+        [Fact]
+        public void Should_Be_The_Same_To_The_Last_Bit_With_The_Same_Seed()
+        {
+            var (train, validation) = Sparse();
+            var (first, second) = (Trained(Few, train, validation), Trained(Few, train, validation));
+            Assert.Equal(first.History, second.History);
+            Assert.Equal(Weights(first.Model), Weights(second.Model));
+        }
+
+        [Fact]
+        public void Should_Give_The_Tables_Back()
+        {
+            var (train, validation) = Sparse();
+            var model = Trained(Few with { Epochs = 1 }, train, validation).Model;
+            model.train();
+            model.forward(train.UserTensor, train.ItemTensor).sum().backward();
+            Assert.All(model.parameters(), weight => Assert.NotNull(weight.grad));
+        }
+
+        [Fact]
+        public void Should_Throw_If_Forward_Does_Not_Call_A_Table()
+        {
+            var train = World.Make();
+            using var network = new MyDotBias(train.Users.Size, train.Items.Size, 4, train);
+            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            Assert.Contains("userFactors.call(", Assert.Throws<InvalidOperationException>(() => loop.Epoch()).Message);
+        }
+
+        [Fact]
+        public void Should_Throw_If_Only_One_Table_Is_Called()
+        {
+            // The first table has moved by then; that must not hide the error.
+            var train = World.Make();
+            using var network = new HalfCalled(train.Users.Size, train.Items.Size);
+            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            Assert.Contains("items.call(", Assert.Throws<InvalidOperationException>(() => loop.Epoch()).Message);
+        }
+
+        [Fact]
+        public void Should_Throw_If_An_Index_Is_Out_Of_The_Table()
+        {
+            var train = World.Make();
+            using var network = new Mixed(train.Users.Size, 50);
+            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            Assert.Contains("it has the rows 0 to 49", Assert.Throws<ArgumentOutOfRangeException>(() => loop.Epoch()).Message);
+        }
+    }
+
+    [Collection("display")]
+    public class LazyAdam
+    {
+        [Fact]
+        public void Should_Equal_Dense_Adam_Where_Each_Batch_Has_All_Rows()
+        {
+            var train = World.Make(20, 10, 200);
+            var options = Few with { BatchSize = 200 };
+            var lazy = Trained(options with { Optimizer = Optimizer.LazyAdam }, train, train).History;
+            var dense = Trained(options with { Optimizer = Optimizer.DenseAdam }, train, train).History;
+            Assert.All(lazy.Zip(dense), pair => Assert.Equal(pair.First.ValidationRmse, pair.Second.ValidationRmse, 1e-5));
+        }
+
+        [Fact]
+        public void Should_Move_The_Rows_Of_The_Batch_Only()
+        {
+            // One row a batch, two steps: in the second, the first step's user waits, and coasts with exact Adam.
+            var train = World.Of((1, 1, 5), (2, 2, 1));
+            float[] Moves(Optimizer optimizer)
+            {
+                manual_seed(1);
+                var model = new DotBias(train, 2, mean: false);
+                using var loop = new TrainingLoop(model, train, FitOptions.Default with { Epochs = 1, BatchSize = 1, Decay = Decay.None, Optimizer = optimizer }, penalty: null);
+                var before = Weights(model)["userBiases.weight"];
+                loop.Epoch();
+                return [.. Weights(model)["userBiases.weight"].Zip(before, (after, start) => Math.Abs(after - start)).Skip(1).Order()];
+            }
+            // Adam's first step is the rate; a step later, with a first gradient, .1 / (1 - .9²) over the root of .001 / (1 - .999²), times the rate.
+            var second = 0.025f * (0.1f / 0.19f) / MathF.Sqrt(0.001f / 0.001999f);
+            Assert.Equal([second, 0.025f], Moves(Optimizer.LazyAdam), (a, b) => Math.Abs(a - b) < 1e-5);
+            // The coasting one: .9 · .1 over the root of .999 · .001, with the same corrections.
+            var coasted = 0.025f * (0.09f / 0.19f) / MathF.Sqrt(0.000999f / 0.001999f);
+            Assert.Equal([second, 0.025f + coasted], Moves(Optimizer.ExactAdam), (a, b) => Math.Abs(a - b) < 1e-5);
+        }
+
+        [Fact]
+        public void Should_Throw_If_The_Penalty_Counts_Whole_Tables()
+        {
+            var train = World.Make();
+            var options = FitOptions.Session2017 with { Optimizer = Optimizer.LazyAdam };
+            Assert.Contains("L2Over.BatchRows", Assert.Throws<ArgumentException>(() => new DotBias(train, 4).Fit(train, train, options)).Message);
+        }
+    }
+
+    [Collection("display")]
+    public class State
+    {
+        [Theory]
+        [InlineData(Optimizer.DenseAdam, L2Over.BatchRows)]
+        [InlineData(Optimizer.ExactAdam, L2Over.BatchRows)]
+        [InlineData(Optimizer.ExactAdam, L2Over.WholeTables)]
+        [InlineData(Optimizer.LazyAdam, L2Over.BatchRows)]
+        public void Should_Let_A_Training_Go_On_As_If_It_Had_Not_Stopped(Optimizer optimizer, L2Over over)
+        {
+            var train = World.Make(100, 300, 2000);
+            var options = Few with { Optimizer = optimizer, L2Over = over, L2 = 1e-3 };
+            (DotBias, TrainingLoop) Start()
+            {
+                manual_seed(1);
+                var model = new DotBias(train, 5);
+                return (model, new TrainingLoop(model, train, options, over == L2Over.BatchRows ? model.Penalty : (_, _) => model.PenaltyOfTables()));
+            }
+            var (whole, loop) = Start();
+            using var first = loop;
+            loop.Epoch();
+            var (saved, moments, steps) = (whole.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.clone()),
+                loop.State().ToDictionary(state => state.Name, state => state.Value.clone()), loop.Step);
+            manual_seed(7);
+            var expected = loop.Epoch();
+
+            var (again, second) = Start();
+            using var resumed = second;
+            using (no_grad())
+            {
+                foreach (var (name, weight) in again.state_dict())
+                    weight.copy_(saved[name]);
+                foreach (var (name, value) in resumed.State())
+                    value.copy_(moments[name]);
+            }
+            resumed.Step = steps;
+            manual_seed(7);
+            Assert.Equal(expected, resumed.Epoch());
+            Assert.Equal(Weights(whole), Weights(again));
+        }
+    }
+
+    private sealed class HalfCalled : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Embedding users, items;
+
+        public HalfCalled(int userRows, int itemRows) : base(nameof(HalfCalled))
+        {
+            users = Embedding(userRows, 4);
+            items = Embedding(itemRows, 4);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor u, Tensor i) => (users.call(u) * items.forward(i)).sum(1);
+    }
+
+    /// <summary>A table with padding, one without, one that is asked for several rows a pair, and a layer.</summary>
+    private sealed class Mixed : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Embedding users, items, kinds;
+        private readonly Linear layer;
+
+        public Mixed(int userRows, int itemRows) : base(nameof(Mixed))
+        {
+            users = Embedding(userRows, 4, padding_idx: 0);
+            items = Embedding(itemRows, 3);
+            kinds = Embedding(5, 2);
+            layer = Linear(9, 1);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor u, Tensor i) =>
+            layer.call(cat([users.call(u), items.call(i), kinds.call(stack([u % 5, i % 5], 1)).sum(1)], 1)).squeeze(1);
+    }
+}
