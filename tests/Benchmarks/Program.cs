@@ -9,6 +9,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
 switch (args)
 {
+    case ["tune", "rows"]:
+        Tuning.ReportRows(epochs: 5);
+        return 0;
     case ["ratings" or "tune" or "topk", ..]:
         Workshop.Start();
         var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
@@ -42,6 +45,7 @@ switch (args)
         Console.Error.WriteLine("""
             ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
+            tune rows                    rate and L2 of the row engine at the session's size, inside the training part
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]

@@ -36,6 +36,26 @@ internal static class Tuning
         double Over(double[] error) => error.Zip(lowest).Average(pair => pair.First / pair.Second);
     }
 
+    /// <summary>The row engine's rate and L2 at the session's size, inside the training part: the RMSE after some epochs.</summary>
+    public static void ReportRows(int epochs)
+    {
+        var split = SessionData.Make().Train.SplitRandom(0.2, Seeds[0]);
+        foreach (var (optimizer, rates) in new[]
+        {
+            (Optimizer.RowSgd, new[] { 0.02, 0.03, 0.04, 0.055, 0.08 }),
+            (Optimizer.RowAdagrad, [0.12, 0.2, 0.3, 0.45, 0.7]),
+            (Optimizer.RowAdam, [0.008, 0.015, 0.03, 0.05, 0.08]),
+            (Optimizer.ExactAdam, [0.025, 0.04, 0.06]),
+        })
+        {
+            var settings = from l2 in new[] { 3.0, 6, 9, 13, 20 }
+                           from rate in rates
+                           select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate, Optimizer = optimizer };
+            foreach (var (options, rmse) in settings.Select(options => (options, Rmse(split, Seeds[0], options))).OrderBy(pair => pair.Item2).Take(6))
+                Console.WriteLine($"{optimizer,-10} L2 {options.L2,3} rate {options.LearningRate,5}: {rmse:0.0000}");
+        }
+    }
+
     private static double Rmse(Split split, int seed, FitOptions options)
     {
         Workshop.Seed(seed);
