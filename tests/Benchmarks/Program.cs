@@ -9,8 +9,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
 switch (args)
 {
-    case ["tune", "rows"]:
-        Tuning.ReportRows(epochs: 5);
+    case ["tune", "rows", ..]:
+        Tuning.ReportRows(args[2..]);
         return 0;
     case ["ratings" or "tune" or "topk", ..]:
         Workshop.Start();
@@ -45,7 +45,7 @@ switch (args)
         Console.Error.WriteLine("""
             ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
-            tune rows                    rate and L2 of the row engine at the session's size, inside the training part
+            tune rows [folder…]          rate and L2 of the row engine, inside training parts: at the session's size, and of these
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]
