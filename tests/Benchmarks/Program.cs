@@ -34,6 +34,9 @@ switch (args)
     case ["training", var name, var count, var threads]:
         Training.Run(name, int.Parse(count), int.Parse(threads));
         return 0;
+    case ["reading", var folder, var times]:
+        TableReads.Run(folder, int.Parse(times));
+        return 0;
     case ["profile"]:
         foreach (var optimizer in new[] { Optimizer.ExactAdam, Optimizer.LazyAdam })
             Profile.Run(optimizer);
@@ -52,6 +55,7 @@ switch (args)
                                          whole trainings at the session's size, ours and the peers', in turns; 3 rounds of 5 epochs.
                                          Names, or parts of them, choose some. The peers need /usr/bin/python3 with torch and pandas
             training NAME EPOCHS THREADS one of ours, in this process
+            reading FOLDER TIMES         a table as compare writes it, in this process
             profile                      where an epoch's CPU time goes
             parts                        epochs and scoring by BenchmarkDotNet
             """);

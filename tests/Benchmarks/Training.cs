@@ -54,7 +54,7 @@ internal static partial class Training
         Console.WriteLine(JsonSerializer.Serialize(new Result(used / epochs, wall / epochs, PeakMemory(), [.. history.Select(epoch => epoch.ValidationRmse)])));
     }
 
-    private static double PeakMemory() => File.ReadLines("/proc/self/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+    public static double PeakMemory() => File.ReadLines("/proc/self/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
         .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])).Single() / 1024;
 
     // glibc's defaults, as they are once it has seen large blocks: the library sets its own when it is first touched.
