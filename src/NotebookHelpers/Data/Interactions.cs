@@ -274,14 +274,8 @@ public sealed partial class Interactions : IShown
     {
         if (column is not PrimitiveDataFrameColumn<T> numbers)
             throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; expected {typeof(T).Name}. Read the file with RatingFiles.");
-        var values = new T[column.Length];
-        var row = 0;
-        foreach (var value in numbers)
-        {
-            values[row++] = value ?? throw new ArgumentException(Invariant(
-                $"Column {column.Name}, row {row} (the first is 1): the value is missing. Leave such rows out."));
-        }
-        return values;
+        return ColumnValues<T>.Of(numbers) ?? throw new ArgumentException(Invariant(
+            $"Column {column.Name}, row {numbers.TakeWhile(value => value is not null).Count() + 1} (the first is 1): the value is missing. Leave such rows out."));
     }
 
     private static Tensor Kept(Tensor made) => made.DetachFromDisposeScope();
