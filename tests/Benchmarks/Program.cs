@@ -37,6 +37,10 @@ switch (args)
     case ["reading", var folder, var times]:
         TableReads.Run(folder, int.Parse(times));
         return 0;
+    case ["large", .. var counts]:
+        foreach (var rows in counts.Length > 0 ? Array.ConvertAll(counts, int.Parse) : [2_500_000, 25_000_000])
+            Large.Run(rows);
+        return 0;
     case ["profile"]:
         foreach (var optimizer in new[] { Optimizer.ExactAdam, Optimizer.LazyAdam })
             Profile.Run(optimizer);
@@ -56,6 +60,7 @@ switch (args)
                                          Names, or parts of them, choose some. The peers need /usr/bin/python3 with torch and pandas
             training NAME EPOCHS THREADS one of ours, in this process
             reading FOLDER TIMES         a table as compare writes it, in this process
+            large [ratings…]             reading, splitting, training, interrupting and resuming: CPU s and memory; 2.5 and 25 million
             profile                      where an epoch's CPU time goes
             parts                        epochs and scoring by BenchmarkDotNet
             """);
