@@ -15,6 +15,7 @@ internal static partial class Training
     public static readonly Dictionary<string, Func<Interactions, RatingNetwork>> Networks = new()
     {
         ["DotBias"] = train => new DotBias(train),
+        ["EmbeddingMlp"] = train => new EmbeddingMlp(train, hidden: [500]),
     };
 
     /// <summary>Name, network, and what is other than in <see cref="Options"/>.</summary>
@@ -28,6 +29,8 @@ internal static partial class Training
         ("row engine, Adam", "DotBias", options => options with { Optimizer = Optimizer.RowAdam, LearningRate = 0.12, L2 = 13 }),
         ("row engine, Adagrad", "DotBias", options => options with { Optimizer = Optimizer.RowAdagrad, LearningRate = 0.6, L2 = 13 }),
         ("row engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.RowSgd, LearningRate = 0.05 }),
+        ("EmbeddingMlp of 500 units, exact Adam", "EmbeddingMlp", Deep),
+        ("EmbeddingMlp of 500 units, TorchSharp's Adam, tuned", "EmbeddingMlp", options => Deep(options) with { Optimizer = Optimizer.DenseAdam }),
         (AsShipped, "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
     ];
 
@@ -35,6 +38,8 @@ internal static partial class Training
 
     /// <summary>The same for all, ours and peers: what <see cref="FitOptions.Default"/> is at this size.</summary>
     public static FitOptions Options(int epochs) => FitOptions.Default with { Epochs = epochs, Seed = 2017 };
+
+    private static FitOptions Deep(FitOptions options) => options with { BatchSize = 2048, LearningRate = 0.005, L2 = 5 };
 
     /// <summary>Trains, and prints the result as a line of JSON.</summary>
     public static void Run(string name, int epochs, int threads)

@@ -250,7 +250,13 @@ public sealed partial class Interactions : IShown
         if (earlier.Count == 0)
             return this;
         var note = Invariant($"{earlier.Count:#,0} {(earlier.Count == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts.");
-        var part = Part([.. Enumerable.Range(0, Count).Where(row => !earlier.Contains(row))], [note]);
+        var (chosen, place) = (new int[Count - earlier.Count], 0);
+        for (var row = 0; row < Count; row++)
+        {
+            if (!earlier.Contains(row))
+                chosen[place++] = row;
+        }
+        var part = Part(chosen, [note]);
         return part.Alone(RatingRange);
     }
 

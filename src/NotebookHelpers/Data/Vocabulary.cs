@@ -84,8 +84,11 @@ public sealed class Vocabulary : IShown
         switch (column)
         {
             case PrimitiveDataFrameColumn<long> { NullCount: 0 } whole:
-                foreach (var id in ColumnValues<long>.Of(whole)!)
-                    indices[row++] = Add(id);
+                foreach (var buffer in whole.GetReadOnlyDataBuffers())
+                {
+                    foreach (var id in buffer.Span)
+                        indices[row++] = Add(id);
+                }
                 break;
             case PrimitiveDataFrameColumn<long> whole:
                 foreach (var id in whole)
