@@ -9,6 +9,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
 switch (args)
 {
+    case ["tune", "rows", ..]:
+        Tuning.ReportRows(args[2..]);
+        return 0;
     case ["ratings" or "tune" or "topk", ..]:
         Workshop.Start();
         var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
@@ -31,6 +34,13 @@ switch (args)
     case ["training", var name, var count, var threads]:
         Training.Run(name, int.Parse(count), int.Parse(threads));
         return 0;
+    case ["reading", var folder, var times]:
+        TableReads.Run(folder, int.Parse(times));
+        return 0;
+    case ["large", .. var counts]:
+        foreach (var rows in counts.Length > 0 ? Array.ConvertAll(counts, int.Parse) : [2_500_000, 25_000_000])
+            Large.Run(rows);
+        return 0;
     case ["profile"]:
         foreach (var optimizer in new[] { Optimizer.ExactAdam, Optimizer.LazyAdam })
             Profile.Run(optimizer);
@@ -42,12 +52,15 @@ switch (args)
         Console.Error.WriteLine("""
             ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
+            tune rows [folder…]          rate and L2 of the row engine, inside training parts: at the session's size, and of these
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]
                                          whole trainings at the session's size, ours and the peers', in turns; 3 rounds of 5 epochs.
                                          Names, or parts of them, choose some. The peers need /usr/bin/python3 with torch and pandas
             training NAME EPOCHS THREADS one of ours, in this process
+            reading FOLDER TIMES         a table as compare writes it, in this process
+            large [ratings…]             reading, splitting, training, interrupting and resuming: CPU s and memory; 2.5 and 25 million
             profile                      where an epoch's CPU time goes
             parts                        epochs and scoring by BenchmarkDotNet
             """);

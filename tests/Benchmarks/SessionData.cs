@@ -12,6 +12,9 @@ internal static class SessionData
     public const int TrainRows = 494_544;
     public const int ValidationRows = 123_893;
 
+    public const int TableRows = 679_051;
+    public const string Table = "ratings.csv";
+
     private const int Factors = 4;
 
     /// <summary>Both parts share the vocabularies of all ids.</summary>
@@ -45,12 +48,13 @@ internal static class SessionData
             File.WriteAllBytes(Path.Combine(folder, $"{name}-items.bin"), MemoryMarshal.AsBytes(part.ItemIndices.AsSpan()));
             File.WriteAllBytes(Path.Combine(folder, $"{name}-ratings.bin"), MemoryMarshal.AsBytes(part.Ratings.AsSpan()));
         }
-        using var csv = File.CreateText(Path.Combine(folder, "ratings.csv"));
-        csv.WriteLine("user,item,rating");
-        foreach (var part in new[] { train, validation })
+        using var csv = File.CreateText(Path.Combine(folder, Table));
+        csv.WriteLine("user,item,rating,time");
+        for (var row = 0; row < TableRows; row++)
         {
-            for (var row = 0; row < part.Count; row++)
-                csv.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.UserAt(row)},{part.ItemAt(row)},{part.Ratings[row]}"));
+            // Other items for the rows that were left out before the split.
+            var item = train.ItemAt((row < TrainRows ? row : row * 7) % TrainRows);
+            csv.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.UserAt(row % TrainRows)},{item},{train.Ratings[row % TrainRows]},{1_400_000_000 + (row * 31L)}"));
         }
     }
 

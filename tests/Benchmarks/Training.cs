@@ -15,6 +15,7 @@ internal static partial class Training
     public static readonly Dictionary<string, Func<Interactions, RatingNetwork>> Networks = new()
     {
         ["DotBias"] = train => new DotBias(train),
+        ["EmbeddingMlp"] = train => new EmbeddingMlp(train, hidden: [500], dropout: 0),
     };
 
     /// <summary>Name, network, and what is other than in <see cref="Options"/>.</summary>
@@ -24,8 +25,12 @@ internal static partial class Training
         ("exact Adam, L2 over whole tables", "DotBias", options => options with { L2 = 1e-6, L2Over = L2Over.WholeTables }),
         ("lazy Adam", "DotBias", options => options with { Optimizer = Optimizer.LazyAdam }),
         ("TorchSharp's Adam, tuned", "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
-        ("row engine, Adam", "DotBias", options => options with { Optimizer = Optimizer.RowAdam, LearningRate = 0.005 }),
-        ("row engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.RowSgd, LearningRate = 0.02 }),
+        // Rates and L2 as "tune rows" chose them inside the training part.
+        ("row engine, Adam", "DotBias", options => options with { Optimizer = Optimizer.RowAdam, LearningRate = 0.12, L2 = 13 }),
+        ("row engine, Adagrad", "DotBias", options => options with { Optimizer = Optimizer.RowAdagrad, LearningRate = 0.6, L2 = 13 }),
+        ("row engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.RowSgd, LearningRate = 0.05 }),
+        ("EmbeddingMlp of 500 units, exact Adam", "EmbeddingMlp", Deep),
+        ("EmbeddingMlp of 500 units, TorchSharp's Adam, tuned", "EmbeddingMlp", options => Deep(options) with { Optimizer = Optimizer.DenseAdam }),
         (AsShipped, "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
     ];
 
@@ -33,6 +38,8 @@ internal static partial class Training
 
     /// <summary>The same for all, ours and peers: what <see cref="FitOptions.Default"/> is at this size.</summary>
     public static FitOptions Options(int epochs) => FitOptions.Default with { Epochs = epochs, Seed = 2017 };
+
+    private static FitOptions Deep(FitOptions options) => options with { BatchSize = 2048, LearningRate = 0.005, L2 = 5 };
 
     /// <summary>Trains, and prints the result as a line of JSON.</summary>
     public static void Run(string name, int epochs, int threads)
@@ -52,7 +59,7 @@ internal static partial class Training
         Console.WriteLine(JsonSerializer.Serialize(new Result(used / epochs, wall / epochs, PeakMemory(), [.. history.Select(epoch => epoch.ValidationRmse)])));
     }
 
-    private static double PeakMemory() => File.ReadLines("/proc/self/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+    public static double PeakMemory() => File.ReadLines("/proc/self/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
         .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])).Single() / 1024;
 
     // glibc's defaults, as they are once it has seen large blocks: the library sets its own when it is first touched.

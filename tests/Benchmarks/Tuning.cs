@@ -36,9 +36,41 @@ internal static class Tuning
         double Over(double[] error) => error.Zip(lowest).Average(pair => pair.First / pair.Second);
     }
 
+    /// <summary>The row engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each folder.</summary>
+    public static void ReportRows(string[] folders)
+    {
+        var data = folders.Select(folder => (folder, Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, Seeds[0]).Train, 20)).Prepend(("the session's size", SessionData.Make().Train, 5));
+        foreach (var (name, train, epochs) in data)
+        {
+            var split = train.SplitRandom(0.2, Seeds[0]);
+            foreach (var (optimizer, rates) in new[]
+            {
+                (Optimizer.RowSgd, new[] { 0.02, 0.035, 0.05, 0.07 }),
+                (Optimizer.RowAdagrad, [0.1, 0.2, 0.3, 0.45, 0.6]),
+                (Optimizer.RowAdam, [0.01, 0.02, 0.04, 0.08, 0.12, 0.18]),
+                (Optimizer.ExactAdam, [0.025, 0.06]),
+            })
+            {
+                var settings = from l2 in new[] { 6.0, 9, 13 }
+                               from rate in rates
+                               select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate, Optimizer = optimizer };
+                foreach (var (options, rmse) in settings.Select(options => (options, Rmse(split, Seeds[0], options))).OrderBy(pair => pair.Item2))
+                    Console.WriteLine($"{name}: {optimizer,-10} L2 {options.L2,3} rate {options.LearningRate,5}: {rmse:0.0000}");
+            }
+        }
+    }
+
+    // Infinite where it diverges.
     private static double Rmse(Split split, int seed, FitOptions options)
     {
         Workshop.Seed(seed);
-        return new DotBias(split.Train).Fit(split.Train, split.Validation, options).Last.ValidationRmse;
+        try
+        {
+            return new DotBias(split.Train).Fit(split.Train, split.Validation, options).Last.ValidationRmse;
+        }
+        catch (InvalidOperationException)
+        {
+            return double.PositiveInfinity;
+        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FeatureRows
     private readonly int[] features;
     private readonly float[] weights;
 
-    private FeatureRows(int[] starts, int[] features, float[] weights, int[] groups)
+    internal FeatureRows(int[] starts, int[] features, float[] weights, int[] groups)
         => (this.starts, this.features, this.weights, Groups) = (starts, features, weights, groups);
 
     /// <summary>How many rows there are, with row 0, the unknown id.</summary>

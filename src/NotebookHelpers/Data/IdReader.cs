@@ -6,7 +6,7 @@ namespace NotebookHelpers.Data;
 internal sealed class IdReader : ColumnReader
 {
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-    private readonly List<long> numbers = [];
+    private readonly ColumnValues<long> numbers = new();
     private List<string>? texts;
     private long number;
     private string? text;
@@ -32,7 +32,7 @@ internal sealed class IdReader : ColumnReader
     public override void Keep()
     {
         if (texts is null && text is not null)
-            texts = [.. numbers.Select(earlier => new Id(earlier).ToString())];
+            texts = [.. numbers.Span.ToArray().Select(earlier => new Id(earlier).ToString())];
         if (texts is null)
             numbers.Add(number);
         else
@@ -40,5 +40,5 @@ internal sealed class IdReader : ColumnReader
     }
 
     public override DataFrameColumn ToColumn(string name) =>
-        texts is null ? new Int64DataFrameColumn(name, numbers) : new StringDataFrameColumn(name, texts);
+        texts is null ? new Int64DataFrameColumn(name, numbers.Memory, default, numbers.Count) : new StringDataFrameColumn(name, texts);
 }

@@ -138,8 +138,20 @@ public sealed partial class Interactions
         var held = new bool[Count];
         foreach (var row in validation)
             held[row] = true;
-        var train = Part([.. Enumerable.Range(0, Count).Where(row => !held[row])], []);
-        return new Split(train, Part([.. Enumerable.Range(0, Count).Where(row => held[row])], train), notes ?? []);
+        var train = Part(RowsWhere(false), []);
+        return new Split(train, Part(RowsWhere(true), train), notes ?? []);
+
+        int[] RowsWhere(bool isHeld)
+        {
+            // As large as needed at once: with many millions of rows, memory that grows is memory twice.
+            var (rows, next) = (new int[held.Count(row => row == isHeld)], 0);
+            for (var row = 0; row < held.Length; row++)
+            {
+                if (held[row] == isHeld)
+                    rows[next++] = row;
+            }
+            return rows;
+        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -250,7 +250,13 @@ public sealed partial class Interactions : IShown
         if (earlier.Count == 0)
             return this;
         var note = Invariant($"{earlier.Count:#,0} {(earlier.Count == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts.");
-        var part = Part([.. Enumerable.Range(0, Count).Where(row => !earlier.Contains(row))], [note]);
+        var (chosen, place) = (new int[Count - earlier.Count], 0);
+        for (var row = 0; row < Count; row++)
+        {
+            if (!earlier.Contains(row))
+                chosen[place++] = row;
+        }
+        var part = Part(chosen, [note]);
         return part.Alone(RatingRange);
     }
 
@@ -274,14 +280,8 @@ public sealed partial class Interactions : IShown
     {
         if (column is not PrimitiveDataFrameColumn<T> numbers)
             throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; expected {typeof(T).Name}. Read the file with RatingFiles.");
-        var values = new T[column.Length];
-        var row = 0;
-        foreach (var value in numbers)
-        {
-            values[row++] = value ?? throw new ArgumentException(Invariant(
-                $"Column {column.Name}, row {row} (the first is 1): the value is missing. Leave such rows out."));
-        }
-        return values;
+        return ColumnValues<T>.Of(numbers) ?? throw new ArgumentException(Invariant(
+            $"Column {column.Name}, row {numbers.TakeWhile(value => value is not null).Count() + 1} (the first is 1): the value is missing. Leave such rows out."));
     }
 
     private static Tensor Kept(Tensor made) => made.DetachFromDisposeScope();

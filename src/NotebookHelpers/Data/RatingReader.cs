@@ -6,7 +6,7 @@ namespace NotebookHelpers.Data;
 /// <summary>Ratings: numbers, in the range that the data set declares.</summary>
 internal sealed class RatingReader((float Lowest, float Highest)? range) : ColumnReader
 {
-    private readonly List<float> ratings = [];
+    private readonly ColumnValues<float> ratings = new();
     private float rating;
 
     public override string? Read(ReadOnlySpan<char> text)
@@ -21,5 +21,5 @@ internal sealed class RatingReader((float Lowest, float Highest)? range) : Colum
 
     public override void Keep() => ratings.Add(rating);
 
-    public override DataFrameColumn ToColumn(string name) => new SingleDataFrameColumn(name, ratings);
+    public override DataFrameColumn ToColumn(string name) => new SingleDataFrameColumn(name, ratings.Memory, default, ratings.Count);
 }

@@ -9,7 +9,7 @@ internal sealed class TimeReader : ColumnReader
     private static readonly string[] Formats =
         ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    private readonly List<long> times = [];
+    private readonly ColumnValues<long> times = new();
     private long time;
 
     public override string? Read(ReadOnlySpan<char> text)
@@ -25,5 +25,5 @@ internal sealed class TimeReader : ColumnReader
 
     public override void Keep() => times.Add(time);
 
-    public override DataFrameColumn ToColumn(string name) => new Int64DataFrameColumn(name, times);
+    public override DataFrameColumn ToColumn(string name) => new Int64DataFrameColumn(name, times.Memory, default, times.Count);
 }

@@ -83,6 +83,13 @@ public sealed class Vocabulary : IShown
         var row = 0;
         switch (column)
         {
+            case PrimitiveDataFrameColumn<long> { NullCount: 0 } whole:
+                foreach (var buffer in whole.GetReadOnlyDataBuffers())
+                {
+                    foreach (var id in buffer.Span)
+                        indices[row++] = Add(id);
+                }
+                break;
             case PrimitiveDataFrameColumn<long> whole:
                 foreach (var id in whole)
                     indices[row++] = Add(id ?? throw Empty(column, row));

@@ -32,8 +32,8 @@ public sealed class DotBias : RatingNetwork
         : this(train.Users, train.Items, DotBiasOptions.For(train, factors, mean, range))
     {
         using var scope = NewDisposeScope();
-        userShares.copy_(Shares(train.UserTensor, train.Users.Size));
-        itemShares.copy_(Shares(train.ItemTensor, train.Items.Size));
+        userShares.copy_(Shares(frombuffer(train.UserIndices, int32), train.Users.Size));
+        itemShares.copy_(Shares(frombuffer(train.ItemIndices, int32), train.Items.Size));
     }
 
     private DotBias(Vocabulary users, Vocabulary items, DotBiasOptions options)

@@ -30,8 +30,8 @@ public sealed class EmbeddingMlp : RatingNetwork
         : this(train.Users, train.Items, MlpOptions.For(train, factors, hidden, dropout))
     {
         using var scope = NewDisposeScope();
-        userShares.copy_(Shares(train.UserTensor, train.Users.Size));
-        itemShares.copy_(Shares(train.ItemTensor, train.Items.Size));
+        userShares.copy_(Shares(frombuffer(train.UserIndices, int32), train.Users.Size));
+        itemShares.copy_(Shares(frombuffer(train.ItemIndices, int32), train.Items.Size));
     }
 
     private EmbeddingMlp(Vocabulary users, Vocabulary items, MlpOptions options)

@@ -14,7 +14,7 @@ namespace NotebookHelpers.Training;
 /// <param name="options">Its options.</param>
 /// <param name="loop">Its loop.</param>
 /// <param name="best">The copy for early stopping.</param>
-internal sealed class Checkpoint(string file, RatingNetwork model, Interactions train, FitOptions options, TrainingLoop loop, BestWeights best)
+internal sealed class Checkpoint(string file, RatingNetwork model, Interactions train, FitOptions options, IResumable loop, BestWeights best)
 {
     private const string HeadPart = "training.json";
     private const string StatePart = "state.bin";
@@ -67,7 +67,7 @@ internal sealed class Checkpoint(string file, RatingNetwork model, Interactions 
         }
     }
 
-    private IEnumerable<Tensor> State() => model.state_dict().Values.Concat(loop.State().Select(state => state.Value));
+    private IEnumerable<Tensor> State() => model.state_dict().Values.Concat(loop.State());
 
     // Of all that must be the same: the network's shapes, the rows, and the options but for the file.
     private string Fingerprint()

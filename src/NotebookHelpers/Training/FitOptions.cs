@@ -12,6 +12,8 @@ public sealed record FitOptions : IShown
     private const double WarmUp = 0.25;
     private const double OneCycleStart = 1 / 25.0;
 
+    private readonly double? learningRate;
+
     /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
     public static FitOptions Session2017 { get; } = new()
     {
@@ -33,8 +35,18 @@ public sealed record FitOptions : IShown
     /// <summary>Rows a step; null for the largest power of two, at most 8192, that gives at least thirty steps an epoch.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>Adam's step size, at the first step.</summary>
-    public double LearningRate { get; init; } = 0.025;
+    /// <summary>The step size, at the first step; where it is not given, one that fits the optimizer.</summary>
+    public double LearningRate
+    {
+        get => learningRate ?? Optimizer switch
+        {
+            Optimizer.RowSgd => 0.05,
+            Optimizer.RowAdagrad => 0.2,
+            Optimizer.RowAdam => 0.04,
+            _ => 0.025,
+        };
+        init => learningRate = value;
+    }
 
     /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
     public double L2 { get; init; } = 9;

@@ -36,10 +36,10 @@ public static class Fitting
 
         using var interruption = new Interruption(cancellation);
         using var best = new BestWeights(model, options.Patience);
-        using (IEpochs loop = RowEngines.Has(options.Optimizer) ? new RowTraining(model, train, options) : new TrainingLoop(model, train, options, PenaltyOf(model, options)))
+        using (IResumable loop = RowEngines.Has(options.Optimizer) ? new RowTraining(model, train, options) : new TrainingLoop(model, train, options, PenaltyOf(model, options)))
         using (var progress = new FitProgress(history, options.Epochs, loop.Steps))
         {
-            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options, (TrainingLoop)loop, best) : null;
+            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options, loop, best) : null;
             if (options.Resume)
                 checkpoint!.Restore(history);
             while (history.Count < options.Epochs && !best.IsOverdue(history))

@@ -8,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Training;
 
 /// <summary>The loop itself: forward, mean squared error plus penalty, backward, step.</summary>
-internal sealed class TrainingLoop : IEpochs
+internal sealed class TrainingLoop : IResumable
 {
     private readonly Module<Tensor, Tensor, Tensor> network;
     private readonly Interactions train;
@@ -45,7 +45,7 @@ internal sealed class TrainingLoop : IEpochs
     /// <inheritdoc />
     public double Rate => options.RateAt(step, Steps);
 
-    /// <summary>The steps that are done. To go on with a training, write its state into <see cref="State"/>, then set this.</summary>
+    /// <inheritdoc />
     public long Step
     {
         get => step;
@@ -58,9 +58,8 @@ internal sealed class TrainingLoop : IEpochs
         }
     }
 
-    /// <summary>What the optimizers remember: the tensors themselves.</summary>
-    public IEnumerable<(string Name, Tensor Value)> State() => (tables?.State() ?? [])
-        .Concat(Moments().SelectMany((state, place) => new[] { ($"{place}.exp_avg", state.exp_avg), ($"{place}.exp_avg_sq", state.exp_avg_sq) }));
+    /// <inheritdoc />
+    public IEnumerable<Tensor> State() => (tables?.State() ?? []).Concat(Moments().SelectMany(state => new[] { state.exp_avg, state.exp_avg_sq }));
 
     /// <inheritdoc />
     public (double Loss, double SquaredError) Epoch(Action<int, double>? afterStep = null)

@@ -57,8 +57,6 @@ public class RowTrainingTests
             new EmbeddingMlp(train, factors: 4, hidden: [4]).Fit(train, validation, Options(Optimizer.RowSgd))).Message);
         Assert.Contains("WholeTables", Assert.Throws<ArgumentException>(() =>
             new DotBias(train, factors: 4).Fit(train, validation, Options(Optimizer.RowAdam) with { L2Over = L2Over.WholeTables })).Message);
-        Assert.Contains("checkpoint", Assert.Throws<ArgumentException>(() =>
-            new DotBias(train, factors: 4).Fit(train, validation, Options(Optimizer.RowAdam) with { Checkpoint = "training.zip" })).Message);
         Assert.Contains("RowSgd", Assert.Throws<ArgumentException>(() => new DotBias(train, factors: 4).FindLearningRate(train, Options(Optimizer.RowSgd))).Message);
     }
 }

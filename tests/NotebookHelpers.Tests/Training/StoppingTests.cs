@@ -29,6 +29,12 @@ public sealed class StoppingTests : IDisposable
         return new EmbeddingMlp(train, 8, [16], dropout: 0.3);
     }
 
+    private DotBias NewDotBias(int seed)
+    {
+        Workshop.Seed(seed);
+        return new DotBias(train, 8);
+    }
+
     // Without a penalty it soon learns the noise.
     private static readonly FitOptions Overfitting = FitOptions.Default with { Epochs = 40, L2 = 0, LearningRate = 0.02, Decay = Decay.None };
 
@@ -74,9 +80,14 @@ public sealed class StoppingTests : IDisposable
     [InlineData(Optimizer.DenseAdam, null)]
     [InlineData(Optimizer.LazyAdam, null)]
     [InlineData(Optimizer.ExactAdam, 3)]
+    [InlineData(Optimizer.RowSgd, null)]
+    [InlineData(Optimizer.RowAdagrad, null)]
+    [InlineData(Optimizer.RowAdam, null)]
+    [InlineData(Optimizer.RowAdam, 3)]
     public void Should_Go_On_As_If_Nothing_Had_Stopped(Optimizer optimizer, int? patience)
     {
         var options = FitOptions.Default with { Epochs = 6, Optimizer = optimizer, Decay = Decay.OneCycle, WeightDecay = 0.1, Patience = patience };
+        RatingNetwork New(int seed = 1) => RowEngines.Has(optimizer) ? NewDotBias(seed) : this.New(seed);
         var whole = New();
         var expected = whole.Fit(train, validation, options);
 

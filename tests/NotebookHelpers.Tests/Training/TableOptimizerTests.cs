@@ -176,8 +176,8 @@ public class TableOptimizerTests
             var (whole, loop) = Start();
             using var first = loop;
             loop.Epoch();
-            var (saved, moments, steps) = (whole.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.clone()),
-                loop.State().ToDictionary(state => state.Name, state => state.Value.clone()), loop.Step);
+            Tensor[] saved = [.. whole.state_dict().Values.Concat(loop.State()).Select(value => value.clone())];
+            var steps = loop.Step;
             manual_seed(7);
             var expected = loop.Epoch();
 
@@ -185,10 +185,8 @@ public class TableOptimizerTests
             using var resumed = second;
             using (no_grad())
             {
-                foreach (var (name, weight) in again.state_dict())
-                    weight.copy_(saved[name]);
-                foreach (var (name, value) in resumed.State())
-                    value.copy_(moments[name]);
+                foreach (var (value, its) in again.state_dict().Values.Concat(resumed.State()).Zip(saved))
+                    value.copy_(its);
             }
             resumed.Step = steps;
             manual_seed(7);

@@ -13,17 +13,21 @@ namespace NotebookHelpers.Models;
 /// <param name="seed">Of the orders.</param>
 internal class RatingEpochs(RowEngine engine, Interactions rows, float[] ratings, int epochs, int batch, Func<int, int, double> rateAt, long seed)
 {
-    private readonly SeededRandom random = new(seed);
     private readonly int[] order = new int[rows.Count];
-    private int step;
     private int done;
     private double lossSum, errorSum;
 
+    /// <summary>The seed of the orders, alone in an array.</summary>
+    protected long[] Seed { get; } = [seed];
+
+    /// <summary>Batches that are done.</summary>
+    public long Step { get; set; }
+
     /// <summary>Batches of all epochs.</summary>
-    public int Steps => epochs * ((order.Length + batch - 1) / batch);
+    public int Steps => epochs * StepsOfEpoch;
 
     /// <summary>The learning rate of the next batch.</summary>
-    public double Rate => rateAt(step, Steps);
+    public double Rate => rateAt((int)Step, Steps);
 
     /// <summary>One epoch.</summary>
     /// <param name="afterStep">Gets the batches done so far, and the epoch's mean loss so far. Where it throws, the next call goes on with the same epoch.</param>
@@ -38,21 +42,24 @@ internal class RatingEpochs(RowEngine engine, Interactions rows, float[] ratings
             var count = Math.Min(batch, order.Length - done);
             var (loss, squaredError) = engine.Ratings(order.AsSpan(done, count), rows.UserIndices, rows.ItemIndices, ratings, (float)Rate);
             done += count;
-            step++;
+            Step++;
             lossSum += double.IsFinite(loss) ? loss : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"The loss is {loss} after step {step} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings."));
+                $"The loss is {loss} after step {Step} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings."));
             errorSum += squaredError;
-            afterStep?.Invoke(step, lossSum / done);
+            afterStep?.Invoke((int)Step, lossSum / done);
         }
         var means = (lossSum / done, errorSum / done);
         (done, lossSum, errorSum) = (0, 0, 0);
         return means;
     }
 
+    private int StepsOfEpoch => (order.Length + batch - 1) / batch;
+
+    // Each epoch's order follows from the seed and the epoch alone, so that a training can go on after any.
     private void Shuffle()
     {
         for (var row = 0; row < order.Length; row++)
             order[row] = row;
-        random.Shuffle(order.AsSpan());
+        new SeededRandom(Seed[0] + (Step / StepsOfEpoch)).Shuffle(order.AsSpan());
     }
 }

@@ -61,15 +61,22 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
     private const int Ahead = 8;
     private const int FloatsALine = 16;
 
-    // 1 / (1 - β^t), which is 1 from some t on.
+    // 1 / (1 - β1^t) and 1 / √(1 - β2^t), which are 1 from some t on.
     private static readonly float[] Corrections1 = Corrections(AdamRule.Beta1, 256);
-    private static readonly float[] Corrections2 = Corrections(AdamRule.Beta2, 16_384);
+    private static readonly float[] Corrections2 = Array.ConvertAll(Corrections(AdamRule.Beta2, 16_384), MathF.Sqrt);
 
+    // A row is handled as vectors of the machine, the last of which ends where the row ends and may overlap the one before.
+    private readonly int whole;
+    private readonly Vector<float> last;
     private readonly int stride;
 
     public RowEngine(RowTable users, RowTable items, int factors)
         : base(users, items, factors)
     {
+        whole = factors - (factors % Vector<float>.Count);
+        // Its numbers that no other vector has.
+        var places = Vector.CreateSequence<float>(factors < Vector<float>.Count ? 0 : factors - Vector<float>.Count, 1);
+        last = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(places, Vector.Create<float>(whole)) & Vector.LessThan(places, Vector.Create<float>(factors)), Vector<float>.One, default);
         stride = TRule.Moments == 0 ? 0 : (TRule.Moments * (factors + 1)) + 1;
         users.State = new float[users.Shares.Length * stride];
         items.State = new float[items.Shares.Length * stride];
@@ -80,13 +87,26 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
     {
         fixed (float* userVectors = Users.Vectors(), userBiases = Users.Biases(), userState = Users.State, userShares = Users.Shares)
         fixed (float* itemVectors = Items.Vectors(), itemBiases = Items.Biases(), itemState = Items.State, itemShares = Items.Shares)
+        fixed (int* indices = userRows, otherIndices = itemRows)
+        fixed (float* values = ratings)
         {
             Side users = new(Users, userVectors, userBiases, userState, userShares), items = new(Items, itemVectors, itemBiases, itemState, itemShares);
-            float* user = stackalloc float[Factors], item = stackalloc float[Factors];
+            var size = whole + Vector<float>.Count;
+            float* user = stackalloc float[size], item = stackalloc float[size];
             var penalty = Vector<float>.Zero;
             double squares = 0;
+            var isBounded = Range is not null;
+            var (lowest, highest) = Range ?? default;
             for (var step = 0; step < order.Length; step++)
             {
+                // Twice as far ahead, what says which rows they will be.
+                if (Sse.IsSupported && step + (2 * Ahead) < order.Length)
+                {
+                    var later = order[step + (2 * Ahead)];
+                    Sse.Prefetch0(indices + later);
+                    Sse.Prefetch0(otherIndices + later);
+                    Sse.Prefetch0(values + later);
+                }
                 if (step + Ahead < order.Length)
                 {
                     Fetch(in users, userRows[order[step + Ahead]]);
@@ -96,7 +116,7 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
                 int userRow = userRows[row], itemRow = itemRows[row];
                 var score = Offset + Sum(in users, userRow, user) + Sum(in items, itemRow, item) + Dot(user, item);
                 var slope = 1f;
-                if (Range is var (lowest, highest))
+                if (isBounded)
                 {
                     var place = 1 / (1 + MathF.Exp(-score));
                     (score, slope) = (lowest + ((highest - lowest) * place), (highest - lowest) * place * (1 - place));
@@ -117,7 +137,8 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
         fixed (float* itemVectors = Items.Vectors(), itemBiases = Items.Biases(), itemState = Items.State, itemShares = Items.Shares)
         {
             Side users = new(Users, userVectors, userBiases, userState, userShares), items = new(Items, itemVectors, itemBiases, itemState, itemShares);
-            float* user = stackalloc float[Factors], item = stackalloc float[Factors], other = stackalloc float[Factors];
+            var size = whole + Vector<float>.Count;
+            float* user = stackalloc float[size], item = stackalloc float[size], negative = stackalloc float[size];
             var penalty = Vector<float>.Zero;
             double loss = 0;
             for (var step = 0; step < userRows.Length; step++)
@@ -129,9 +150,9 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
                     Fetch(in items, negatives[step + Ahead]);
                 }
                 Sum(in users, userRows[step], user);
-                var margin = Sum(in items, positives[step], item) - Sum(in items, negatives[step], other);
-                for (var factor = 0; factor < Factors; factor++)
-                    item[factor] -= other[factor];
+                var margin = Sum(in items, positives[step], item) - Sum(in items, negatives[step], negative);
+                for (var factor = 0; factor < size; factor++)
+                    item[factor] -= negative[factor];
                 margin += Dot(user, item);
                 var miss = MathF.Exp(-MathF.Abs(margin));
                 loss += MathF.Log(1 + miss) + MathF.Max(-margin, 0);
@@ -145,44 +166,42 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
         }
     }
 
+    // A sum's last vector lies behind the others, and overlaps none.
     private float Sum(in Side side, int row, float* sum)
     {
         if (side.Table.Rows is not { } rows)
         {
-            Unsafe.CopyBlockUnaligned(sum, side.Vectors + ((long)row * Factors), (uint)Factors * sizeof(float));
+            var vector = side.Vectors + ((long)row * Factors);
+            for (var factor = 0; factor < whole; factor += Vector<float>.Count)
+                Vector.Load(vector + factor).Store(sum + factor);
+            Last(vector).Store(sum + whole);
             return side.Biases[row];
         }
-        new Span<float>(sum, Factors).Clear();
+        new Span<float>(sum, whole + Vector<float>.Count).Clear();
         ReadOnlySpan<int> features = rows.FeaturesOf(row);
         var weights = rows.WeightsOf(row);
         var bias = 0f;
         for (var place = 0; place < features.Length; place++)
         {
             var vector = side.Vectors + ((long)features[place] * Factors);
-            var weight = weights[place];
-            var factor = 0;
-            for (; factor <= Factors - Vector<float>.Count; factor += Vector<float>.Count)
-                (Vector.Load(sum + factor) + (weight * Vector.Load(vector + factor))).Store(sum + factor);
-            for (; factor < Factors; factor++)
-                sum[factor] += weight * vector[factor];
-            bias += weight * side.Biases[features[place]];
+            var weight = Vector.Create(weights[place]);
+            for (var factor = 0; factor < whole; factor += Vector<float>.Count)
+                Vector.MultiplyAddEstimate(weight, Vector.Load(vector + factor), Vector.Load(sum + factor)).Store(sum + factor);
+            Vector.MultiplyAddEstimate(weight, Last(vector), Vector.Load(sum + whole)).Store(sum + whole);
+            bias += weights[place] * side.Biases[features[place]];
         }
         return bias;
     }
 
     private float Dot(float* user, float* item)
     {
-        var sums = Vector<float>.Zero;
-        var factor = 0;
-        for (; factor <= Factors - Vector<float>.Count; factor += Vector<float>.Count)
-            sums += Vector.Load(user + factor) * Vector.Load(item + factor);
-        var sum = Vector.Sum(sums);
-        for (; factor < Factors; factor++)
-            sum += user[factor] * item[factor];
-        return sum;
+        var sums = last * Vector.Load(user + whole) * Vector.Load(item + whole);
+        for (var factor = 0; factor < whole; factor += Vector<float>.Count)
+            sums = Vector.MultiplyAddEstimate(Vector.Load(user + factor), Vector.Load(item + factor), sums);
+        return Vector.Sum(sums);
     }
 
-    // Backward and step of one side: a feature's vector learns from the sum of the other side's vectors.
+    // Backward and step of one side: each feature's vector learns from the sum of the other side's vectors.
     private void Update(in Side side, int row, float gradient, float biasGradient, float* other, float rate, ref Vector<float> penalty)
     {
         if (side.Table.Rows is { } rows)
@@ -203,52 +222,73 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
     {
         var vector = side.Vectors + ((long)feature * Factors);
         float* first = side.State + ((long)feature * stride), second = first + Factors + 1;
-        Vector<float> rates = Vector.Create(rate), root = Vector<float>.One, scale = Vector.Create(gradient);
+        var share = side.Shares[feature];
+        Vector<float> rates = Vector.Create(rate), root = Vector<float>.One, scale = Vector.Create(gradient), l2 = Vector.Create(2 * share * VectorL2), loss = default;
         if (TRule.Moments == 2)
         {
-            ref var uses = ref first[stride - 1];
-            var time = (int)uses++;
+            var time = (int)first[stride - 1]++;
             rates = Vector.Create(rate * Corrections1[Math.Min(time, Corrections1.Length - 1)]);
-            root = Vector.Create(MathF.Sqrt(Corrections2[Math.Min(time, Corrections2.Length - 1)]));
+            root = Vector.Create(Corrections2[Math.Min(time, Corrections2.Length - 1)]);
         }
-        var l2 = Vector.Create(side.Shares[feature] * VectorL2);
-        var factor = 0;
-        for (; factor <= Factors - Vector<float>.Count; factor += Vector<float>.Count)
+        // The last vector is read before the others are written, and written after them: where they overlap, both come to the same.
+        Vector<float> lastOnes = TRule.Moments > 0 ? Last(first) : default, lastTwos = TRule.Moments > 1 ? Last(second) : default;
+        var lastWeights = Changed(Last(vector), scale, Vector.Load(other + whole), l2, ref lastOnes, ref lastTwos, rates, root, ref loss);
+        loss *= last;
+        for (var factor = 0; factor < whole; factor += Vector<float>.Count)
         {
-            Vector<float> weight = Vector.Load(vector + factor), shrink = l2 * weight;
-            penalty += shrink * weight;
-            Vector<float> one = default, two = default;
+            Vector<float> ones = TRule.Moments > 0 ? Vector.Load(first + factor) : default, twos = TRule.Moments > 1 ? Vector.Load(second + factor) : default;
+            Changed(Vector.Load(vector + factor), scale, Vector.Load(other + factor), l2, ref ones, ref twos, rates, root, ref loss).Store(vector + factor);
             if (TRule.Moments > 0)
-                one = Vector.Load(first + factor);
+                ones.Store(first + factor);
             if (TRule.Moments > 1)
-                two = Vector.Load(second + factor);
-            (weight - TRule.Change((scale * Vector.Load(other + factor)) + shrink + shrink, ref one, ref two, rates, root)).Store(vector + factor);
-            if (TRule.Moments > 0)
-                one.Store(first + factor);
-            if (TRule.Moments > 1)
-                two.Store(second + factor);
+                twos.Store(second + factor);
         }
-        for (; factor < Factors; factor++)
-            UpdateOne(vector + factor, gradient * other[factor], l2, first + factor, second + factor, rates, root, ref penalty);
-        UpdateOne(side.Biases + feature, biasGradient, Vector.Create(side.Shares[feature] * BiasL2), first + Factors, second + Factors, rates, root, ref penalty);
+        StoreLast(lastWeights, vector);
+        if (TRule.Moments > 0)
+            StoreLast(lastOnes, first);
+        if (TRule.Moments > 1)
+            StoreLast(lastTwos, second);
+        var biasLoss = Vector<float>.Zero;
+        ref var bias = ref side.Biases[feature];
+        Vector<float> one = TRule.Moments > 0 ? Vector.Create(first[Factors]) : default, two = TRule.Moments > 1 ? Vector.Create(second[Factors]) : default;
+        bias = Changed(Vector.Create(bias), Vector.Create(biasGradient), Vector<float>.One, Vector.Create(2 * share * BiasL2), ref one, ref two, rates, root, ref biasLoss)[0];
+        if (TRule.Moments > 0)
+            first[Factors] = one[0];
+        if (TRule.Moments > 1)
+            second[Factors] = two[0];
+        penalty += Vector.Create(0.5f) * (loss + (Vector.CreateScalar(1f) * biasLoss));
     }
 
-    // What is left over from whole vectors of the machine.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void UpdateOne(float* weight, float gradient, Vector<float> l2, float* first, float* second, Vector<float> rates, Vector<float> root, ref Vector<float> penalty)
+    private static Vector<float> Changed(Vector<float> weights, Vector<float> scale, Vector<float> other, Vector<float> l2,
+        ref Vector<float> first, ref Vector<float> second, Vector<float> rates, Vector<float> root, ref Vector<float> loss)
     {
-        var shrink = l2 * *weight;
-        penalty += Vector.CreateScalar((shrink * *weight)[0]);
-        Vector<float> one = default, two = default;
-        if (TRule.Moments > 0)
-            one = Vector.Create(*first);
-        if (TRule.Moments > 1)
-            two = Vector.Create(*second);
-        *weight -= TRule.Change(Vector.Create(gradient) + shrink + shrink, ref one, ref two, rates, root)[0];
-        if (TRule.Moments > 0)
-            *first = one[0];
-        if (TRule.Moments > 1)
-            *second = two[0];
+        var shrink = l2 * weights;
+        loss = Vector.MultiplyAddEstimate(shrink, weights, loss);
+        return weights - TRule.Change(Vector.MultiplyAddEstimate(scale, other, shrink), ref first, ref second, rates, root);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<float> Last(float* row) => Factors >= Vector<float>.Count ? Vector.Load(row + Factors - Vector<float>.Count) : Short(row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreLast(Vector<float> numbers, float* row)
+    {
+        if (Factors >= Vector<float>.Count)
+        {
+            numbers.Store(row + Factors - Vector<float>.Count);
+            return;
+        }
+        for (var factor = 0; factor < Factors; factor++)
+            row[factor] = numbers[factor];
+    }
+
+    private Vector<float> Short(float* row)
+    {
+        var numbers = Vector<float>.Zero;
+        for (var factor = 0; factor < Factors; factor++)
+            numbers = numbers.WithElement(factor, row[factor]);
+        return numbers;
     }
 
     private void Fetch(in Side side, int row)

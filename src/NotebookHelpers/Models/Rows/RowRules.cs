@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NotebookHelpers.Models;
 
@@ -22,6 +23,7 @@ internal readonly struct SgdRule : IRowRule
 {
     public static int Moments => 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root) => rate * gradient;
 }
 
@@ -30,9 +32,10 @@ internal readonly struct AdagradRule : IRowRule
 {
     public static int Moments => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root)
     {
-        first += gradient * gradient;
+        first = Vector.MultiplyAddEstimate(gradient, gradient, first);
         return rate * gradient / (Vector.SquareRoot(first) + Vector.Create(1e-8f));
     }
 }
@@ -45,10 +48,11 @@ internal readonly struct AdamRule : IRowRule
 
     public static int Moments => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Change(Vector<float> gradient, ref Vector<float> first, ref Vector<float> second, Vector<float> rate, Vector<float> root)
     {
-        first += (1 - Beta1) * (gradient - first);
-        second += (1 - Beta2) * ((gradient * gradient) - second);
-        return rate * first / ((Vector.SquareRoot(second) * root) + Vector.Create(1e-8f));
+        first = Vector.MultiplyAddEstimate(Vector.Create(1 - Beta1), gradient - first, first);
+        second = Vector.MultiplyAddEstimate(Vector.Create(1 - Beta2), (gradient * gradient) - second, second);
+        return rate * first / Vector.MultiplyAddEstimate(Vector.SquareRoot(second), root, Vector.Create(1e-8f));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TableAdam : IDisposable
     private float[] gradients = [];
 
     /// <summary>Takes over a table.</summary>
-    /// <param name="name">For errors and <see cref="State"/>.</param>
+    /// <param name="name">For errors.</param>
     /// <param name="embedding">The network uses its <c>call</c>, not <c>forward</c>: hooks work there only.</param>
     /// <param name="steps">Of the whole network.</param>
     /// <param name="reach">Which rows a step moves.</param>
@@ -96,7 +96,7 @@ internal sealed class TableAdam : IDisposable
     }
 
     /// <summary>What a training needs to go on: write into these tensors to restore it.</summary>
-    public IEnumerable<(string Name, Tensor Value)> State() => [($"{name}.exp_avg", means), ($"{name}.exp_avg_sq", squares)];
+    public IEnumerable<Tensor> State() => [means, squares];
 
     /// <summary>Takes all rows as having come to a step.</summary>
     /// <param name="step">Finished ones.</param>

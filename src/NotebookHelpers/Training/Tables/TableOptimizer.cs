@@ -85,7 +85,7 @@ internal sealed class TableOptimizer : IDisposable
     }
 
     /// <summary>What a training needs to go on, with <see cref="Count"/>: write into these tensors to restore it.</summary>
-    public IEnumerable<(string Name, Tensor Value)> State()
+    public IEnumerable<Tensor> State()
     {
         CatchUp();
         return tables.SelectMany(table => table.Adam.State());

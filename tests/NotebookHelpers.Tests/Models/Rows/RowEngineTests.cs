@@ -88,6 +88,47 @@ public class RowEngineTests
     [Fact]
     public void Should_Keep_Scores_Within_A_Range() => Ratings<SgdRule>(() => new SgdPlain(), (0.5f, 5.5f));
 
+    // A row is a weighted sum of features: two to four of each user and item, one of them shared by many.
+    [Fact]
+    public void Should_Learn_The_Features_Of_Both_Sides()
+    {
+        FeatureRows Features(int rows, int features)
+        {
+            int[][] chosen = [.. Enumerable.Range(0, rows).Select(row => (int[])[.. new[] { 1, 2 + (row % 3), 5, features - 1 }[..(2 + (row % 3))]])];
+            int[] starts = [0, .. chosen.Select((_, row) => chosen[..(row + 1)].Sum(one => one.Length))];
+            return new FeatureRows(starts, [.. chosen.SelectMany(one => one)], [.. chosen.SelectMany(one => one.Select(_ => (float)(0.5 + random.NextDouble())))], new int[features]);
+        }
+        var (ofUsers, ofItems) = (Features(20, Users), Features(30, Items));
+        int[] someUsers = [.. order.Select(_ => random.NextInt(20))], someItems = [.. order.Select(_ => random.NextInt(30))];
+        Plain user = new(users, () => new AdamPlain()), item = new(items, () => new AdamPlain());
+        var engine = new RowEngine<AdamRule>(users.Table() with { Rows = ofUsers }, items.Table() with { Rows = ofItems }, Factors) { Offset = Mean, VectorL2 = VectorL2, BiasL2 = BiasL2 };
+        var (loss, squares) = engine.Ratings(order, someUsers, someItems, ratings, Rate);
+
+        double expectedLoss = 0, expectedSquares = 0;
+        foreach (var row in order)
+        {
+            (Plain Side, int[] Features, float[] Weights)[] sides =
+            [
+                (user, ofUsers.FeaturesOf(someUsers[row]).ToArray(), ofUsers.WeightsOf(someUsers[row]).ToArray()),
+                (item, ofItems.FeaturesOf(someItems[row]).ToArray(), ofItems.WeightsOf(someItems[row]).ToArray()),
+            ];
+            double[][] sums = [.. sides.Select(side => Enumerable.Range(0, Factors).Select(f => side.Features.Zip(side.Weights, (feature, weight) => weight * side.Side.At(feature, f)).Sum()).ToArray())];
+            var error = Mean + sides.Sum(side => side.Features.Zip(side.Weights, (feature, weight) => weight * side.Side.Biases[feature]).Sum())
+                + sums[0].Zip(sums[1], (one, other) => one * other).Sum() - ratings[row];
+            expectedSquares += error * error;
+            expectedLoss += (error * error) + sides.Sum(side => side.Features.Sum(side.Side.Penalty));
+            for (var side = 0; side < 2; side++)
+            {
+                foreach (var (feature, weight) in sides[side].Features.Zip(sides[side].Weights))
+                    sides[side].Side.Learn(feature, 2 * error * weight, 2 * error * weight, f => sums[1 - side][f]);
+            }
+        }
+        ShouldBe(user, users);
+        ShouldBe(item, items);
+        Assert.Equal(expectedSquares, squares, expectedSquares * 1e-4);
+        Assert.Equal(expectedLoss, loss, expectedLoss * 1e-4);
+    }
+
     [Fact]
     public void Should_Learn_Pairs()
     {
