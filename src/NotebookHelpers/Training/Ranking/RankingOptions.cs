@@ -4,7 +4,7 @@ using NotebookHelpers.Models;
 namespace NotebookHelpers.Training;
 
 /// <summary>How a network learns to rank. A record: <c>RankingOptions.Default with { Loss = RankingLoss.Bpr }</c> changes one thing.</summary>
-internal sealed record RankingOptions
+public sealed record RankingOptions
 {
     /// <summary>What fits networks of users and items, such as <see cref="DotBias"/>.</summary>
     /// <remarks>Chosen on inner splits alone: each user's last event but one, of MovieLens (two years), MovieTweetings and the embedded clicks.</remarks>
