@@ -34,6 +34,7 @@ public sealed class TwoStage : IRanker, IDisposable
         Tower = makeTower();
         Ranking = new CandidateRanking();
         this.candidates = new Candidates(Tower.Timeline, candidates);
+        FromTower = candidates;
     }
 
     /// <inheritdoc />
@@ -46,6 +47,9 @@ public sealed class TwoStage : IRanker, IDisposable
     public TwoTower Tower { get; }
 
     internal CandidateRanking Ranking { get; }
+
+    /// <summary>How many candidates the first stage proposes; they come first in <see cref="Propose"/>.</summary>
+    internal int FromTower { get; }
 
     /// <summary>What the first stage proposes for a user, the highest score first, then what was popular in the last hours.</summary>
     /// <param name="query">One row: a user, and the time.</param>
