@@ -12,7 +12,7 @@ switch (args)
     case ["tune", "rows", ..]:
         Tuning.ReportRows(args[2..]);
         return 0;
-    case ["ratings" or "tune" or "topk", ..]:
+    case ["ratings" or "tune" or "topk" or "ranking" or "tune-ranking", ..]:
         Workshop.Start();
         var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
         if (args[0] == "tune")
@@ -21,6 +21,10 @@ switch (args)
         {
             if (args[0] == "ratings")
                 RatingBenchmark.Report(folder);
+            else if (args[0] == "ranking")
+                RankingBenchmark.Report(folder);
+            else if (args[0] == "tune-ranking")
+                RankingBenchmark.Tune(folder);
             else if (args[0] == "topk")
                 TopKBenchmark.Report(folder);
         }
@@ -53,6 +57,8 @@ switch (args)
             ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune rows [folder…]          rate and L2 of the row engine, inside training parts: at the session's size, and of these
+            ranking [folder…]            every ranking model, each user's last choice held out, all unseen items ranked, three seeds
+            tune-ranking [folder…]       other settings of the classical ones, on the last choice but one
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]

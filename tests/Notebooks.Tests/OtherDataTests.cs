@@ -21,4 +21,21 @@ public class OtherDataTests
         Assert.True(metrics["validation RMSE of DotBias by default"] < metrics["validation RMSE of the mean"]);
         Assert.True(metrics["validation RMSE with the settings of 2017"] > metrics["validation RMSE of the mean"]);
     }
+
+    [Fact]
+    public async Task Should_Run_The_Notebooks_Of_Logs_On_Thumbs()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
+        string data = Path.Combine(Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data"), "idea");
+        Assert.SkipUnless(Directory.Exists(data), "IDEA is not here. Take IDEA/dataset of https://github.com/Informfully/Datasets, and let NOTEBOOKHELPERS_DATA name the folder that holds it as idea.");
+
+        string output = Repository.Folder("artifacts", "workshop-tested", "idea");
+        foreach (string only in new[] { "11", "12", "13" })
+        {
+            var result = await HostProcess.Run("run", Repository.Folder("notebooks"), "--data", data, "--output", output, "--only", only);
+            Assert.True(result.ExitCode == 0, result.Errors);
+        }
+        var metrics = new NotebookJson(Path.Combine(output, "12-two-stages.ipynb")).Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
+        Assert.True(metrics["HR@10 of the best number of hours"] > 2 * metrics["HR@10 of the popularity of a year"]);
+    }
 }

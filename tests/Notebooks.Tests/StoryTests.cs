@@ -60,8 +60,49 @@ public class StoryTests(WorkshopRun run)
         Assert.True(Metric("10-use-and-compare", "HR@10 among 99 sampled ones") > 2 * Metric("10-use-and-compare", "HR@10 among all articles"));
 
     [Fact]
+    public void Should_Know_Nothing_Untrained_And_Something_Trained()
+    {
+        Assert.InRange(Metric("11-no-ratings", "AUC of the untrained network"), 0.48, 0.52);
+        Assert.True(Metric("11-no-ratings", "AUC of my own loop, best epoch") > 0.65);
+    }
+
+    [Fact]
+    public void Should_Not_Beat_Popularity_Of_News_By_Tastes_Alone()
+    {
+        Assert.Equal(0, Metric("11-no-ratings", "HR@10 of my popularity, less the library's"), 6);
+        Assert.True(Metric("11-no-ratings", "HR@10 of popularity") > Metric("11-no-ratings", "HR@10 of BPR"));
+        Assert.True(Metric("11-no-ratings", "HR@10 of popularity") > Metric("11-no-ratings", "HR@10 of EASE"));
+    }
+
+    [Fact]
+    public void Should_Flatter_Models_By_Different_Factors() =>
+        Assert.True(Math.Abs(Metric("11-no-ratings", "popularity, sampled / all") - Metric("11-no-ratings", "BPR, sampled / all")) > 0.2);
+
+    [Fact]
+    public void Should_Beat_Popularity_By_A_Clock_And_The_Clock_By_Two_Stages()
+    {
+        Assert.True(Metric("12-two-stages", "HR@10 of the best number of hours") > 1.5 * Metric("12-two-stages", "HR@10 of the popularity of a year"));
+        Assert.True(Metric("12-two-stages", "HR@10, looking ahead") > Metric("12-two-stages", "HR@10, honest"));
+        Assert.True(Metric("12-two-stages", "HR@10 of two stages") > 1.4 * Metric("12-two-stages", "HR@10 of the towers alone"));
+        Assert.True(Metric("12-two-stages", "HR@10 of two stages") > Metric("12-two-stages", "HR@10 of the clock"));
+        Assert.True(Metric("12-two-stages", "choices among the candidates") > Metric("12-two-stages", "HR@10 of two stages"));
+    }
+
+    [Fact]
+    public void Should_Find_Order_In_The_Log_And_Networks_Short_Of_The_Clock()
+    {
+        Assert.True(Metric("13-what-comes-next", "next of the same group, in the order of time") > 1.5 * Metric("13-what-comes-next", "next of the same group, mixed"));
+        Assert.True(Metric("12-two-stages", "HR@10 of two stages") > 1.2 * Metric("13-what-comes-next", "HR@10 of self-attention"));
+    }
+
+    [Fact]
     public void Should_Solve_The_Exercises()
     {
+        Assert.Equal(1, Metric("solutions/11-no-ratings", "exercise 8, the hinge"));
+        Assert.Equal(0, Metric("solutions/11-no-ratings", "exercise 8, push on the first pair"));
+        Assert.Equal(1, Metric("solutions/12-two-stages", "exercise 9 solved"));
+        Assert.Equal(0, Metric("solutions/13-what-comes-next", "exercise 10, difference to the matrix"));
+        Assert.True(Metric("solutions/13-what-comes-next", "exercise 10, sport by attention") > Metric("solutions/13-what-comes-next", "exercise 10, sport by the mean"));
         Assert.Equal(1, Metric("solutions/07-go-deeper", "exercise 4 solved"));
         Assert.Equal(1, Metric("solutions/08-embeddings", "exercise 5, cosine of the same direction"), 6);
         Assert.Equal(1.2247, Metric("solutions/09-side-information", "exercise 6, the last value"), 3);

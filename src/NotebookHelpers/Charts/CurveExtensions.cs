@@ -27,4 +27,25 @@ public static class CurveExtensions
             .WithYAxisStyle<double, double, string>(TitleText: y)
             .WithTitle(title);
     }
+
+    /// <summary>Several lines through values at the same steps, such as metrics of several models.</summary>
+    /// <param name="curves">A name and the values of each line.</param>
+    /// <param name="title">The chart's title.</param>
+    /// <param name="x">What a step is, such as <c>epoch</c>.</param>
+    /// <param name="y">What the values are.</param>
+    /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
+    /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
+    /// <exception cref="ArgumentException">There are no lines, one has no values, or not as many as there are steps.</exception>
+    public static GenericChart Plot(this IEnumerable<(string Name, IEnumerable<double> Values)> curves, string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null)
+    {
+        (string Name, double[] Values)[] drawn = [.. curves.Select(curve => (curve.Name, curve.Values.ToArray()))];
+        var steps = drawn.Length == 0 ? 0 : at?.Count ?? drawn[0].Values.Length;
+        if (steps == 0 || drawn.Any(curve => curve.Values.Length != steps))
+            throw new ArgumentException($"\"{title}\" has lines of {string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0))} values for {steps} steps; expected one value for each step, and at least one.", nameof(curves));
+        int[] places = [.. at ?? Enumerable.Range(1, steps)];
+        return Plotly.NET.CSharp.Chart.Combine(drawn.Select(curve => Plotly.NET.CSharp.Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: curve.Name)))
+            .WithXAxisStyle<double, double, string>(TitleText: x)
+            .WithYAxisStyle<double, double, string>(TitleText: y)
+            .WithTitle(title);
+    }
 }

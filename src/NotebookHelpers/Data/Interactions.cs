@@ -16,6 +16,7 @@ public sealed partial class Interactions : IShown
     private readonly Lazy<Tensor> userTensor;
     private readonly Lazy<Tensor> itemTensor;
     private readonly Lazy<Tensor> ratingTensor;
+    private readonly Lazy<Tensor> timeTensor;
 
     internal Interactions(Vocabulary users, Vocabulary items, int[] userIndices, int[] itemIndices, float[] ratings, long[]? times = null,
         (float Lowest, float Highest)? range = null)
@@ -41,6 +42,7 @@ public sealed partial class Interactions : IShown
         userTensor = new(() => Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index))));
         itemTensor = new(() => Kept(tensor(Array.ConvertAll(ItemIndices, index => (long)index))));
         ratingTensor = new(() => Kept(tensor(Ratings)));
+        timeTensor = new(() => Kept(tensor(Times ?? throw new InvalidOperationException("The data has no times. Ask HasTimes first, or name the column of times in the roles."))));
     }
 
     /// <summary>How many ratings there are.</summary>
@@ -72,6 +74,10 @@ public sealed partial class Interactions : IShown
 
     /// <summary>Ratings as float32 [Count]. Made once; do not dispose it.</summary>
     public Tensor RatingTensor => ratingTensor.Value;
+
+    /// <summary>Times as int64 [Count], seconds since 1970. Made once; do not dispose it.</summary>
+    /// <exception cref="InvalidOperationException">The data has no times.</exception>
+    public Tensor TimeTensor => timeTensor.Value;
 
     internal int[] UserIndices { get; }
 

@@ -23,7 +23,7 @@ public static class RatingFiles
                 + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
                 + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
         if (ThumbFiles.Are(folder))
-            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. The workshop learns from ratings so far: name a folder that has them.");
+            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. Read them with Workshop.LoadEvents, as notebook 11 does, or name a folder that has ratings.");
         return format.Read(folder, NameOf(folder), new TableReading(badRows));
     }
 

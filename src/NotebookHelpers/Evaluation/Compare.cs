@@ -7,7 +7,7 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Evaluation;
 
 /// <summary>Tables that put models side by side.</summary>
-public static class Compare
+public static partial class Compare
 {
     private const int K = 10;
     private const int Shuffles = 3;

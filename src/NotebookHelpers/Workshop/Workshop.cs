@@ -39,6 +39,15 @@ public static class Workshop
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     public static RatingTables Load() => RatingFiles.Read(DataFolder.Find());
 
+    /// <summary>Reads the log of what users did: clicks.csv of the embedded articles, or that of the folder which WORKSHOP_DATA names.</summary>
+    /// <returns>
+    /// The tables, an event a row in <see cref="RatingTables.Train"/>. Where the folder has no log its ratings are read, and a note says so:
+    /// <see cref="Interactions.FromEvents"/> then takes the high ones.
+    /// </returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
+    public static RatingTables LoadEvents() => RatingFiles.ReadEvents(DataFolder.Find());
+
     /// <summary>Checks what the workshop needs: SDK, runtime, engine, TorchSharp, device, threads, charts and data.</summary>
     /// <returns>A table; each row ends with OK or with what to do.</returns>
     public static ShownTable Doctor() => new(["Part", "Found", "Result"], [.. Diagnosis.Rows()]);

@@ -12,7 +12,7 @@ namespace NotebookHelpers.Models;
 /// A network that makes a vector of a user's last items, and scores all items by their products with it. It knows no user ids:
 /// who comes later is served as well, and every event before the query counts.
 /// </summary>
-internal abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
+public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
 {
     private protected const double Start = 0.1;
 

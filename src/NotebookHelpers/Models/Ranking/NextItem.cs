@@ -10,7 +10,7 @@ namespace NotebookHelpers.Models;
 /// Pooling as in Spotlight by M. Kula. Attention: one block of Kang, McAuley (2018), "Self-attentive sequential recommendation", at the last
 /// place only, since only what follows it is asked for: the last item asks, all items answer, each by what it is and how long ago it was.
 /// </remarks>
-internal sealed class NextItem : HistoryNetwork
+public sealed class NextItem : HistoryNetwork
 {
     private readonly Attention? block;
     private readonly Dropout dropout;

@@ -12,7 +12,7 @@ namespace NotebookHelpers.Models;
 /// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was in the last
 /// hours and before, how old it is, and how much its user has done: of events before the query only.
 /// </remarks>
-internal sealed class TwoStage : IRanker, IDisposable
+public sealed class TwoStage : IRanker, IDisposable
 {
     private readonly Interactions train;
     private readonly Func<TwoTower> makeTower;
@@ -34,6 +34,7 @@ internal sealed class TwoStage : IRanker, IDisposable
         Tower = makeTower();
         Ranking = new CandidateRanking();
         this.candidates = new Candidates(Tower.Timeline, candidates);
+        FromTower = candidates;
     }
 
     /// <inheritdoc />
@@ -47,11 +48,14 @@ internal sealed class TwoStage : IRanker, IDisposable
 
     internal CandidateRanking Ranking { get; }
 
+    /// <summary>How many candidates the first stage proposes; they come first in <see cref="Propose"/>.</summary>
+    internal int FromTower { get; }
+
     /// <summary>What the first stage proposes for a user, the highest score first, then what was popular in the last hours.</summary>
     /// <param name="query">One row: a user, and the time.</param>
     /// <returns>Raw ids.</returns>
     /// <exception cref="ArgumentException">There is another number of rows.</exception>
-    public IReadOnlyList<Id> Candidates(Interactions query)
+    internal IReadOnlyList<Id> Candidates(Interactions query)
     {
         if (query.Count != 1)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"There are {query.Count} rows; expected one query."), nameof(query));

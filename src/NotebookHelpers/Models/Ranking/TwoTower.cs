@@ -10,7 +10,7 @@ namespace NotebookHelpers.Models;
 /// Covington, Adams, Sargin (2016), "Deep neural networks for YouTube recommendations", section 3: the mean of the vectors of what was watched,
 /// then hidden layers. Yi et al. (2019) train it with the batch's items as negatives, and correct for how often each occurs.
 /// </remarks>
-internal sealed class TwoTower : HistoryNetwork
+public sealed class TwoTower : HistoryNetwork
 {
     private readonly Embedding watched;
     private readonly Sequential tower;

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Training;
 
 /// <summary>Training of networks to rank what users chose above what they did not.</summary>
-internal static class RankingFits
+public static class RankingFits
 {
     /// <summary>Trains a network of users and items.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>

@@ -4,11 +4,14 @@ using NotebookHelpers.Models;
 namespace NotebookHelpers.Training;
 
 /// <summary>How a network learns to rank. A record: <c>RankingOptions.Default with { Loss = RankingLoss.Bpr }</c> changes one thing.</summary>
-internal sealed record RankingOptions
+public sealed record RankingOptions
 {
     /// <summary>What fits networks of users and items, such as <see cref="DotBias"/>.</summary>
     /// <remarks>Chosen on inner splits alone: each user's last event but one, of MovieLens (two years), MovieTweetings and the embedded clicks.</remarks>
     public static RankingOptions Default { get; } = new();
+
+    /// <summary>What fits a loss: the penalty has to match its size.</summary>
+    internal static RankingOptions For(RankingLoss loss) => Default with { Loss = loss };
 
     /// <summary>What fits networks of histories: <see cref="TwoTower"/> and <see cref="NextItem"/>.</summary>
     /// <remarks>Chosen likewise, on IDEA and the embedded clicks.</remarks>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace NotebookHelpers.Training;
 
 /// <summary>Training of two stages.</summary>
-internal static class TwoStageFits
+public static class TwoStageFits
 {
     private const int MostLogged = 4_000;
     private const double LoggedShare = 1.0 / 3;

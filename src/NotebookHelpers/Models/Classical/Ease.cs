@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>A linear model of items: a score is the sum of weights from the items that the user chose, none of them from an item to itself.</summary>
+/// <remarks>
+/// Steck (2019), "Embarrassingly shallow autoencoders for sparse data": of X [users, items], 1 where chosen, the weights B with a zero diagonal that
+/// minimise |X - XB|² + l2 · |B|² are Bij = -Pij / Pjj, with P = (XᵀX + l2 · I)⁻¹. So X - XB = XP / diag P.
+/// With fewer users than items the smaller matrix M = (XXᵀ + l2 · I)⁻¹ is inverted: XP = MX, and P = (I - XᵀMX) / l2.
+/// </remarks>
+public sealed class Ease : IRanker
+{
+    // Of an inverse: 1.6 GB, and as much again while it is made.
+    private const int Most = 20_000;
+
+    private readonly Interactions pairs;
+    private readonly bool isByUser;
+    private readonly int size;
+    private readonly float[] inverse;
+    // Of P, for each item.
+    private readonly double[] diagonal;
+
+    /// <summary>Solves for the weights. Nothing is drawn at random.</summary>
+    /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
+    /// <param name="l2">The penalty on the weights, against the number of users who chose an item: few users say little.</param>
+    /// <exception cref="ArgumentException">There are no rows, or both more than 20,000 users and more than 20,000 items.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The penalty is not a positive number.</exception>
+    public Ease(Interactions train, double l2 = 300)
+    {
+        if (!(l2 > 0 && double.IsFinite(l2)))
+            throw new ArgumentOutOfRangeException(nameof(l2), string.Create(CultureInfo.InvariantCulture, $"l2 is {l2}; expected a positive number, such as 300."));
+        pairs = Histories.Of(train);
+        isByUser = pairs.Users.Size < pairs.Items.Size;
+        size = Math.Min(pairs.Users.Size, pairs.Items.Size);
+        if (size > Most)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the fewer of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."), nameof(train));
+        }
+        inverse = Invert(l2);
+        diagonal = new double[pairs.Items.Size];
+        for (var item = 0; item < diagonal.Length; item++)
+            diagonal[item] = isByUser ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2 : inverse[(item * size) + item];
+    }
+
+    /// <inheritdoc />
+    public string Name => "EASE";
+
+    /// <inheritdoc />
+    public Vocabulary Items => pairs.Items;
+
+    /// <inheritdoc />
+    /// <remarks>A user's items are those of training; a user whom it never saw gets the popular ones.</remarks>
+    public void Score(Interactions queries, Span<float> scores) => Histories.Score(pairs, queries, scores, (user, all) =>
+    {
+        if (isByUser)
+        {
+            for (var item = 1; item < all.Length; item++)
+                all[item] = (float)ByUsers(user, item);
+        }
+        else
+        {
+            foreach (var row in pairs.ByUser[user])
+                TensorPrimitives.Add(all, inverse.AsSpan(pairs.ItemIndices[row] * size, size), all);
+        }
+        for (var item = 1; item < all.Length; item++)
+            all[item] = (float)(-all[item] / diagonal[item]);
+        foreach (var row in pairs.ByUser[user])
+            all[pairs.ItemIndices[row]]++;
+    });
+
+    // (MX)uj: Σ Muv over those users v who chose the item.
+    private double ByUsers(int user, int item)
+    {
+        double sum = 0;
+        foreach (var row in pairs.ByItem[item])
+            sum += inverse[(user * size) + pairs.UserIndices[row]];
+        return sum;
+    }
+
+    private float[] Invert(double l2)
+    {
+        TorchRuntime.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        var gram = zeros(size, size);
+        var sums = MemoryMarshal.Cast<byte, float>(gram.bytes);
+        var (groups, columns) = isByUser ? (pairs.ByItem, pairs.UserIndices) : (pairs.ByUser, pairs.ItemIndices);
+        for (var group = 1; group < (isByUser ? pairs.Items : pairs.Users).Size; group++)
+        {
+            foreach (var one in groups[group])
+            {
+                var row = sums.Slice(columns[one] * size, size);
+                foreach (var other in groups[group])
+                    row[columns[other]]++;
+            }
+        }
+        for (var index = 0; index < size; index++)
+            sums[(index * size) + index] += (float)l2;
+        return MemoryMarshal.Cast<byte, float>(cholesky_inverse(linalg.cholesky(gram)).contiguous().bytes).ToArray();
+    }
+}

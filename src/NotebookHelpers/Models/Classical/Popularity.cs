@@ -1,0 +1,28 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>Ranks by how many users chose an item, the same for everyone: what every other ranking has to beat.</summary>
+public sealed class Popularity : IRanker
+{
+    private readonly Interactions pairs;
+
+    /// <summary>Counts.</summary>
+    /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
+    public Popularity(Interactions train) => pairs = Histories.Of(train);
+
+    /// <inheritdoc />
+    public string Name => "popularity";
+
+    /// <inheritdoc />
+    public Vocabulary Items => pairs.Items;
+
+    /// <inheritdoc />
+    public void Score(Interactions queries, Span<float> scores)
+    {
+        for (var row = 0; row < queries.Count; row++)
+            Histories.Count(pairs, scores.Slice(row * Items.Size, Items.Size));
+    }
+}

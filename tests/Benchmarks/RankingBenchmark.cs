@@ -1,0 +1,108 @@
+using NotebookHelpers;
+using NotebookHelpers.Data;
+using NotebookHelpers.Evaluation;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using NotebookHelpers.Training;
+
+namespace Benchmarks;
+
+/// <summary>Ranking of all unseen items, each user's last choice held out: what every model reaches, and in how many CPU seconds.</summary>
+internal static class RankingBenchmark
+{
+    private static readonly int[] Seeds = [1, 2, 3];
+
+    private static readonly (string Name, Func<Interactions, IRanker> Fit)[] Models =
+    [
+        ("popularity", train => new Popularity(train)),
+        ("popularity, last 3 h", train => new RecentPopularity(train)),
+        ("item neighbours", train => new ItemNeighbourRanker(train)),
+        ("EASE", train => new Ease(train)),
+        ("ALS, implicit", train => AlternatingLeastSquares.Implicit(train)),
+        ("BPR", train => Pairs(train, RankingLoss.Bpr)),
+        ("sampled log loss", train => Pairs(train, RankingLoss.LogLoss)),
+        ("adaptive hinge", train => Pairs(train, RankingLoss.AdaptiveHinge)),
+        ("triplet", train => Pairs(train, RankingLoss.Triplet)),
+        ("sampled softmax", train => Pairs(train, RankingLoss.SampledSoftmax)),
+        ("two-tower", train => Histories(new TwoTower(train), train)),
+        ("two stages", TwoStages),
+        ("next item, pooling", train => Histories(new NextItem(train), train)),
+        ("next item, attention", train => Histories(new NextItem(train, attention: true), train)),
+    ];
+
+    /// <summary>The figures that are reported: the options are fixed.</summary>
+    public static void Report(string folder)
+    {
+        var (train, held) = Read(folder).SplitLastOut();
+        Table(train, held, [.. Models, .. PlantedRanker.For(train).Select(truth => (truth.Name, (Func<Interactions, IRanker>)(_ => truth)))], Seeds);
+    }
+
+    /// <summary>Other settings, on the last choice but one: what is reported is never looked at.</summary>
+    public static void Tune(string folder)
+    {
+        var (train, held) = Read(folder).SplitLastOut().Train.SplitLastOut();
+        Table(train, held,
+        [
+            .. new[] { 1.0, 3, 6, 12, 24 }.Select(hours => Setting($"last {hours} h", rows => new RecentPopularity(rows, hours))),
+            .. from count in new[] { 50, 100, 300 } from shrinkage in new[] { 0.0, 10, 20, 50 } select Setting($"neighbours {count} {shrinkage}", rows => new ItemNeighbourRanker(rows, count, shrinkage)),
+            .. new[] { 30.0, 100, 200, 300, 500, 1000 }.Select(l2 => Setting($"EASE {l2}", rows => new Ease(rows, l2))),
+            .. from factors in new[] { 16, 32, 64 } from alpha in new[] { 3.0, 10, 40 } from l2 in new[] { 0.003, 0.01, 0.03, 0.1 }
+               select Setting($"ALS {factors} alpha {alpha} l2 {l2}", rows => AlternatingLeastSquares.Implicit(rows, factors, l2, alpha)),
+        ], [1]);
+        static (string, Func<Interactions, IRanker>) Setting(string name, Func<Interactions, IRanker> fit) => (name, fit);
+    }
+
+    private static Interactions Read(string folder)
+    {
+        TorchSharp.torch.set_num_threads(1);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        var data = name == "idea" ? Interactions.FromEvents(RatingFiles.ReadEvents(folder), ("interesting", 1))
+            : File.Exists(Path.Combine(folder, "clicks.csv")) ? Interactions.FromEvents(RatingFiles.ReadEvents(folder))
+            : Interactions.From(RatingFiles.Read(folder)).Positives(name.StartsWith("ml-", StringComparison.Ordinal) ? 4 : null);
+        Console.WriteLine($"\n{name}: {data}");
+        return data;
+    }
+
+    private static void Table(Interactions train, Interactions held, IReadOnlyList<(string Name, Func<Interactions, IRanker> Fit)> models, int[] seeds)
+    {
+        Console.WriteLine($"{"",-30} {"HR@10",7} {"spread",7} {"nDCG@10",7} {"spread",7} {"MRR",7} {"coverage",8} {"novelty",7} {"CPU s",7}");
+        foreach (var (name, fit) in models)
+        {
+            var results = seeds.Select(seed =>
+            {
+                Workshop.Seed(seed);
+                var before = Environment.CpuUsage.TotalTime;
+                var model = fit(train);
+                var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+                var metrics = RankingMetrics.Of(model, train, held);
+                (model as IDisposable)?.Dispose();
+                return (Metrics: metrics, Seconds: seconds);
+            }).ToArray();
+            double Mean(Func<RankingMetrics, double> of) => results.Average(result => of(result.Metrics));
+            // The standard deviation over seeds.
+            double Spread(Func<RankingMetrics, double> of) => results.Length < 2 ? 0 : Math.Sqrt(results.Sum(result => Math.Pow(of(result.Metrics) - Mean(of), 2)) / (results.Length - 1));
+            Console.WriteLine($"{name,-30} {Mean(m => m.HitRate),7:0.0000} {Spread(m => m.HitRate),7:0.0000} {Mean(m => m.Ndcg),7:0.0000} {Spread(m => m.Ndcg),7:0.0000} {Mean(m => m.MeanReciprocalRank),7:0.0000} "
+                + $"{Mean(m => m.CatalogueCoverage),8:0.000} {Mean(m => m.Novelty),7:0.00} {results.Average(result => result.Seconds),7:0.0}");
+        }
+    }
+
+    private static DotBias Pairs(Interactions train, RankingLoss loss)
+    {
+        var model = new DotBias(train, mean: false);
+        model.FitRanking(train, RankingOptions.For(loss));
+        return model;
+    }
+
+    private static HistoryNetwork Histories(HistoryNetwork model, Interactions train)
+    {
+        model.FitRanking(train);
+        return model;
+    }
+
+    private static TwoStage TwoStages(Interactions train)
+    {
+        var model = new TwoStage(train);
+        model.FitRanking(train);
+        return model;
+    }
+}
