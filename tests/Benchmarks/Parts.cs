@@ -24,9 +24,10 @@ public class Parts
     /// <summary>In this process: a project of its own would need the native libraries again.</summary>
     internal static IConfig Config { get; } = ManualConfig.CreateEmpty()
         .AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(8))
-        .AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(ConsoleLogger.Default);
+        .AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(ConsoleLogger.Default)
+        .WithArtifactsPath(Path.Combine(Checkout.Root, "artifacts", "benchmarks"));
 
-    [ParamsAllValues]
+    [Params(Optimizer.ExactAdam, Optimizer.LazyAdam, Optimizer.DenseAdam)]
     public Optimizer Optimizer { get; set; }
 
     [GlobalSetup]

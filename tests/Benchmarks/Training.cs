@@ -24,6 +24,8 @@ internal static partial class Training
         ("exact Adam, L2 over whole tables", "DotBias", options => options with { L2 = 1e-6, L2Over = L2Over.WholeTables }),
         ("lazy Adam", "DotBias", options => options with { Optimizer = Optimizer.LazyAdam }),
         ("TorchSharp's Adam, tuned", "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
+        ("row engine, Adam", "DotBias", options => options with { Optimizer = Optimizer.RowAdam, LearningRate = 0.005 }),
+        ("row engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.RowSgd, LearningRate = 0.02 }),
         (AsShipped, "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
     ];
 

@@ -42,6 +42,10 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         {
             await Assertions.Expect(charts.Nth(i).Locator("svg.main-svg").First).ToBeVisibleAsync();
             int marks = await charts.Nth(i).Locator(".trace path, .trace .point, .hm image, .points path, .slice").CountAsync();
+            // In three dimensions marks are objects of a scene, drawn on a canvas.
+            marks += await charts.Nth(i).EvaluateAsync<int>("""
+                chart => [chart, ...chart.querySelectorAll('.js-plotly-plot')].map(div => div._fullLayout?.scene?._scene?.glplot.objects.length ?? 0).reduce((a, b) => a + b)
+                """);
             Assert.True(marks > 0, $"{name}: chart {i + 1} has no marks");
         }
 

@@ -8,11 +8,11 @@ public sealed partial class Interactions
     private const float HighShare = 0.75f;
 
     /// <summary>A log of events as one row a pair of user and item: its strength is the sum of its events', its time that of the last of them.</summary>
-    /// <param name="events">A log, as <c>Workshop.LoadEvents</c> reads it. Of a data set of ratings <see cref="Positives"/> are taken.</param>
+    /// <param name="events">A log, as <see cref="RatingFiles.ReadEvents"/> reads it. Of a data set of ratings <see cref="Positives"/> are taken.</param>
     /// <param name="strengths">What an event of each kind counts; kinds that are not named are left out. None: all kinds count alike.</param>
     /// <returns>The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left out; notes count them.</returns>
     /// <exception cref="ArgumentException">A kind does not occur, a column is missing or has the wrong type, or no pair is left.</exception>
-    public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
+    internal static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
     {
         var roles = events.Roles;
         if (!roles.IsLog && strengths.Length == 0)

@@ -23,7 +23,7 @@ public static class RatingFiles
                 + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
                 + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
         if (ThumbFiles.Are(folder))
-            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. Read it with Workshop.LoadEvents, as the notebook of step 11 does.");
+            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. The workshop learns from ratings so far: name a folder that has them.");
         return format.Read(folder, NameOf(folder), new TableReading(badRows));
     }
 
@@ -36,7 +36,7 @@ public static class RatingFiles
     /// <returns>The tables: an event a row in <see cref="RatingTables.Train"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
-    public static RatingTables ReadEvents(string folder, BadRows badRows = BadRows.Refuse)
+    internal static RatingTables ReadEvents(string folder, BadRows badRows = BadRows.Refuse)
     {
         if (ThumbFiles.Are(folder))
             return ThumbFiles.Read(folder, NameOf(folder), new TableReading(badRows));

@@ -17,13 +17,6 @@ internal sealed class SeededRandom
         d = Mix(ref state);
     }
 
-    /// <summary>Where it is in its numbers: what is set here goes on as what was read there.</summary>
-    public (ulong, ulong, ulong, ulong) State
-    {
-        get => (a, b, c, d);
-        set => (a, b, c, d) = value;
-    }
-
     public ulong Next()
     {
         var result = ulong.RotateLeft(b * 5, 7) * 9;

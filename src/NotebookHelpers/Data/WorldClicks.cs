@@ -25,7 +25,7 @@ internal sealed class WorldClicks(WorldReaders readers, WorldArticles articles)
         foreach (var activity in readers.Activity)
             total += activity;
         var given = 0;
-        for (var reader = 0; reader < readers.Ids.Length; reader++)
+        for (var reader = 0; reader < readers.Ids.Length && count > 0; reader++)
         {
             before += readers.Activity[reader];
             var until = reader == readers.Ids.Length - 1 ? count - (fewest * readers.Ids.Length) : (int)((count - (fewest * readers.Ids.Length)) * (before / total));

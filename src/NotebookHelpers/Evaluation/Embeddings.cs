@@ -50,7 +50,7 @@ public sealed class Embeddings : IShown
     /// <returns>At most k items with the cosine of the angle, from -1 to 1.</returns>
     /// <exception cref="ArgumentException">The item is not among them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
-    public RankedItems Nearest(Id item, int k = 10)
+    internal RankedItems Nearest(Id item, int k = 10)
     {
         UsingModels.Check(k);
         var place = Items.ToList().IndexOf(item);

@@ -57,8 +57,8 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        var tastes = (userFactors.call(users) * itemFactors.call(items)).sum(1);                    // [batch, factors] -> [batch]
-        var biases = userBiases.call(users).squeeze(1) + itemBiases.call(items).squeeze(1);         // [batch, 1] -> [batch]
+        var tastes = (userFactors.call(users) * itemFactors.call(items)).sum(1);                          // [batch, factors] -> [batch]
+        var biases = userBiases.call(users).squeeze(1) + itemBiases.call(items).squeeze(1);               // [batch, 1] -> [batch]
         var scores = tastes + biases + Options.Offset;                                                    // [batch]
         return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
     }

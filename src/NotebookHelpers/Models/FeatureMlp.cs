@@ -53,6 +53,9 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
         RegisterComponents();
     }
 
+    /// <inheritdoc />
+    public override string Name => $"{GetName()}{(options.Merged ? "" : ", unmerged")}{(options.Wide ? ", wide" : "")}";
+
     internal Features Features { get; }
 
     Features IFeatureModel.Features => Features;

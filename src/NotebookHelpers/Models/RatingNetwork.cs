@@ -18,7 +18,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         : base(name) => (Users, Items) = (users, items);
 
     /// <summary>What a comparison calls it.</summary>
-    public string Name => GetName();
+    public virtual string Name => GetName();
 
     /// <summary>The epochs of the last training, also of one that was interrupted; null where there was none.</summary>
     public History? History { get; internal set; }

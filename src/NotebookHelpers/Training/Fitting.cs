@@ -15,7 +15,7 @@ public static class Fitting
     /// <param name="options">Null for <see cref="FitOptions.Default"/>.</param>
     /// <param name="cancellation">Stops the training between two steps; interrupting the cell does so too.</param>
     /// <returns>The history, which is the model's <see cref="RatingNetwork.History"/> too. Interrupted, the model keeps its weights and history so far.</returns>
-    /// <exception cref="ArgumentException">A part has no rows.</exception>
+    /// <exception cref="ArgumentException">A part has no rows, or the optimizer cannot train such a network.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape than [batch], or its loss is not a number.</exception>
     /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged, or of another training.</exception>
@@ -36,10 +36,10 @@ public static class Fitting
 
         using var interruption = new Interruption(cancellation);
         using var best = new BestWeights(model, options.Patience);
-        using (var loop = new TrainingLoop(model, train, options, PenaltyOf(model, options)))
+        using (IEpochs loop = RowEngines.Has(options.Optimizer) ? new RowTraining(model, train, options) : new TrainingLoop(model, train, options, PenaltyOf(model, options)))
         using (var progress = new FitProgress(history, options.Epochs, loop.Steps))
         {
-            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options, loop, best) : null;
+            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options, (TrainingLoop)loop, best) : null;
             if (options.Resume)
                 checkpoint!.Restore(history);
             while (history.Count < options.Epochs && !best.IsOverdue(history))
@@ -68,7 +68,7 @@ public static class Fitting
     /// <param name="train">The rows to learn from.</param>
     /// <param name="options">Batch, L2 and the like; null for <see cref="FitOptions.Default"/>. Epochs, rate and its decay do not count.</param>
     /// <returns>The loss at each rate. Neither the model nor torch's generator has changed.</returns>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or the optimizer is one of the row engine.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     /// <remarks>The range test of Smith (2017), Cyclical learning rates, section 3.3, with rates that grow by a constant factor from 1e-5 to 1.</remarks>
     public static RateCurve FindLearningRate(this RatingNetwork model, Interactions train, FitOptions? options = null)
@@ -76,6 +76,8 @@ public static class Fitting
         const int steps = 100;
         options ??= FitOptions.Default;
         options.Check();
+        if (RowEngines.Has(options.Optimizer))
+            throw new ArgumentException($"{options.Optimizer} takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.", nameof(options));
         Trainable.Check(train);
         train = train.IndexedBy(model.Users, model.Items);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());

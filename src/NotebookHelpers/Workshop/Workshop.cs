@@ -39,12 +39,6 @@ public static class Workshop
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     public static RatingTables Load() => RatingFiles.Read(DataFolder.Find());
 
-    /// <summary>Reads what users did, not what they said: the log of the same folder as <see cref="Load"/>, or its ratings where it has none (a note says so).</summary>
-    /// <returns>The tables: an event a row in <see cref="RatingTables.Train"/>.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
-    public static RatingTables LoadEvents() => RatingFiles.ReadEvents(DataFolder.Find());
-
     /// <summary>Checks what the workshop needs: SDK, runtime, engine, TorchSharp, device, threads, charts and data.</summary>
     /// <returns>A table; each row ends with OK or with what to do.</returns>
     public static ShownTable Doctor() => new(["Part", "Found", "Result"], [.. Diagnosis.Rows()]);

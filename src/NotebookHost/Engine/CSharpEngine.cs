@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
+using NotebookHost.Documents;
 using NotebookHost.Engine.Language;
+using NotebookHost.Engine.Packages;
 
 namespace NotebookHost.Engine;
 
@@ -15,17 +17,22 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private readonly Libraries libraries = new();
     private readonly Submissions submissions;
     private readonly CSharpLanguage language;
+    private readonly PackageSet packages;
+    private readonly LibraryCells libraryCells;
     private readonly HashSet<string> documents = [];
     private readonly IDisposable console;
     private readonly Task warm;
 
     /// <summary>Makes an engine with no state.</summary>
     /// <param name="folder">The notebook's folder, from which relative paths of <c>#r</c> and <c>#!import</c> start.</param>
-    public CSharpEngine(string folder)
+    /// <param name="cache">Where the sets of packages found are kept; the user's own cache where none is named.</param>
+    public CSharpEngine(string folder, string? cache = null)
     {
         this.folder = folder;
         submissions = new Submissions(libraries);
-        language = new CSharpLanguage(submissions.Ahead, folder);
+        libraryCells = new LibraryCells(submissions, libraries);
+        language = new CSharpLanguage(code => LibraryCells.Needs(code) ? libraryCells.Ahead(code) : submissions.Ahead(code), folder);
+        packages = new PackageSet(libraries, new PackageRestore(cache ?? PackageRestore.UserCache, folder));
         console = RunningCell.TakeConsole();
         // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.
         warm = Task.Run(WarmUp);
@@ -37,6 +44,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         lock (RunningCell.Gate)
         {
             RunningCell.Output = output;
+            CellLoops.Begin();
+            using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
                 // Not beside it: both would compile the compiler.
@@ -125,16 +134,17 @@ internal sealed class CSharpEngine : IEngine, ILanguage
 
     private CellError? Run(CellParts.Code code, Place place, ICellOutput output, CancellationToken interrupt)
     {
-        foreach (CellParts.Reference reference in code.References)
+        try
         {
-            try
-            {
-                submissions.Add(libraries.Add(reference.Path, place.Folder));
-            }
-            catch (Exception exception) when (exception is IOException or BadImageFormatException or NotSupportedException)
-            {
-                return Failures.Directive(place.Document, reference.Line, $"#r \"{reference.Path}\": {exception.Message}");
-            }
+            AddReferences(code.References, place.Folder, interrupt);
+        }
+        catch (DirectiveException exception)
+        {
+            return Failures.Directive(place.Document, exception.Line, exception.Message);
+        }
+        if (LibraryCells.Needs(code.Text))
+        {
+            return libraryCells.Compile(code.Text, place.Document, interrupt);
         }
         IReadOnlyList<Diagnostic> errors = submissions.Compile(code.Text, place.Document, interrupt);
         if (errors.Count > 0)
@@ -166,28 +176,72 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         return null;
     }
 
+    private void AddReferences(IReadOnlyList<CellParts.Reference> references, string start, CancellationToken interrupt)
+    {
+        List<PackageRequest> requests = [];
+        foreach ((int line, string path, bool isSource) in references)
+        {
+            if (isSource)
+            {
+                packages.AddSource(line, path, start);
+            }
+            else if (path.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+            {
+                requests.Add(PackageRequest.Parse(line, path));
+            }
+            else
+            {
+                try
+                {
+                    submissions.Add(libraries.Add(path, start));
+                }
+                catch (Exception exception) when (exception is IOException or BadImageFormatException)
+                {
+                    throw new DirectiveException(line, $"#r \"{path}\": {exception.Message}");
+                }
+            }
+        }
+        foreach (MetadataReference reference in packages.Add(requests, interrupt))
+        {
+            submissions.Add(reference);
+        }
+    }
+
     private CellError? Run(CellParts.Import import, Place place, ICellOutput output, CancellationToken interrupt)
     {
         string path = Path.GetFullPath(import.Path, place.Folder);
         string? problem =
-            Path.GetExtension(path) != ".csx" ? "only .csx files can be imported." :
+            !ImportedFile.Kinds.Contains(Path.GetExtension(path)) ? $"only {string.Join(", ", ImportedFile.Kinds)} files can be imported." :
             !File.Exists(path) ? $"there is no file {path}. Correct the path, which starts from the notebook's (or the importing file's) folder." :
             place.Importing.Contains(path) ? "the file imports itself. Remove one of the two lines." :
             null;
+        IReadOnlyList<(string Name, string Source)> pieces = [];
+        try
+        {
+            pieces = problem is null ? ImportedFile.Pieces(import.Path, path) : pieces;
+        }
+        catch (NotebookFormatException exception)
+        {
+            problem = exception.Message;
+        }
         if (problem is not null)
         {
             return Failures.Directive(place.Document, import.Line, $"#!import {import.Path}: {problem}");
         }
-        Place inside = new(import.Path, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last);
-        CellError? error = Run(File.ReadAllText(path), inside, output, interrupt);
-        return error is null ? null : error with
+        for (int i = 0; i < pieces.Count; i++)
         {
-            Message = error.Name == "CompilationError" || error.Line is null
-                ? error.Message
-                : $"{error.Message} ({import.Path}, line {error.Line})",
-            Line = import.Line,
-            Traceback = [.. error.Traceback, $"   imported by {place.Document}, line {import.Line}"],
-        };
+            Place inside = new(pieces[i].Name, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last && i == pieces.Count - 1);
+            if (Run(pieces[i].Source, inside, output, interrupt) is { } error)
+            {
+                return error with
+                {
+                    Message = error.Name == "CompilationError" || error.Line is null ? error.Message : $"{error.Message} ({pieces[i].Name}, line {error.Line})",
+                    Line = import.Line,
+                    Traceback = [.. error.Traceback, $"   imported by {place.Document}, line {import.Line}"],
+                };
+            }
+        }
+        return null;
     }
 
     private static MimeBundle Text(string mime, string text) =>

@@ -23,8 +23,8 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
     /// <summary>C#, with the lines before it left empty and its directives made comments, so that lines and columns stay the author's.</summary>
     internal sealed record Code(string Text, IReadOnlyList<Reference> References) : Part;
 
-    /// <summary>An <c>#r</c> line.</summary>
-    internal sealed record Reference(int Line, string Path);
+    /// <summary>An <c>#r</c> line, or an <c>#i</c> line, which names a source of packages.</summary>
+    internal sealed record Reference(int Line, string Path, bool IsSource = false);
 
     /// <summary>An <c>#!import</c> line.</summary>
     internal sealed record Import(int Line, string Path) : Part;
@@ -59,10 +59,15 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
                         timed = true;
                         continue;
                     case "#!csharp":
+                    // A script's first line, by which a shell runs it.
+                    case ['#', '!', '/', ..] when index == 0:
                         continue;
                     case "#r":
                         references.Add(new Reference(index + 1, Quoted(argument) ?? throw new DirectiveException(index + 1,
                             $"{text}: expected #r \"path/to/file.dll\".")));
+                        continue;
+                    case "#i":
+                        references.Add(new Reference(index + 1, Quoted(argument)!, IsSource: true));
                         continue;
                     case "#!import":
                         next = new Import(index + 1, Quoted(argument) ?? (argument.Length > 0 ? argument : throw new DirectiveException(

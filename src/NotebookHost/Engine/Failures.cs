@@ -16,16 +16,27 @@ internal static class Failures
         new("DirectiveError", message, line, [$"DirectiveError: {message}", $"   {document}, line {line}"]);
 
     /// <summary>The compiler refused the cell.</summary>
-    public static CellError Compilation(string document, IReadOnlyList<Diagnostic> errors)
+    /// <param name="document">The cell's name.</param>
+    /// <param name="errors">What the compiler says.</param>
+    /// <param name="note">What helps to understand it.</param>
+    public static CellError Compilation(string document, IReadOnlyList<Diagnostic> errors, string? note = null)
     {
-        List<(int Line, string Text)> all = [];
+        List<string> lines = [];
+        int? line = null;
         foreach (Diagnostic error in errors.OrderBy(error => error.Location.SourceSpan.Start))
         {
-            LinePosition start = error.Location.GetLineSpan().StartLinePosition;
-            all.Add((start.Line + 1, $"{document}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}"));
+            FileLinePositionSpan span = error.Location.GetLineSpan();
+            LinePosition start = span.StartLinePosition;
+            // Types of earlier cells may be compiled again with this one.
+            string place = span.Path.Length == 0 ? document : span.Path;
+            line ??= place == document ? start.Line + 1 : null;
+            lines.Add($"{place}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}");
         }
-        List<string> lines = [.. all.Select(error => error.Text)];
-        return new CellError("CompilationError", string.Join('\n', lines), all[0].Line, lines);
+        if (note is not null)
+        {
+            lines.Add(note);
+        }
+        return new CellError("CompilationError", string.Join('\n', lines), line, lines);
     }
 
     /// <summary>The cell threw.</summary>

@@ -11,12 +11,22 @@ namespace NotebookHost.Engine;
 /// </remarks>
 internal sealed class InterruptibleContext : SynchronizationContext
 {
+    /// <summary>The AppContext key of the running cell's token, for a library that would rather end by itself.</summary>
+    public const string Token = "notebook.interrupt";
+    /// <summary>The key that such a library sets to true while it looks at the token.</summary>
+    public const string Listens = "notebook.listens";
+
+    private const int Patience = 5_000;
+    private const int Farewell = 50;
+    private const int Pause = 5;
+
     private static readonly ConcurrentStack<Worker> Free = [];
     // One thread for all cells: torch and others keep state by thread.
     private static Worker? cells;
 
     private readonly CancellationToken interrupt;
     private volatile bool ended;
+    private volatile bool stopped;
 
     private InterruptibleContext(CancellationToken interrupt) => this.interrupt = interrupt;
 
@@ -25,6 +35,8 @@ internal sealed class InterruptibleContext : SynchronizationContext
     public static void Run(Action action, CancellationToken interrupt)
     {
         var context = new InterruptibleContext(interrupt);
+        AppContext.SetData(Token, interrupt);
+        AppContext.SetData(Listens, null);
         ExceptionDispatchInfo? thrown = null;
         using var done = new ManualResetEventSlim();
         (cells ??= new Worker()).Start(() =>
@@ -37,6 +49,19 @@ internal sealed class InterruptibleContext : SynchronizationContext
         done.Wait(CancellationToken.None);
         context.ended = true;
         thrown?.Throw();
+        if (context.stopped)
+        {
+            // The cell caught what stopped it.
+            throw new OperationCanceledException(interrupt);
+        }
+    }
+
+    /// <summary>Stops what runs here between two of its steps.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public void ThrowIfInterrupted()
+    {
+        stopped |= interrupt.IsCancellationRequested;
+        interrupt.ThrowIfCancellationRequested();
     }
 
     /// <inheritdoc />
@@ -89,10 +114,30 @@ internal sealed class InterruptibleContext : SynchronizationContext
         return !abort.IsCancellationRequested;
     }
 
+    private static bool Listening => AppContext.GetData(Listens) is true;
+
     private static void OnThread(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
 
     private static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
     {
+        // A training, or a loop of the cell, ends by itself between two steps: an abort within native code that calls back to .NET would
+        // end the process. A thread that waits for long asks nothing, and is not in such code.
+        int waits = 0;
+        for (int waited = 0; waited < Patience && (Listening || (waits < 3 && CellLoops.Asks)); waited += Pause)
+        {
+            bool isWaiting = false;
+            if (!gate.Pass(() => isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)))
+            {
+                return;
+            }
+            bool listened = Listening;
+            waits = isWaiting ? waits + 1 : 0;
+            Thread.Sleep(Pause);
+            if (listened && !Listening)
+            {
+                Thread.Sleep(Farewell);
+            }
+        }
         if (!gate.Pass(() => OnThread(abort.Cancel)))
         {
             return;
@@ -100,7 +145,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
         // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
         do
         {
-            Thread.Sleep(5);
+            Thread.Sleep(Pause);
         }
         while (gate.Pass(() =>
         {

@@ -5,6 +5,7 @@ using System.Runtime.Loader;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookHost.Engine.Packages;
 
 namespace NotebookHost.Engine;
 
@@ -25,6 +26,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 
     // Replaced, never changed: assemblies are asked for from any thread.
     private ImmutableArray<string> folders = [];
+    private ImmutableDictionary<string, Assembly> cells = ImmutableDictionary<string, Assembly>.Empty;
 
     /// <summary>Starts to answer for assemblies and native libraries that the runtime cannot find.</summary>
     public Libraries()
@@ -55,13 +57,8 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     /// <param name="folder">What a relative path starts from.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be loaded; the message says what to do.</exception>
     /// <exception cref="BadImageFormatException">It is not a .NET assembly.</exception>
-    /// <exception cref="NotSupportedException">It is a package.</exception>
     public MetadataReference Add(string written, string folder)
     {
-        if (written.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new NotSupportedException("packages are not supported yet. Reference the package in a project, build it, and name the dll in its output.");
-        }
         string path = Path.GetFullPath(written, folder);
         if (!File.Exists(path))
         {
@@ -80,14 +77,34 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
             throw new BadImageFormatException(
                 $"{path} is not a .NET assembly. A native library needs no #r: it is found beside the assembly that imports it.");
         }
-        string home = Path.GetDirectoryName(path)!;
-        if (!folders.Contains(home))
-        {
-            folders = folders.Add(home);
-        }
+        AddFolders([path]);
         string loaded = Load(name, ForPlatform(path) ?? path).Location;
         // Compiled against what runs; where a file for this platform runs, against the one named, whose surface is the full one.
         return MetadataReference.CreateFromFile(Path.GetFileName(loaded).Length == 0 || ForPlatform(path) == loaded ? path : loaded);
+    }
+
+    /// <summary>Makes the assemblies of packages loadable; each is loaded when it is first used.</summary>
+    /// <exception cref="FileLoadException">The host or a cell has loaded an older version of one.</exception>
+    public IReadOnlyList<MetadataReference> Add(RestoredPackages packages)
+    {
+        foreach (string path in packages.Runtime)
+        {
+            Held(AssemblyName.GetAssemblyName(path), path);
+        }
+        AddFolders([.. packages.Runtime, .. packages.Native]);
+        return [.. packages.Compile.Select(path => MetadataReference.CreateFromFile(Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
+    }
+
+    /// <summary>Makes a library that was compiled from a cell loadable, beside its own earlier versions.</summary>
+    /// <remarks>A load context has one assembly of a name: each version is given one of its own.</remarks>
+    public MetadataReference Add(string name, byte[] image, byte[] symbols)
+    {
+        var context = new AssemblyLoadContext(name);
+        context.Resolving += Resolve;
+        context.ResolvingUnmanagedDll += ResolveNative;
+        Assembly assembly = context.LoadFromStream(new MemoryStream(image), new MemoryStream(symbols));
+        cells = cells.SetItem(assembly.FullName!, assembly);
+        return MetadataReference.CreateFromImage(image, filePath: name);
     }
 
     /// <inheritdoc />
@@ -120,7 +137,20 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         AssemblyLoadContext.Default.ResolvingUnmanagedDll -= ResolveNative;
     }
 
+    private void AddFolders(IEnumerable<string> files) =>
+        folders = [.. folders.Concat(files.Select(file => Path.GetDirectoryName(file)!)).Distinct()];
+
     private static Assembly Load(AssemblyName name, string path)
+    {
+        (Assembly? loaded, string? own) = Held(name, path);
+        return loaded ?? (own is null
+            ? AssemblyLoadContext.Default.LoadFromAssemblyPath(path)
+            : AssemblyLoadContext.Default.LoadFromAssemblyName(AssemblyName.GetAssemblyName(own)));
+    }
+
+    /// <summary>What is used in a file's place: the assembly loaded already, or the host's own.</summary>
+    /// <exception cref="FileLoadException">That one is older.</exception>
+    private static (Assembly? Loaded, string? Path) Held(AssemblyName name, string path)
     {
         Assembly? loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => Same(assembly.GetName(), name));
         string? own = loaded is null ? Host.GetValueOrDefault(name.Name!) : loaded.Location;
@@ -131,14 +161,13 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
                 $"{path} is {name.Name} {name.Version}, but this process already has version {held.Version} ({own}), and can have only one. " +
                 (loaded is null ? "Build against that version, or give the host the newer package." : "Restart, and name the newer one first."));
         }
-        return loaded
-            ?? (own is null ? AssemblyLoadContext.Default.LoadFromAssemblyPath(path) : AssemblyLoadContext.Default.LoadFromAssemblyName(held!));
+        return (loaded, own);
     }
 
     private static bool Same(AssemblyName one, AssemblyName other) =>
         string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase) && (one.CultureName ?? "") == (other.CultureName ?? "");
 
-    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) => cells.TryGetValue(name.FullName, out Assembly? cell) ? cell :
         Find(name.Name!, name.CultureName, name.Version) is { } path ? Load(AssemblyName.GetAssemblyName(path), path) : null;
 
     private string? Find(string name, string? culture, Version? version)

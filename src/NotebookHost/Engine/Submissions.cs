@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
@@ -16,18 +17,28 @@ namespace NotebookHost.Engine;
 /// </remarks>
 internal sealed class Submissions(Libraries libraries)
 {
-    private static readonly string[] Usings =
+    /// <summary>How pieces are emitted: with symbols, for the line numbers of errors.</summary>
+    public static readonly EmitOptions Symbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+    private static readonly SyntaxTree Nothing = Parsed("", "");
+    private static readonly UsingDirectiveSyntax[] First =
     [
-        "System", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Text", "System.Threading.Tasks",
-        typeof(CellFunctions).FullName!,
+        .. Parsed("""
+            using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Text;
+            using System.Threading.Tasks; using static NotebookHost.Engine.CellFunctions;
+            """, "").GetCompilationUnitRoot().Usings,
     ];
 
-    private static readonly EmitOptions Symbols = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
-    private static readonly SyntaxTree Nothing = Parsed("", "");
+    private static readonly CSharpCompilationOptions Options = NewestOnly(new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Disable));
+
     private static int count;
 
     // Two compilations that bind the same references at once can each make symbols of them (see Libraries.Defaults).
     private readonly Lock binding = new();
+    private readonly ImmutableArray<MetadataReference> defaults = Libraries.Defaults();
     private ImmutableArray<MetadataReference> references = [];
     // Written without the lock: a pending interrupt makes locks throw.
     private volatile CSharpCompilation? previous;
@@ -51,6 +62,42 @@ internal sealed class Submissions(Libraries libraries)
         }
     }
 
+    /// <summary>Makes an assembly stand for the one of the same display name, if there is one.</summary>
+    public void Replace(MetadataReference reference)
+    {
+        lock (binding)
+        {
+            references = [.. references.Where(known => known.Display != reference.Display), reference];
+            ahead = null;
+        }
+    }
+
+    /// <summary>The usings in force, oldest first.</summary>
+    public IEnumerable<UsingDirectiveSyntax> Usings()
+    {
+        Stack<CSharpCompilation> pieces = [];
+        for (CSharpCompilation? piece = previous; piece is not null; piece = piece.ScriptCompilationInfo!.PreviousScriptCompilation)
+        {
+            pieces.Push(piece);
+        }
+        return First.Concat(pieces.SelectMany(piece => piece.SyntaxTrees.Single().GetCompilationUnitRoot().Usings));
+    }
+
+    /// <summary>A library that can use what the pieces can use, but nothing that they declare.</summary>
+    /// <param name="name">The assembly's name.</param>
+    /// <param name="trees">Its code.</param>
+    /// <param name="without">Display names of references that it does without.</param>
+    public CSharpCompilation Beside(string name, IEnumerable<SyntaxTree> trees, IEnumerable<string> without)
+    {
+        lock (binding)
+        {
+            var compilation = CSharpCompilation.Create(
+                name, trees, defaults.Concat(references.Where(known => !without.Contains(known.Display))), Options.WithMetadataReferenceResolver(libraries));
+            _ = compilation.Assembly;
+            return compilation;
+        }
+    }
+
     /// <summary>The meaning of a piece that might come next; for any thread, also while another piece is compiled or runs.</summary>
     public SemanticModel Ahead(string code)
     {
@@ -71,10 +118,11 @@ internal sealed class Submissions(Libraries libraries)
     public IReadOnlyList<Diagnostic> Compile(string code, string document, CancellationToken interrupt)
     {
         SyntaxTree tree = Parsed(code, document, interrupt);
+        SyntaxTree counted = LoopTurns.In(tree);
         CSharpCompilation compilation;
         lock (binding)
         {
-            compilation = Bound(tree, previous);
+            compilation = Bound(counted, previous);
         }
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -82,7 +130,9 @@ internal sealed class Submissions(Libraries libraries)
         List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         if (errors.Count > 0)
         {
-            return errors;
+            // Told of the code as its author wrote it.
+            return counted == tree ? errors
+                : [.. compilation.ReplaceSyntaxTree(counted, tree).GetDiagnostics(interrupt).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         }
         compiled = compilation;
         start = null;
@@ -138,18 +188,17 @@ internal sealed class Submissions(Libraries libraries)
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"cell-{Interlocked.Increment(ref count)}",
             tree,
-            last is null ? [.. Libraries.Defaults(), .. references] : references,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                usings: last is null ? Usings : [],
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true,
-                metadataReferenceResolver: libraries,
-                nullableContextOptions: NullableContextOptions.Disable),
+            last is null ? [.. defaults, .. references] : references,
+            Options.WithMetadataReferenceResolver(libraries).WithUsings(last is null ? First.Select(directive => directive.NamespaceOrType.ToString()) : []),
             last,
             typeof(object));
         // The first look at the assembly binds the references.
         _ = compilation.Assembly;
         return compilation;
     }
+
+    /// <summary>Lets an assembly stand for those of its name with lower versions, also where an earlier piece refers to one.</summary>
+    /// <remarks>The option is the compiler's own for interactive use, and has no public name.</remarks>
+    private static CSharpCompilationOptions NewestOnly(CSharpCompilationOptions options) => (CSharpCompilationOptions)typeof(CSharpCompilationOptions)
+        .GetMethod("WithReferencesSupersedeLowerVersions", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(options, [true])!;
 }

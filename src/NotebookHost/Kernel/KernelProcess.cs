@@ -19,6 +19,7 @@ internal sealed class KernelProcess
     private readonly KernelSession session;
     private readonly TextWriter log = Console.Error;
     private readonly ManualResetEventSlim told = new();
+    private volatile bool exits;
     private int ending;
 
     private KernelProcess(ConnectionFile file)
@@ -37,10 +38,10 @@ internal sealed class KernelProcess
             AppContext.SetData("notebook.kernelspec", Path.GetFileName(installed));
         }
 
-        IEngine engine = new CSharpEngine(Environment.CurrentDirectory);
+        var engine = new CSharpEngine(Environment.CurrentDirectory);
         var history = new InputHistory();
         runner = new CellRunner(engine, outbox, history);
-        session = new KernelSession(engine as ILanguage ?? new SyntaxAlone(), runner, history, outbox, log);
+        session = new KernelSession(engine, runner, history, outbox, log);
         session.Ended += End;
     }
 
@@ -51,8 +52,15 @@ internal sealed class KernelProcess
     {
         // Numbers look alike on every machine.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        new KernelProcess(ConnectionFile.Load(connectionFile)).Serve();
-        Environment.Exit(0);
+        var kernel = new KernelProcess(ConnectionFile.Load(connectionFile));
+        kernel.Serve();
+        if (!kernel.exits)
+        {
+            Environment.Exit(0);
+        }
+
+        // The process is ending already, with an exit code that is not ours to change.
+        Thread.Sleep(Timeout.Infinite);
     }
 
     private void Serve()
@@ -102,6 +110,7 @@ internal sealed class KernelProcess
     {
         if (Interlocked.Exchange(ref ending, 1) == 0)
         {
+            exits = true;
             const string Message = "the process ended while the cell ran. The cell may have called Environment.Exit, or somebody stopped the kernel.";
             runner.GiveUp(new CellError("ProcessEnded", Message, null, []));
             outbox.Close();

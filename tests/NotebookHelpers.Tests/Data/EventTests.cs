@@ -128,7 +128,7 @@ public class EventTests
             Assert.Equal(["interesting", "q2", "bookmark", "favourite"], tables.Train["Kind"].Cast<string>());
             Assert.Contains("ratings.csv: 1 row", tables.Notes[0]);
             Assert.Equal(["ada a1 1", "bob a2 1", "bob a1 1"], Rows.Text(Interactions.FromEvents(tables)));
-            Assert.Contains("LoadEvents", Assert.Throws<InvalidDataException>(() => RatingFiles.Read(folder.Path)).Message);
+            Assert.Contains("no ratings", Assert.Throws<InvalidDataException>(() => RatingFiles.Read(folder.Path)).Message);
         }
 
         [Fact]

@@ -45,6 +45,35 @@ public class InterruptionTests
     }
 
     [Fact]
+    public void Should_Keep_The_Model_If_The_Hosts_Token_Stops_It()
+    {
+        using var host = new StubHost();
+        var train = World.Make(rows: 1000);
+        var model = new DotBias(train, 4);
+        using var source = new CancellationTokenSource();
+        var listened = false;
+        try
+        {
+            AppContext.SetData("notebook.interrupt", source.Token);
+            Assert.ThrowsAny<OperationCanceledException>(() => model.Fit(train, train, Long with
+            {
+                AfterEpoch = epoch =>
+                {
+                    listened = AppContext.GetData("notebook.listens") is true;
+                    source.Cancel();
+                },
+            }));
+        }
+        finally
+        {
+            AppContext.SetData("notebook.interrupt", null);
+        }
+        Assert.True(listened);
+        Assert.Null(AppContext.GetData("notebook.listens"));
+        ShouldGoOn(model, train);
+    }
+
+    [Fact]
     public void Should_Keep_The_Model_If_The_Display_Throws()
     {
         var train = World.Make(rows: 1000);

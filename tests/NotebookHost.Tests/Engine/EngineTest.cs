@@ -16,7 +16,7 @@ public abstract class EngineTest : IDisposable
     protected EngineTest()
     {
         Folder = Directory.CreateTempSubdirectory("engine").FullName;
-        engine = new CSharpEngine(Folder);
+        engine = new CSharpEngine(Folder, Path.Combine(Folder, "packages-cache"));
     }
 
     protected string Folder { get; }
@@ -46,7 +46,7 @@ public abstract class EngineTest : IDisposable
         return path;
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         engine.Dispose();
         try

@@ -13,6 +13,12 @@ public class ErrorTests : EngineTest
         Assert.Equal([$"FormatException: {error.Message}", "   cell 1, line 4"], error.Traceback);
     }
 
+    [Theory]
+    [InlineData("foreach (int i in new[] { 1 }) { undefined(i); }", 34)]
+    [InlineData("while (true) undefined(1);", 14)]
+    public void Should_Name_The_Column_Of_A_Compilers_Error_In_A_Loop(string source, int column) =>
+        Assert.Contains($"line 1, column {column}: CS0103", Failed(source).Message);
+
     [Fact]
     public void Should_Name_Lines_In_Classes_Of_Earlier_Cells_Outermost_First()
     {

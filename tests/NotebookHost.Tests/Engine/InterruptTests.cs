@@ -26,15 +26,39 @@ public class InterruptTests : EngineTest
         string[] cells =
         [
             .. Enumerable.Repeat("while (true) { Console.Write('.'); Console.Error.Write('.'); }", 40),
-            // What an interrupt leaves that comes between the taking of the writer's lock and the printing.
-            "System.Threading.Monitor.Enter(Console.Out);\nSystem.Threading.Monitor.Enter(Console.Error);\nwhile (true) { }",
+            // Stands for an interrupt that comes between the taking of the writer's lock and the printing.
+            """
+            var (writer, errors, taken) = (Console.Out, Console.Error, new System.Threading.ManualResetEventSlim());
+            new System.Threading.Thread(() => { lock (writer) { lock (errors) { taken.Set(); System.Threading.Thread.Sleep(-1); } } }) { IsBackground = true }.Start();
+            taken.Wait();
+            while (true) { }
+            """,
         ];
         foreach ((int i, string cell) in cells.Index())
         {
-            using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(i == cells.Length - 1 ? 500 : 10 + (i % 7)));
+            using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(i == cells.Length - 1 ? 2000 : 10 + (i % 7)));
             Assert.Equal("Interrupted", Run(cell, interrupt.Token).Error?.Name);
         }
         Assert.Equal(["stdout: out", "stderr: err"], Ran("Console.Write(\"out\");\nConsole.Error.Write(\"err\");").Story);
+    }
+
+    [Fact]
+    public void Should_Let_A_Library_End_By_Itself_That_Looks_At_The_Token()
+    {
+        Ran("var steps = 0; var left = \"no\";");
+        using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        (_, CellError? error) = Run("""
+            var token = (System.Threading.CancellationToken)AppContext.GetData("notebook.interrupt");
+            AppContext.SetData("notebook.listens", true);
+            try
+            {
+                // Longer than an abort would take: it must not come before the token was looked at.
+                for (; ; steps++) { var until = DateTime.UtcNow.AddMilliseconds(300); while (DateTime.UtcNow < until) { } token.ThrowIfCancellationRequested(); }
+            }
+            finally { left = "by itself"; AppContext.SetData("notebook.listens", null); }
+            """, interrupt.Token);
+        Assert.Equal("Interrupted", error?.Name);
+        Assert.Equal("by itself", Ran("left").Result);
     }
 
     [Fact]

@@ -42,6 +42,9 @@ public class LanguageTests : EngineTest
         [InlineData("int @class = 1;\n@cla|", "@class")]
         [InlineData("global::System.Globali|", "Globalization")]
         [InlineData("#!time\nConsole.WriteLi|", "WriteLine")]
+        [InlineData("namespace N { class Abc { int F() => Console.WriteLi| } }", "WriteLine")]
+        [InlineData("namespace N;\nclass Abc { Ab| }", "Abc abstract")]
+        [InlineData("static class E { static int F(this string s) => s.Leng|; }", "Length")]
         [InlineData("#!markdown\nIt's \"\"\" text\n#!csharp\r\nConsole.WriteLi|", "WriteLine")]
         public void Should_Give(string source, string expected) => Assert.Equal(expected.Split(' '), At(source).Matches);
 
@@ -70,6 +73,16 @@ public class LanguageTests : EngineTest
             Assert.Equal(["Doubled"], At("1.Doub|").Matches);
             Assert.Equal(["Doubled"], At("3.Equals(1).GetHashCode().Doub|").Matches);
             Assert.Equal(["CultureInfo"], At("CultureI|").Matches);
+        }
+
+        [Fact]
+        public void Should_Know_Earlier_Libraries()
+        {
+            Ran("namespace Shop { class Pencil { public int Price => 3; } }\nstatic class Extended { extension(int n) { public int Thrice => 3 * n; public int Halved() => n / 2; } }");
+            Assert.Equal(["Pencil"], At("Shop.Penc|").Matches);
+            Assert.Equal(["Price"], At("new Shop.Pencil().Pri|").Matches);
+            Assert.Equal(["Halved"], At("1.Halv|").Matches);
+            Assert.Equal(["Thrice"], At("1.Thr|").Matches);
         }
 
         [Fact]
@@ -252,6 +265,10 @@ public class LanguageTests : EngineTest
         [InlineData("#!time\nConsole.WriteLine(1);", nameof(Completeness.Complete))]
         [InlineData("#!import setup.csx", nameof(Completeness.Complete))]
         [InlineData("class A { }", nameof(Completeness.Complete))]
+        [InlineData("namespace N { class A { } }", nameof(Completeness.Complete))]
+        [InlineData("using System.IO;\nnamespace N;\nclass A { }", nameof(Completeness.Complete))]
+        [InlineData("static class E { extension(int n) { public int Twice => 2 * n; } }", nameof(Completeness.Complete))]
+        [InlineData("namespace N { class A {", nameof(Completeness.Incomplete))]
         [InlineData("for (int i = 0; i < 3; i++) {", nameof(Completeness.Incomplete))]
         [InlineData("F(1,", nameof(Completeness.Incomplete))]
         [InlineData("var x = ", nameof(Completeness.Incomplete))]

@@ -142,11 +142,9 @@ public class LibraryTests : EngineTest
         Assert.Contains("is not a .NET assembly", Failed("#r \"text.dll\"").Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("#r \"nuget: Sylvan.Data.Csv, 1.4.4\"", "packages are not supported yet")]
-    [InlineData("#r", "expected #r \"path/to/file.dll\"")]
-    public void Should_Throw_If_Reference_Is_No_Path(string source, string expected) =>
-        Assert.Contains(expected, Failed(source).Message, StringComparison.Ordinal);
+    [Fact]
+    public void Should_Throw_If_Reference_Is_No_Path() =>
+        Assert.Contains("expected #r \"path/to/file.dll\"", Failed("#r").Message, StringComparison.Ordinal);
 
     [Fact]
     public void Should_Know_One_Framework_While_Another_Engine_Warms_Up()

@@ -27,7 +27,6 @@ public class MagicTests : EngineTest
     [Theory]
     [InlineData("#!fsharp\n1", "#!fsharp", 1)]
     [InlineData("var x = 1;\n  #!bash ls", "#!bash", 2)]
-    [InlineData("#i \"nuget:here\"", "#i", 1)]
     [InlineData("#load \"a.csx\"", "#load", 1)]
     public void Should_Throw_If_Magic_Is_Unknown(string source, string name, int line)
     {
@@ -55,55 +54,5 @@ public class MagicTests : EngineTest
     public void Should_See_Magics_In_A_Cell_With_Windows_Line_Ends() => Assert.Equal(3, Failed("#!time\r\n\r\nthrow new Exception();\r\n").Line);
 
     [Fact]
-    public void Should_Import_A_File_With_Its_Usings_And_Show_Its_Value()
-    {
-        Write("lib/setup.csx", "using System.Globalization;\nint imported = 3;\nimported + 1");
-        Assert.Equal(["result: 4"], Ran("#!import lib/setup.csx").Story);
-        Assert.Equal(["stdout: before\n", "display: 4", "result: 3"], Ran("Console.WriteLine(\"before\");\n#!import \"lib/setup.csx\"\nimported").Story);
-        Assert.Equal("en-US", Ran("new CultureInfo(\"en-US\").Name").Result);
-    }
-
-    [Fact]
-    public void Should_Import_Relative_To_The_Importing_File()
-    {
-        Write("a/one.csx", "#!import ../b/two.csx\nvar one = two + 1;");
-        Write("b/two.csx", "var two = 2;");
-        Assert.Equal("3", Ran("#!import a/one.csx\none").Result);
-    }
-
-    [Fact]
-    public void Should_Name_File_And_Line_If_An_Imported_File_Throws()
-    {
-        Write("setup.csx", "var kept = 1;\n\nthrow new FormatException(\"bad\");");
-        CellError error = Failed("\n#!import setup.csx");
-        Assert.Equal(("FormatException", "bad (setup.csx, line 3)", 2), (error.Name, error.Message, error.Line));
-        Assert.Equal(["FormatException: bad", "   setup.csx, line 3", "   imported by cell 1, line 2"], error.Traceback);
-    }
-
-    [Fact]
-    public void Should_Name_File_And_Line_If_An_Imported_File_Does_Not_Compile()
-    {
-        Write("setup.csx", "var x = 1;\nnope;");
-        CellError error = Failed("#!import setup.csx");
-        Assert.Equal(("CompilationError", 1), (error.Name, error.Line));
-        Assert.StartsWith("setup.csx, line 2, column 1: CS", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("#!import none.csx", "there is no file ")]
-    [InlineData("#!import notes.ipynb", "only .csx files")]
-    [InlineData("#!import", "expected a file")]
-    public void Should_Throw_If_Import_Names_No_File_It_Can_Read(string source, string expected)
-    {
-        CellError error = Failed(source);
-        Assert.Equal(("DirectiveError", 1), (error.Name, error.Line));
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Should_Throw_If_A_File_Imports_Itself()
-    {
-        Write("loop.csx", "#!import loop.csx");
-        Assert.Contains("imports itself", Failed("#!import loop.csx").Message, StringComparison.Ordinal);
-    }
+    public void Should_Take_A_Scripts_First_Line_For_A_Shells() => Assert.Equal("2", Ran("#!/usr/bin/env dotnet\n1 + 1").Result);
 }

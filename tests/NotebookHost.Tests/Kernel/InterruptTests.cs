@@ -53,6 +53,24 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     }
 
     [Fact]
+    public void Should_Stop_A_Loop_Around_Native_Code_That_Calls_Back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The native code is the C library's.");
+        // As libtorch does: an abort in the call back would end the process.
+        Assert.Equal("ok", kernel.Execute("""
+            delegate int Order(IntPtr a, IntPtr b);
+            [System.Runtime.InteropServices.DllImport("libc")] static extern void qsort(int[] items, nint count, nint size, Order order);
+            """).Status);
+        for (int i = 0; i < 20; i++)
+        {
+            string request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) qsort(Enumerable.Range(0, 50_000).Reverse().ToArray(), 50_000, 4, (a, b) => a.CompareTo(b));");
+            kernel.AwaitPrinted(request, "on");
+            kernel.Ask("interrupt_request", byControl: true);
+            Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
+        }
+    }
+
+    [Fact]
     public void Should_Answer_Others_While_A_Cell_Runs()
     {
         string request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) { }");

@@ -21,6 +21,7 @@ public sealed class KernelClient : IDisposable
     private static readonly byte[] Key = "0a1b-the key of the tests"u8.ToArray();
     private readonly Folder folder = new();
     private readonly StringBuilder errors = new();
+    private readonly (string Name, string Value)[] environment;
     private readonly string session = Guid.NewGuid().ToString();
     private DealerSocket shell = new();
     private DealerSocket control = new();
@@ -29,7 +30,14 @@ public sealed class KernelClient : IDisposable
     private RequestSocket heartbeat = new();
 
     public KernelClient()
+        : this([])
     {
+    }
+
+    /// <param name="environment">What is set for the kernel's process.</param>
+    internal KernelClient(params (string Name, string Value)[] environment)
+    {
+        this.environment = environment;
         // Another program may take a port between the look for free ones and the kernel's start.
         for (int left = 5; !Start(left == 0); left--)
         {
@@ -57,7 +65,9 @@ public sealed class KernelClient : IDisposable
     internal int Port(string name) => (int)JsonNode.Parse(File.ReadAllText(ConnectionFile))![name]!;
 
     /// <summary>Starts this build's host; its standard error is gathered.</summary>
-    internal static Process Host(StringBuilder errors, string folder, params string[] arguments)
+    internal static Process Host(StringBuilder errors, string folder, params string[] arguments) => Host(errors, folder, [], arguments);
+
+    private static Process Host(StringBuilder errors, string folder, (string Name, string Value)[] environment, string[] arguments)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [typeof(Notebook).Assembly.Location, .. arguments])
@@ -67,6 +77,11 @@ public sealed class KernelClient : IDisposable
             // The kernel ends with this process, however that ends.
             Environment = { ["JPY_PARENT_PID"] = Environment.ProcessId.ToString() },
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>
         {
@@ -221,7 +236,7 @@ public sealed class KernelClient : IDisposable
             ["iopub_port"] = ports[3],
             ["hb_port"] = ports[4],
         }.ToJsonString());
-        Process = Host(errors, folder.Path, "kernel", ConnectionFile);
+        Process = Host(errors, folder.Path, environment, ["kernel", ConnectionFile]);
         iopub.SubscribeToAnyTopic();
         byte[] identity = Guid.NewGuid().ToByteArray();
         foreach ((NetMQSocket socket, int port) in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat }.Zip(ports))

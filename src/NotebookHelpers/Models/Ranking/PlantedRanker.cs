@@ -4,7 +4,7 @@ using NotebookHelpers.Metrics;
 namespace NotebookHelpers.Models;
 
 /// <summary>Ranks as the embedded data's clicks were made: by the planted truth, which no model can beat but by luck.</summary>
-public sealed class PlantedRanker : IRanker
+internal sealed class PlantedRanker : IRanker
 {
     private readonly ArticleWorld world;
     private readonly WorldClicks clicks;

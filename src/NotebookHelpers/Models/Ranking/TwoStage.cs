@@ -12,7 +12,7 @@ namespace NotebookHelpers.Models;
 /// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was in the last
 /// hours and before, how old it is, and how much its user has done: of events before the query only.
 /// </remarks>
-public sealed class TwoStage : IRanker, IDisposable
+internal sealed class TwoStage : IRanker, IDisposable
 {
     private readonly Interactions train;
     private readonly Func<TwoTower> makeTower;

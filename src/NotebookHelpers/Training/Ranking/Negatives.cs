@@ -1,7 +1,7 @@
 namespace NotebookHelpers.Training;
 
 /// <summary>Where the items come from that stand for what a user did not choose. None is one of the user's own.</summary>
-internal enum Negatives
+public enum Negatives
 {
     /// <summary>All items alike.</summary>
     Uniform,

@@ -1,7 +1,7 @@
 namespace NotebookHelpers.Training;
 
 /// <summary>What is minimised to rank: p is the score of an item that the user chose, n that of one drawn at random, σ the logistic function.</summary>
-internal enum RankingLoss
+public enum RankingLoss
 {
     /// <summary>-ln σ(p) - Σ ln (1 - σ(n)): each pair by itself is a yes or a no.</summary>
     LogLoss,

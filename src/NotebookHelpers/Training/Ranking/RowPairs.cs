@@ -36,16 +36,11 @@ internal sealed class RowPairs : IEpochs
     /// <exception cref="ArgumentException">The network is more than a sum of vectors, or the loss is another.</exception>
     public static RowPairs? Of(nn.Module model, Interactions train, RankingOptions options)
     {
-        if (options.Optimizer is not (Optimizer.RowSgd or Optimizer.RowAdagrad or Optimizer.RowAdam))
+        if (!RowEngines.Has(options.Optimizer))
             return null;
-        if (model is not DotBias sums || options.Loss != RankingLoss.Bpr)
-            throw new ArgumentException($"{options.Optimizer} learns pairs by sums of vectors only: DotBias with RankingLoss.Bpr. Take another Optimizer.", nameof(options));
-        return new RowPairs(options.Optimizer switch
-        {
-            Optimizer.RowSgd => sums.Rows<SgdRule>(options.L2),
-            Optimizer.RowAdagrad => sums.Rows<AdagradRule>(options.L2),
-            _ => sums.Rows<AdamRule>(options.L2),
-        }, train, options);
+        return options.Loss == RankingLoss.Bpr
+            ? new RowPairs(RowEngines.Of(model, options.Optimizer, options.L2), train, options)
+            : throw new ArgumentException($"{options.Optimizer} learns pairs by RankingLoss.Bpr only, and the options say {options.Loss}. Take another Optimizer.", nameof(options));
     }
 
     /// <inheritdoc />

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace NotebookHelpers.Training;
 
 /// <summary>Training of two stages.</summary>
-public static class TwoStageFits
+internal static class TwoStageFits
 {
     private const int MostLogged = 4_000;
     private const double LoggedShare = 1.0 / 3;
@@ -20,7 +20,7 @@ public static class TwoStageFits
     /// </summary>
     /// <param name="model">Both stages.</param>
     /// <param name="train">The events that they were made from.</param>
-    /// <param name="options">Of the first stage; null for <see cref="RankingOptions.TwoTower"/>.</param>
+    /// <param name="options">Of the first stage; null for <see cref="RankingOptions.Histories"/>.</param>
     /// <param name="cancellation">Stops the training between two steps.</param>
     /// <returns>The second stage's mean loss of each epoch: -ln of the chosen candidate's share in exp(score) of all.</returns>
     /// <exception cref="ArgumentException">There are fewer than three rows, or no event set aside was among its candidates.</exception>
@@ -28,7 +28,7 @@ public static class TwoStageFits
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static IReadOnlyList<double> FitRanking(this TwoStage model, Interactions train, RankingOptions? options = null, CancellationToken cancellation = default)
     {
-        options ??= RankingOptions.TwoTower;
+        options ??= RankingOptions.Histories;
         if (train.Count < 3)
             throw new ArgumentException($"There are {train.Count} rows; two stages need at least three.", nameof(train));
         train = train.IndexedBy(model.Tower.Users, model.Items);

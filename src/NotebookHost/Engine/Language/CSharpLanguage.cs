@@ -34,9 +34,12 @@ internal sealed class CSharpLanguage(Func<string, SemanticModel> ahead, string f
         {
             return Completeness.Invalid;
         }
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(CellParts.Masked(code), CellParts.Script);
-        return !SyntaxFactory.IsCompleteSubmission(tree) ? Completeness.Incomplete
-            : tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid
-            : Completeness.Complete;
+        string masked = CellParts.Masked(code);
+        if (!SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(masked, CellParts.Script)))
+        {
+            return Completeness.Incomplete;
+        }
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(masked, LibraryCells.Needs(masked) ? LibraryCells.Regular : CellParts.Script);
+        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid : Completeness.Complete;
     }
 }

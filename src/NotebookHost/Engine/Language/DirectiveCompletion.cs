@@ -6,8 +6,6 @@ namespace NotebookHost.Engine.Language;
 /// <summary>What can stand in a directive: its name, files and folders, packages of this machine and their versions.</summary>
 internal static partial class DirectiveCompletion
 {
-    private static readonly string[] Imports = [".csx", ".cs", ".ipynb", ".dib"];
-
     /// <summary>The completions at a position; null where no directive stands there.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="masked">The cell with its directives made comments.</param>
@@ -44,7 +42,7 @@ internal static partial class DirectiveCompletion
         (Source(), (match, folder) => Entries(match, folder, [])),
         (Reference(), (match, folder) =>
             Entries(match, folder, [".dll"]).Concat(match.Groups["path"].Length == 0 ? ["nuget: "] : Array.Empty<string>())),
-        (Import(), (match, folder) => Entries(match, folder, Imports)),
+        (Import(), (match, folder) => Entries(match, folder, ImportedFile.Kinds)),
     ];
 
     /// <summary>Folders, then files of these kinds.</summary>

@@ -23,6 +23,7 @@ public class RankingFitTests
 
     private static double Auc(NotebookHelpers.Metrics.IRanker model, Split split) => RankingMetrics.Of(model, split.Train, split.Validation).Auc;
 
+    [Collection("display")]
     public class OfPairs
     {
         [Theory]
@@ -41,8 +42,8 @@ public class RankingFitTests
             using var model = new DotBias(split.Train, factors: 8, mean: false);
             Assert.InRange(Auc(model, split), 0.4, 0.6);
             List<int> epochs = [];
-            var losses = model.FitRanking(split.Train, RankingOptions.Default with { Loss = loss, Negatives = negatives, Optimizer = optimizer, Epochs = 25, LearningRate = 0.05, BatchSize = 64 }, epochs.Add);
-            Assert.Equal(Enumerable.Range(1, 25), epochs);
+            var losses = model.FitRanking(split.Train, RankingOptions.Default with { Loss = loss, Negatives = negatives, Optimizer = optimizer, Epochs = 15, LearningRate = 0.1, BatchSize = 128 }, epochs.Add);
+            Assert.Equal(Enumerable.Range(1, 15), epochs);
             Assert.True(losses[^1] < losses[0]);
             Assert.InRange(Auc(model, split), 0.68, 1);
         }
@@ -93,6 +94,7 @@ public class RankingFitTests
         }
     }
 
+    [Collection("display")]
     public class OfHistories
     {
         private static HistoryNetwork Make(string kind, Interactions train) => kind switch
@@ -112,7 +114,7 @@ public class RankingFitTests
             Workshop.Seed(1);
             using var model = Make(kind, split.Train);
             Assert.InRange(Auc(model, split), 0.4, 0.6);
-            model.FitRanking(split.Train, RankingOptions.TwoTower with { Epochs = 20, BatchSize = 64 });
+            model.FitRanking(split.Train, RankingOptions.Histories with { Epochs = 12, BatchSize = 128 });
             Assert.InRange(Auc(model, split), 0.68, 1);
         }
 
@@ -166,11 +168,12 @@ public class RankingFitTests
             var (train, held) = data.SplitLastOut();
             Workshop.Seed(1);
             using var model = new NextItem(train, attention: true, dropout: 0);
-            model.FitRanking(train, RankingOptions.TwoTower with { Epochs = 30, L2 = 0, BatchSize = 64 });
+            model.FitRanking(train, RankingOptions.Histories with { Epochs = 20, L2 = 0, BatchSize = 64 });
             Assert.InRange(RankingMetrics.Of(model, train, held, k: 1).HitRate, 0.9, 1);
         }
     }
 
+    [Collection("display")]
     public class Leaks
     {
         // The held-out event of user 1 has an item of its own: whoever ranks it first has seen what he must not.
@@ -185,9 +188,9 @@ public class RankingFitTests
             using var pairs = new DotBias(train, factors: 4, mean: false);
             pairs.FitRanking(train, RankingOptions.Default with { Epochs = 1 });
             using var stages = new TwoStage(train, factors: 4);
-            stages.FitRanking(train, RankingOptions.TwoTower with { Epochs = 1 });
+            stages.FitRanking(train, RankingOptions.Histories with { Epochs = 1 });
             using var next = new NextItem(train, factors: 4);
-            next.FitRanking(train, RankingOptions.TwoTower with { Epochs = 1 });
+            next.FitRanking(train, RankingOptions.Histories with { Epochs = 1 });
             foreach (var model in new NotebookHelpers.Metrics.IRanker[] { pairs, next, stages, stages.Tower })
             {
                 Assert.False(model.Items.Contains(unique));
@@ -208,7 +211,7 @@ public class RankingFitTests
             {
                 Workshop.Seed(3);
                 using var stages = new TwoStage(data, factors: 4);
-                stages.FitRanking(data, RankingOptions.TwoTower with { Epochs = 1 });
+                stages.FitRanking(data, RankingOptions.Histories with { Epochs = 1 });
                 var scores = new float[2 * stages.Items.Size];
                 stages.Score(crowds.Rows([crowds.Count - 1, crowds.Count - 2]), scores);
                 return scores;

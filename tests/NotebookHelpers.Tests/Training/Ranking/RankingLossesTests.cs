@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Tests.Training;
 
+[Collection("display")]
 public class RankingLossesTests
 {
     private static readonly float[] Positive = [0.7f, -1.2f, 3f];

@@ -1,0 +1,114 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using NotebookHelpers.Training;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Tests.Models;
+
+[Collection("display")]
+public class EmbeddingMlpTests
+{
+    public EmbeddingMlpTests()
+    {
+        // The library loads torch, and a second thread gains nothing here.
+        Workshop.Seed(1);
+        set_num_threads(1);
+    }
+
+    [Fact]
+    public void Should_Score_By_Hand()
+    {
+        // Mean 3, deviation 1. One factor, two hidden numbers.
+        var train = World.Of((1, 1, 2), (2, 2, 4));
+        var model = new EmbeddingMlp(train, factors: 1, hidden: [2], dropout: 0);
+        Set(model, "userFactors.weight", 0, 0.5f, -1);
+        Set(model, "itemFactors.weight", 0, 2, 1);
+        Set(model, "layers.hidden1.weight", 1, 1, 3, -1);
+        Set(model, "layers.hidden1.bias", 0.5f, 0);
+        Set(model, "layers.output.weight", 2, 10);
+        Set(model, "layers.output.bias", 0.25f);
+        // User 1, item 1: relu(.5 + 2 + .5) = 3, relu(1.5 - 2) = 0, so 3 + 2 * 3 + .25. User 2, item 2: relu(-1 + 1 + .5) = .5, relu(-3 - 1) = 0.
+        Assert.Equal([9.25f, 4.25f], model.Predict(train));
+        // Both unknown: relu(.5) = .5, relu(0) = 0.
+        Assert.Equal(4.25f, model.Predict(9, 9));
+    }
+
+    [Theory]
+    [InlineData(new int[0])]
+    [InlineData(new[] { 7 })]
+    [InlineData(new[] { 9, 4 })]
+    public void Should_Start_At_The_Mean(int[] hidden)
+    {
+        var train = World.Make();
+        var model = new EmbeddingMlp(train, 5, hidden);
+        Assert.All(model.Predict(train), rating => Assert.Equal(train.MeanRating, rating));
+        long expected = 251 * 5 + (hidden.Length == 0 ? 1 : 0) * 11;
+        var width = 10;
+        foreach (var next in hidden)
+            (expected, width) = (expected + ((width + 1) * next), next);
+        Assert.Equal(hidden.Length == 0 ? expected + 5 : expected + width + 1 + 5, model.Summary().Parameters);
+    }
+
+    [Fact]
+    public void Should_Drop_Out_In_Training_Only()
+    {
+        var train = World.Make();
+        var model = new EmbeddingMlp(train, 8, [32], dropout: 0.5);
+        model.Fit(train, train, FitOptions.Default with { Epochs = 2 });
+        Assert.Equal(model.Predict(train), model.Predict(train));
+        model.train();
+        using var scope = NewDisposeScope();
+        Assert.False(model.call(train.UserTensor, train.ItemTensor).equal(model.call(train.UserTensor, train.ItemTensor)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Should_Predict_One_Pair_As_In_A_Batch()
+    {
+        var train = World.Make();
+        var model = new EmbeddingMlp(train, 8);
+        model.Fit(train, train, FitOptions.Default with { Epochs = 1 });
+        Assert.Equal(model.Predict(train)[3], model.Predict(train.Users[train.UserIndices[3]], train.Items[train.ItemIndices[3]]), 5);
+    }
+
+    [Fact]
+    public void Should_Learn_Planted_Tastes()
+    {
+        var (train, validation) = World.Make(rows: 12_000).SplitRandom(seed: 1);
+        Workshop.Seed(1);
+        var model = new EmbeddingMlp(train, 8);
+        model.Fit(train, validation);
+        Assert.True(Rmse.Of(model, validation) < 0.95 * Rmse.Of(new BiasModel(train), validation), $"{Rmse.Of(model, validation)}");
+    }
+
+    [Fact]
+    public void Should_Scale_With_The_Ratings()
+    {
+        var small = World.Make(rows: 2000);
+        var large = new Interactions(small.Users, small.Items, small.UserIndices, small.ItemIndices, [.. small.Ratings.Select(rating => 16 * rating)]);
+        float[] Predicted(Interactions train)
+        {
+            Workshop.Seed(1);
+            var model = new EmbeddingMlp(train, 8, dropout: 0);
+            model.Fit(train, train, FitOptions.Default with { Epochs = 2 });
+            return model.Predict(train);
+        }
+        Assert.All(Predicted(small).Zip(Predicted(large)), pair => Assert.Equal(pair.First, pair.Second / 16, 2));
+    }
+
+    [Fact]
+    public void Should_Throw_If_A_Number_Makes_No_Sense()
+    {
+        var train = World.Make();
+        Assert.Contains("Hidden layer 2 has the width 0", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, hidden: [5, 0])).Message);
+        Assert.Contains("dropout is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, dropout: 1)).Message);
+        Assert.Contains("0 factors", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, 0)).Message);
+    }
+
+    internal static void Set(RatingNetwork model, string name, params float[] values)
+    {
+        using var off = no_grad();
+        var weight = model.state_dict()[name];
+        weight.copy_(tensor(values).reshape(weight.shape));
+    }
+}

@@ -1,0 +1,141 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using NotebookHelpers.Training;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Tests.Models;
+
+[Collection("display")]
+public sealed class FeatureMlpTests : IDisposable
+{
+    private static readonly Interactions Data = Interactions.From(FeatureWorld.Make());
+
+    public FeatureMlpTests()
+    {
+        // The library loads torch, and a second thread gains nothing here.
+        Workshop.Seed(1);
+        set_num_threads(1);
+    }
+
+    private readonly string folder = Directory.CreateTempSubdirectory("models-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static FeatureMlp Trained(Interactions train, bool wide = false, bool merged = true, int epochs = 20)
+    {
+        Workshop.Seed(1);
+        var model = new FeatureMlp(train, Features.From(train), 4, [16], 0.2, wide, merged);
+        model.Fit(train, train, FitOptions.Default with { Epochs = epochs, LearningRate = 0.02, L2 = 1 });
+        return model;
+    }
+
+    private static float[] Shuffled(FeatureMlp model, string column, Interactions rows) => ((IFeatureModel)model).With(model.Features.Shuffled(column, 3)).Predict(rows);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Should_Use_Merged_Columns(bool wide)
+    {
+        var (train, validation) = Data.SplitRandom(seed: 1);
+        var model = Trained(train, wide);
+        Assert.True(Rmse.Of(model, validation) < 0.6, $"{Rmse.Of(model, validation)}");
+        Assert.True(Rmse.Of(Shuffled(model, "Topic", validation), validation.Ratings) > 2 * Rmse.Of(model, validation));
+        Assert.Equal(model.Predict(validation), ((IFeatureModel)model).With(model.Features).Predict(validation));
+        Assert.All(model.Features.Columns, column => Assert.NotEqual(model.Predict(validation), Shuffled(model, column, validation)));
+    }
+
+    [Fact]
+    public void Should_Leave_Unmerged_Columns_Out()
+    {
+        var model = Trained(Data, merged: false, epochs: 3);
+        Assert.All(model.Features.Columns, column => Assert.Equal(model.Predict(Data), Shuffled(model, column, Data)));
+        // They are declared all the same, with weights of their own, as in 2017.
+        Assert.Contains("userInput.columns.0.table", model.Summary().ToString());
+        Assert.Equal(model.Predict(Data), Reloaded(model).Predict(Data));
+    }
+
+    [Fact]
+    public void Should_Score_By_Hand()
+    {
+        // User 1 has the level A, user 2 none; both items have the same. One factor, no hidden layer: a sum.
+        var train = World.Of((1, 1, 2), (2, 2, 4));
+        var users = new SideTable(train.Users, 2, [CategoryColumn.Of("Kind", [[], ["A", "B"], []], 2)], [new NumberColumn("Age", [float.NaN, 10, 30], 2)]);
+        var model = new FeatureMlp(train, new Features(users, new SideTable(train.Items, 2, [], []), []), 1, [], 0);
+        EmbeddingMlpTests.Set(model, "userInput.ids.weight", 0, 1, 2);
+        // Filling, missing, A, B.
+        EmbeddingMlpTests.Set(model, "userInput.columns.0.table.weight", 0, 5, 10, 20);
+        EmbeddingMlpTests.Set(model, "itemInput.ids.weight", 0, 0.5f, 0.25f);
+        EmbeddingMlpTests.Set(model, "layers.output.weight", 1, 1, 1, 100, 4);
+        // User: id, mean of the levels, age (-1, 1; the median 30 where missing), missing; then the item.
+        Assert.Equal(3 + 1 + 15 - 1 + 2, model.Predict(1, 1), 4);
+        Assert.Equal(3 + 2 + 5 + 1 + 1, model.Predict(2, 2), 4);
+        Assert.Equal(3 + 0 + 5 + 1 + 100 + 0, model.Predict(9, 9), 4);
+    }
+
+    [Fact]
+    public void Should_Count_Each_Row_Once_In_The_Penalty()
+    {
+        var model = new FeatureMlp(Data, Features.From(Data), 3, wide: true);
+        using var all = model.Penalty(Data.UserTensor, Data.ItemTensor);
+        var weights = model.state_dict();
+        double Squares(string part) => weights.Where(weight => weight.Key.StartsWith(part, StringComparison.Ordinal) && weight.Key.EndsWith("s.weight", StringComparison.Ordinal)
+            || (weight.Key.StartsWith(part, StringComparison.Ordinal) && weight.Key.EndsWith("table.weight", StringComparison.Ordinal))).Sum(weight => weight.Value.square().sum().item<float>());
+        var variance = Data.Ratings.Average(rating => Math.Pow(rating - Data.MeanRating, 2));
+        // Less the levels and crosses that do not occur in training.
+        var most = variance * ((MlpOptions.DeepShare * (Squares("userInput") + Squares("itemInput"))) + (MlpOptions.WideShare * Squares("wide")));
+        Assert.InRange(all.item<float>() * Data.Count, 0.9 * most, most);
+    }
+
+    [Fact]
+    public void Should_Answer_A_Cold_Id_By_Its_Columns()
+    {
+        var model = Trained(Data);
+        // Users 160 to 162 and items 540 to 542 are in the side tables only.
+        Assert.True(model.Predict(160, 542) > model.Predict(160, 541) + 1, $"{model.Predict(160, 542)} {model.Predict(160, 541)}");
+        Assert.Equal(61, model.state_dict()["userInput.ids.weight"].shape[0]);
+        Assert.Equal(model.Predict(9999, 500), model.Predict("nobody", 500));
+    }
+
+    [Fact]
+    public void Should_Rank_All_Items_As_It_Predicts()
+    {
+        var model = Trained(Data, wide: true, epochs: 2);
+        var scores = new float[model.Items.Size];
+        ((IRanker)model).Score(Data.Rows([5]), scores);
+        Assert.Equal(model.Predict(Data.UserAt(5), Data.ItemAt(5)), scores[model.Items.IndexOf(Data.ItemAt(5))], 4);
+    }
+
+    [Fact]
+    public void Should_Throw_If_The_Features_Are_Of_Other_Rows()
+    {
+        var (train, _) = Data.SplitRandom(0.9, seed: 1);
+        Assert.Contains("features are those of other rows", Assert.Throws<ArgumentException>(() => new FeatureMlp(Data, Features.From(train))).Message);
+    }
+
+    [Fact]
+    public void Should_Learn_Without_Columns()
+    {
+        var train = World.Make(rows: 1000);
+        var model = Trained(train, wide: true, epochs: 2);
+        Assert.True(Rmse.Of(model, train) < Rmse.Of(new MeanModel(train), train));
+    }
+
+    [Fact]
+    public void Should_Predict_The_Same_After_Loading()
+    {
+        var model = Trained(Data, wide: true, epochs: 2);
+        var loaded = Reloaded(model);
+        Assert.Equal(model.Predict(Data), loaded.Predict(Data));
+        Assert.Equal(model.Predict(160, 541), loaded.Predict(160, 541));
+        Assert.Equal(Shuffled(model, "Topic", Data), Shuffled(loaded, "Topic", Data));
+        Assert.Equal(model.Features.ToString(), loaded.Features.ToString());
+    }
+
+    private FeatureMlp Reloaded(FeatureMlp model)
+    {
+        var file = Path.Combine(folder, "features.model");
+        model.Save(file);
+        return FeatureMlp.Load(file);
+    }
+}

@@ -1,0 +1,187 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Models;
+
+namespace NotebookHelpers.Tests.Models;
+
+/// <summary>The engine against a plain loop in double precision, a step at a time.</summary>
+public class RowEngineTests
+{
+    private const int Users = 7;
+    private const int Items = 9;
+    private const float Mean = 3.5f;
+    private const float Rate = 0.03f;
+    private const float VectorL2 = 0.2f;
+    private const float BiasL2 = 0.1f;
+
+    // Not a multiple of the machine's vectors, so that what is left over is tested too.
+    private const int Factors = 19;
+
+    private readonly SeededRandom random = new(5);
+    private readonly Side users, items;
+    private readonly int[] userRows, itemRows, order;
+    private readonly float[] ratings;
+
+    public RowEngineTests()
+    {
+        (users, items) = (new Side(Users, random), new Side(Items, random));
+        userRows = [.. Enumerable.Range(0, 200).Select(_ => random.NextInt(Users))];
+        itemRows = [.. userRows.Select(_ => random.NextInt(Items))];
+        ratings = [.. userRows.Select(_ => (float)(1 + (4 * random.NextDouble())))];
+        order = [.. Enumerable.Range(0, userRows.Length)];
+        random.Shuffle(order.AsSpan());
+    }
+
+    private RowEngine Engine<TRule>((float, float)? range = null) where TRule : struct, IRowRule =>
+        new RowEngine<TRule>(users.Table(), items.Table(), Factors) { Offset = range is null ? Mean : 0, VectorL2 = VectorL2, BiasL2 = BiasL2, Range = range };
+
+    private static void ShouldBe(Plain expected, Side actual)
+    {
+        Assert.All(expected.Vectors.Zip(actual.Vectors), pair => Assert.Equal(pair.First, pair.Second, 2e-4));
+        Assert.All(expected.Biases.Zip(actual.Biases), pair => Assert.Equal(pair.First, pair.Second, 2e-4));
+        // Row 0, the unknown, never learns.
+        Assert.Equal(actual.Start.AsSpan(0, Factors), actual.Vectors.AsSpan(0, Factors));
+    }
+
+    private void Ratings<TRule>(Func<Rule> rule, (float Lowest, float Highest)? range = null) where TRule : struct, IRowRule
+    {
+        Plain user = new(users, rule), item = new(items, rule);
+        var engine = Engine<TRule>(range);
+        double loss = 0, squares = 0, expectedLoss = 0, expectedSquares = 0;
+        for (var epoch = 0; epoch < 3; epoch++)
+        {
+            var (some, others) = engine.Ratings(order, userRows, itemRows, ratings, Rate);
+            (loss, squares) = (loss + some, squares + others);
+            foreach (var row in order)
+            {
+                int u = userRows[row], i = itemRows[row];
+                var score = (range is null ? Mean : 0) + user.Biases[u] + item.Biases[i] + Enumerable.Range(0, Factors).Sum(f => user.At(u, f) * item.At(i, f));
+                var slope = 1.0;
+                if (range is var (low, high))
+                {
+                    var place = 1 / (1 + Math.Exp(-score));
+                    (score, slope) = (low + ((high - low) * place), (high - low) * place * (1 - place));
+                }
+                var error = score - ratings[row];
+                expectedSquares += error * error;
+                expectedLoss += (error * error) + user.Penalty(u) + item.Penalty(i);
+                var (before, gradient) = (Enumerable.Range(0, Factors).Select(f => user.At(u, f)).ToArray(), 2 * error * slope);
+                user.Learn(u, gradient, gradient, f => item.At(i, f));
+                item.Learn(i, gradient, gradient, f => before[f]);
+            }
+        }
+        ShouldBe(user, users);
+        ShouldBe(item, items);
+        Assert.Equal(expectedSquares, squares, expectedSquares * 1e-4);
+        // The penalty of row 0, which never learns, counts nowhere.
+        Assert.Equal(expectedLoss, loss, expectedLoss * 1e-4);
+    }
+
+    [Fact]
+    public void Should_Learn_Ratings_By_Gradient_Descent() => Ratings<SgdRule>(() => new SgdPlain());
+
+    [Fact]
+    public void Should_Learn_Ratings_By_Adagrad() => Ratings<AdagradRule>(() => new AdagradPlain());
+
+    [Fact]
+    public void Should_Learn_Ratings_By_Adam() => Ratings<AdamRule>(() => new AdamPlain());
+
+    [Fact]
+    public void Should_Keep_Scores_Within_A_Range() => Ratings<SgdRule>(() => new SgdPlain(), (0.5f, 5.5f));
+
+    [Fact]
+    public void Should_Learn_Pairs()
+    {
+        Plain user = new(users, () => new SgdPlain()), item = new(items, () => new SgdPlain());
+        int[] negatives = [.. itemRows.Select(row => (row + 1 + random.NextInt(Items - 1)) % Items)];
+        var loss = Engine<SgdRule>().Pairs(userRows, itemRows, negatives, Rate);
+        double expected = 0;
+        for (var pair = 0; pair < userRows.Length; pair++)
+        {
+            int u = userRows[pair], good = itemRows[pair], bad = negatives[pair];
+            double[] who = [.. Enumerable.Range(0, Factors).Select(f => user.At(u, f))], apart = [.. Enumerable.Range(0, Factors).Select(f => item.At(good, f) - item.At(bad, f))];
+            var margin = item.Biases[good] - item.Biases[bad] + who.Zip(apart, (one, other) => one * other).Sum();
+            expected += Math.Log(1 + Math.Exp(-margin)) + user.Penalty(u) + item.Penalty(good) + item.Penalty(bad);
+            var gradient = -1 / (1 + Math.Exp(margin));
+            user.Learn(u, gradient, 0, f => apart[f]);
+            item.Learn(good, gradient, gradient, f => who[f]);
+            item.Learn(bad, -gradient, -gradient, f => who[f]);
+        }
+        ShouldBe(user, users);
+        ShouldBe(item, items);
+        Assert.Equal(expected, loss, expected * 1e-4);
+    }
+
+    private sealed class Side(int count, SeededRandom random)
+    {
+        public float[] Vectors { get; } = [.. Enumerable.Range(0, count * Factors).Select(_ => (float)(0.3 * random.NextNormal()))];
+
+        public float[] Biases { get; } = [.. Enumerable.Range(0, count).Select(_ => (float)(0.3 * random.NextNormal()))];
+
+        public float[] Shares { get; } = [.. Enumerable.Range(0, count).Select(row => 1f / (row + 1))];
+
+        public float[] Start { get; private set; } = [];
+
+        public RowTable Table()
+        {
+            Start = [.. Vectors];
+            return new RowTable(() => Vectors, () => Biases, Shares, null);
+        }
+    }
+
+    private sealed class Plain(Side side, Func<Rule> rule)
+    {
+        private readonly Rule[] rules = [.. Enumerable.Range(0, side.Vectors.Length + side.Biases.Length).Select(_ => rule())];
+
+        public double[] Vectors { get; } = Array.ConvertAll(side.Vectors, value => (double)value);
+
+        public double[] Biases { get; } = Array.ConvertAll(side.Biases, value => (double)value);
+
+        public double At(int row, int factor) => Vectors[(row * Factors) + factor];
+
+        public double Penalty(int row) => row == 0 ? 0 :
+            side.Shares[row] * ((VectorL2 * Enumerable.Range(0, Factors).Sum(factor => At(row, factor) * At(row, factor))) + (BiasL2 * Biases[row] * Biases[row]));
+
+        public void Learn(int row, double gradient, double biasGradient, Func<int, double> other)
+        {
+            if (row == 0)
+                return;
+            for (var factor = 0; factor < Factors; factor++)
+            {
+                var place = (row * Factors) + factor;
+                Vectors[place] -= rules[place].Change((gradient * other(factor)) + (2 * VectorL2 * side.Shares[row] * Vectors[place]));
+            }
+            Biases[row] -= rules[side.Vectors.Length + row].Change(biasGradient + (2 * BiasL2 * side.Shares[row] * Biases[row]));
+        }
+    }
+
+    private abstract class Rule
+    {
+        public abstract double Change(double gradient);
+    }
+
+    private sealed class SgdPlain : Rule
+    {
+        public override double Change(double gradient) => Rate * gradient;
+    }
+
+    private sealed class AdagradPlain : Rule
+    {
+        private double sum;
+
+        public override double Change(double gradient) => Rate * gradient / (Math.Sqrt(sum += gradient * gradient) + 1e-8);
+    }
+
+    private sealed class AdamPlain : Rule
+    {
+        private double mean, square;
+        private int time;
+
+        public override double Change(double gradient)
+        {
+            time++;
+            mean = (0.9 * mean) + (0.1 * gradient);
+            square = (0.999 * square) + (0.001 * gradient * gradient);
+            return Rate * mean / (1 - Math.Pow(0.9, time)) / (Math.Sqrt(square / (1 - Math.Pow(0.999, time))) + 1e-8);
+        }
+    }
+}
