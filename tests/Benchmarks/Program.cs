@@ -9,15 +9,15 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
 switch (args)
 {
-    case ["ratings" or "tune" or "topk", ..]:
+    case ["ratings" or "folds" or "tune" or "topk", ..]:
         Workshop.Start();
         var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
         if (args[0] == "tune")
             Tuning.Report(folders);
         foreach (var folder in folders)
         {
-            if (args[0] == "ratings")
-                RatingBenchmark.Report(folder);
+            if (args[0] is "ratings" or "folds")
+                RatingBenchmark.Report(folder, folds: args[0] == "folds");
             else if (args[0] == "topk")
                 TopKBenchmark.Report(folder);
         }
@@ -40,7 +40,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("""
-            ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
+            ratings [folder…]            validation RMSE of simple models and networks, random 80/20, three seeds
+            folds [folder…]              the same in five folds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
