@@ -24,6 +24,10 @@ switch (args)
         if (args[0] == "topk")
             TopKBenchmark.ReportAtSessionSize();
         return 0;
+    case ["tune-classical", var word, .. var sets]:
+        Workshop.Start();
+        ClassicalTuning.Report(word, sets);
+        return 0;
     case ["compare", .. var rest]:
         var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
         Compare.Run(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 3, numbers.ElementAtOrDefault(1) is > 0 and var epochs ? epochs : 5, rest[numbers.Length..]);
@@ -43,6 +47,8 @@ switch (args)
             ratings [folder…]            validation RMSE of simple models and networks, random 80/20, three seeds
             folds [folder…]              the same in five folds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
+            tune-classical NAME [folder…]
+                                         the classical models with other options, likewise: ids, side, near or gibbs
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]

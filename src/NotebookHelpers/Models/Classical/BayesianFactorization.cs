@@ -42,8 +42,8 @@ public sealed class BayesianFactorization : IRatingModel
         if (rounds < 10)
             throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "Expected at least 10 rounds, such as 300.");
         features?.CheckAreOf(train);
-        var userSide = features?.Users ?? new SideTable(train.Users, train.Users.Count, [], []);
-        var itemSide = features?.Items ?? new SideTable(train.Items, train.Items.Count, [], []);
+        var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
+        var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
         (users, items, mean, range, width) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors + Biases);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         var userRows = new SampledRows(FeatureRows.Of(userSide, Bins, history ? train : null), 1, 0, width, random);

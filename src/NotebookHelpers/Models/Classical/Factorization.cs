@@ -1,0 +1,110 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>
+/// Mean, plus biases, plus the dot product of a user's and an item's vector, each the sum of its features' vectors: the id's, those of side
+/// columns, and of what the user rated if wanted. Learned by stochastic gradient descent, a rating at a time.
+/// </summary>
+/// <remarks>
+/// Rendle (2010), Factorization machines, but only pairs of a user's and an item's feature count; the history is that of SVD++, Koren (2008), eq. 15.
+/// The learning rate falls linearly to zero, and the last epoch counts: no validation rows are needed.
+/// </remarks>
+public sealed class Factorization : IRatingModel
+{
+    private const int Batch = 1024;
+    private const double Start = 0.05;
+
+    private readonly Vocabulary users, items;
+    private readonly float mean;
+    private readonly (float Lowest, float Highest) range;
+    private readonly int factors;
+    // float [users or items, factors + 1]: the sums of the features' vectors, and of their biases at the end.
+    private readonly float[] userSums, itemSums;
+
+    /// <summary>Learns; deterministic from the seed.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
+    /// <param name="history">Whether a user's vector has a part for each item rated in training.</param>
+    /// <param name="options">Null for <see cref="FactorizationOptions.Default"/>, or <see cref="FactorizationOptions.WithFeatures"/> where there are any.</param>
+    /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    /// <exception cref="InvalidOperationException">The learning rate is so high that the loss is not a number any more.</exception>
+    public Factorization(Interactions train, Features? features = null, bool history = false, FactorizationOptions? options = null, int? seed = null)
+    {
+        Trainable.Check(train);
+        features?.CheckAreOf(train);
+        options ??= features is null && !history ? FactorizationOptions.Default : FactorizationOptions.WithFeatures;
+        options.Check();
+        var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
+        var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
+        (users, items, mean, range, factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, options.Factors);
+        var random = new SeededRandom(seed ?? RandomSeed.Current);
+        var userTable = Table(FeatureRows.Of(userSide, options.Bins, history ? train : null), userSide, train.UserIndices, options, random);
+        var itemTable = Table(FeatureRows.Of(itemSide, options.Bins), itemSide, train.ItemIndices, options, random);
+        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { Offset = mean, VectorL2 = options.L2, BiasL2 = options.BiasL2 };
+        var epochs = new RatingEpochs(engine, train, train.Ratings, options.Epochs, Batch,
+            (step, steps) => options.LearningRate * (steps - step) / steps, (long)(random.Next() >> 1));
+        for (var epoch = 0; epoch < options.Epochs; epoch++)
+            epochs.Epoch();
+        (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));
+    }
+
+    /// <inheritdoc />
+    public string Name => "factorization";
+
+    /// <inheritdoc />
+    public float[] Predict(Interactions rows)
+    {
+        rows = rows.IndexedBy(users, items);
+        var predicted = new float[rows.Count];
+        for (var row = 0; row < predicted.Length; row++)
+        {
+            ReadOnlySpan<float> user = userSums.AsSpan(rows.UserIndices[row] * (factors + 1), factors + 1);
+            ReadOnlySpan<float> item = itemSums.AsSpan(rows.ItemIndices[row] * (factors + 1), factors + 1);
+            var score = mean + user[factors] + item[factors];
+            for (var factor = 0; factor < factors; factor++)
+                score += user[factor] * item[factor];
+            predicted[row] = Math.Clamp(score, range.Lowest, range.Highest);
+        }
+        return predicted;
+    }
+
+    private static RowTable Table(FeatureRows rows, SideTable side, int[] indices, FactorizationOptions options, SeededRandom random)
+    {
+        var uses = new double[rows.Groups.Length];
+        var ratings = new int[rows.Count];
+        foreach (var index in indices)
+            ratings[index]++;
+        for (var row = 0; row < ratings.Length; row++)
+        {
+            foreach (var feature in rows.FeaturesOf(row))
+                uses[feature] += ratings[row];
+        }
+        var shares = new float[uses.Length];
+        var vectors = new float[uses.Length * options.Factors];
+        for (var feature = 0; feature < uses.Length; feature++)
+        {
+            // What no rating uses stays 0, and adds nothing to those that only prediction meets.
+            if (uses[feature] == 0)
+                continue;
+            shares[feature] = (float)((rows.Groups[feature] == 0 ? 1 : options.SideShare) / Math.Pow(uses[feature], options.CountPower));
+            for (var factor = 0; factor < options.Factors; factor++)
+                vectors[(feature * options.Factors) + factor] = (float)(Start * random.NextNormal());
+        }
+        var biases = new float[uses.Length];
+        // With ids alone a row is its own feature, which the engine handles faster.
+        return new RowTable(() => vectors, () => biases, shares, rows.Groups.Length == side.Ids.Size ? null : rows);
+    }
+
+    private float[] Sums(RowTable table, int rows)
+    {
+        var sums = new float[rows * (factors + 1)];
+        for (var row = 0; row < rows; row++)
+            sums[(row * (factors + 1)) + factors] = table.Sum(row, sums.AsSpan(row * (factors + 1), factors));
+        return sums;
+    }
+}
