@@ -25,19 +25,14 @@ internal static class ClassicalTuning
 
     private static IEnumerable<(string Name, Func<Interactions, IRatingModel> Fit)> Settings()
     {
-        foreach (var rate in new[] { 0.01f, 0.015f })
-        foreach (var power in new[] { 0f, 0.5f })
-        foreach (var l2 in power == 0 ? new[] { 0.05f, 0.08f, 0.12f } : [0.3f, 0.5f, 0.8f])
+        foreach (var rate in new[] { 0.003f, 0.004f, 0.006f, 0.01f, 0.015f })
+        foreach (var factors in new[] { 32, 64, 96 })
+        foreach (var epochs in new[] { 30, 60 })
+        foreach (var l2 in new[] { 0.8f, 1, 1.2f, 1.4f, 1.8f })
         {
-            var options = new FactorizationOptions { LearningRate = rate, L2 = l2, CountPower = power, BiasL2 = power == 0 ? 0.02f : 0.15f };
-            yield return ($"ids rate {rate} l2 {l2} power {power}", train => new Factorization(train, options: options));
-        }
-        foreach (var rate in new[] { 0.005f, 0.01f })
-        foreach (var l2 in new[] { 0.05f, 0.1f })
-        foreach (var share in new[] { 0.05f, 0.3f })
-        {
-            var options = new FactorizationOptions { LearningRate = rate, L2 = l2, SideShare = share, Epochs = 40 };
-            yield return ($"side rate {rate} l2 {l2} share {share}", train => new Factorization(train, Features.From(train), options: options));
+            yield return ($"ids rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, null, false, factors, epochs, rate, l2));
+            yield return ($"side rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, Features.From(train), false, factors, epochs, rate, l2));
+            yield return ($"history rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, Features.From(train), true, factors, epochs, rate, l2));
         }
         foreach (var of in Enum.GetValues<NeighboursOf>())
         foreach (var k in new[] { 20, 50, 80 })

@@ -17,7 +17,7 @@ switch (args)
         foreach (var folder in folders)
         {
             if (args[0] is "ratings" or "folds")
-                RatingBenchmark.Report(folder, folds: args[0] == "folds");
+                RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: Environment.GetEnvironmentVariable("CLASSICAL") is not null);
             else if (args[0] == "topk")
                 TopKBenchmark.Report(folder);
         }

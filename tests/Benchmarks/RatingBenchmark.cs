@@ -15,7 +15,8 @@ internal static class RatingBenchmark
     /// <summary>The figures that are reported: the options are fixed, and no epoch is chosen.</summary>
     /// <param name="folder">A data set.</param>
     /// <param name="folds">Five folds instead of three random 80/20 splits.</param>
-    public static void Report(string folder, bool folds)
+    /// <param name="classicalOnly">Whether the networks, which take far longer, are left out.</param>
+    public static void Report(string folder, bool folds, bool classicalOnly = false)
     {
         var data = Read(folder);
         var splits = folds ? data.Folds(5, seed: 1) : [.. Seeds.Select(seed => data.SplitRandom(0.2, seed))];
@@ -23,6 +24,15 @@ internal static class RatingBenchmark
         {
             ("mean", (train, _) => new MeanModel(train)),
             ("biases", (train, _) => new BiasModel(train)),
+            ("item neighbours", (train, _) => new Neighbours(train)),
+            ("user neighbours", (train, _) => new Neighbours(train, NeighboursOf.Users)),
+            ("neighbours of both", (train, _) => new Neighbours(train, NeighboursOf.Both)),
+            ("factorization", (train, _) => new Factorization(train)),
+            ("  with features", (train, _) => new Factorization(train, Features.From(train))),
+            ("  with history too", (train, _) => new Factorization(train, Features.From(train), history: true)),
+            ("Bayesian factorization", (train, _) => new BayesianFactorization(train)),
+            ("  with features", (train, _) => new BayesianFactorization(train, Features.From(train))),
+            ("  with history too", (train, _) => new BayesianFactorization(train, Features.From(train), history: true)),
             ("DotBias, session of 2017", (train, validation) => Fitted(train, validation, FitOptions.Session2017, mean: false)),
             ("DotBias, default", (train, validation) => Fitted(train, validation, FitOptions.Default)),
             ("EmbeddingMlp", (train, validation) => Fitted(new EmbeddingMlp(train), train, validation)),
@@ -30,7 +40,7 @@ internal static class RatingBenchmark
             ("FeatureMlp, wide", (train, validation) => Fitted(new FeatureMlp(train, Features.From(train), wide: true), train, validation)),
         };
         Console.WriteLine($"{"",-26} {string.Join(" ", splits.Select((_, split) => $"{(folds ? "fold " : "seed ") + (split + 1),8}"))} {"mean",8} {"MAE",8} {"MSE",8} {"CPU s",8}");
-        foreach (var (name, fit) in models)
+        foreach (var (name, fit) in models.TakeWhile(model => !classicalOnly || !model.Name.StartsWith("DotBias", StringComparison.Ordinal)))
         {
             var results = splits.Select((split, index) => Measure(split, index + 1, fit)).ToArray();
             Console.WriteLine($"{name,-26} {string.Join(" ", results.Select(result => $"{result.Rmse,8:0.0000}"))} {results.Average(result => result.Rmse),8:0.0000} "

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
@@ -15,7 +16,9 @@ namespace NotebookHelpers.Models;
 public sealed class Factorization : IRatingModel
 {
     private const int Batch = 1024;
+    private const int Bins = 20;
     private const double Start = 0.05;
+    private const float BiasShare = 0.2f;
 
     private readonly Vocabulary users, items;
     private readonly float mean;
@@ -28,28 +31,33 @@ public sealed class Factorization : IRatingModel
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
     /// <param name="history">Whether a user's vector has a part for each item rated in training.</param>
-    /// <param name="options">Null for <see cref="FactorizationOptions.Default"/>, or <see cref="FactorizationOptions.WithFeatures"/> where there are any.</param>
+    /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
+    /// <param name="epochs">Passes over the ratings.</param>
+    /// <param name="learningRate">At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.</param>
+    /// <param name="l2">What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it.</param>
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is too low, or not finite.</exception>
     /// <exception cref="InvalidOperationException">The learning rate is so high that the loss is not a number any more.</exception>
-    public Factorization(Interactions train, Features? features = null, bool history = false, FactorizationOptions? options = null, int? seed = null)
+    public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60, float? learningRate = null, float l2 = 1.2f, int? seed = null)
     {
         Trainable.Check(train);
         features?.CheckAreOf(train);
-        options ??= features is null && !history ? FactorizationOptions.Default : FactorizationOptions.WithFeatures;
-        options.Check();
+        var rate = learningRate ?? (features is null && !history ? 0.01f : 0.004f);
+        Check(factors > 0, nameof(factors), factors, "one or more, such as 64");
+        Check(epochs > 0, nameof(epochs), epochs, "one or more, such as 60");
+        Check(rate > 0 && float.IsFinite(rate), nameof(learningRate), rate, "more than 0, such as .01");
+        Check(l2 >= 0 && float.IsFinite(l2), nameof(l2), l2, "0 (no penalty) or more, such as 1.2");
         var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
         var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
-        (users, items, mean, range, factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, options.Factors);
+        (users, items, mean, range, this.factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        var userTable = Table(FeatureRows.Of(userSide, options.Bins, history ? train : null), userSide, train.UserIndices, options, random);
-        var itemTable = Table(FeatureRows.Of(itemSide, options.Bins), itemSide, train.ItemIndices, options, random);
-        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { Offset = mean, VectorL2 = options.L2, BiasL2 = options.BiasL2 };
-        var epochs = new RatingEpochs(engine, train, train.Ratings, options.Epochs, Batch,
-            (step, steps) => options.LearningRate * (steps - step) / steps, (long)(random.Next() >> 1));
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
-            epochs.Epoch();
+        var userTable = Table(FeatureRows.Of(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
+        var itemTable = Table(FeatureRows.Of(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
+        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { Offset = mean, VectorL2 = l2, BiasL2 = BiasShare * l2 };
+        var passes = new RatingEpochs(engine, train, train.Ratings, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
+        for (var epoch = 0; epoch < epochs; epoch++)
+            passes.Epoch();
         (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));
     }
 
@@ -73,7 +81,7 @@ public sealed class Factorization : IRatingModel
         return predicted;
     }
 
-    private static RowTable Table(FeatureRows rows, SideTable side, int[] indices, FactorizationOptions options, SeededRandom random)
+    private static RowTable Table(FeatureRows rows, SideTable side, int[] indices, int factors, SeededRandom random)
     {
         var uses = new double[rows.Groups.Length];
         var ratings = new int[rows.Count];
@@ -85,15 +93,15 @@ public sealed class Factorization : IRatingModel
                 uses[feature] += ratings[row];
         }
         var shares = new float[uses.Length];
-        var vectors = new float[uses.Length * options.Factors];
+        var vectors = new float[uses.Length * factors];
         for (var feature = 0; feature < uses.Length; feature++)
         {
             // What no rating uses stays 0, and adds nothing to those that only prediction meets.
             if (uses[feature] == 0)
                 continue;
-            shares[feature] = (float)((rows.Groups[feature] == 0 ? 1 : options.SideShare) / Math.Pow(uses[feature], options.CountPower));
-            for (var factor = 0; factor < options.Factors; factor++)
-                vectors[(feature * options.Factors) + factor] = (float)(Start * random.NextNormal());
+            shares[feature] = (float)(1 / Math.Sqrt(uses[feature]));
+            for (var factor = 0; factor < factors; factor++)
+                vectors[(feature * factors) + factor] = (float)(Start * random.NextNormal());
         }
         var biases = new float[uses.Length];
         // With ids alone a row is its own feature, which the engine handles faster.
@@ -106,5 +114,11 @@ public sealed class Factorization : IRatingModel
         for (var row = 0; row < rows; row++)
             sums[(row * (factors + 1)) + factors] = table.Sum(row, sums.AsSpan(row * (factors + 1), factors));
         return sums;
+    }
+
+    private static void Check(bool isFine, string name, float value, string expected)
+    {
+        if (!isFine)
+            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {expected}."));
     }
 }
