@@ -38,7 +38,7 @@ internal static class ClassicalTuning
         foreach (var k in new[] { 20, 50, 80 })
         foreach (var damping in new[] { 0, 0.1, 0.3 })
             yield return ($"near {of} k {k} damping {damping}", train => new Neighbours(train, of, k, damping: damping));
-        foreach (var factors in new[] { 8, 16 })
+        foreach (var factors in new[] { 8, 16, 24, 32 })
         {
             yield return ($"gibbs ids {factors}", train => new BayesianFactorization(train, factors: factors, rounds: 200));
             yield return ($"gibbs side {factors}", train => new BayesianFactorization(train, Features.From(train), factors: factors, rounds: 200));
