@@ -11,13 +11,14 @@ switch (args)
 {
     case ["ratings" or "folds" or "tune" or "topk", ..]:
         Workshop.Start();
-        var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
+        var isClassical = args.ElementAtOrDefault(1) == "classical";
+        var folders = args[(isClassical ? 2 : 1)..] is { Length: > 0 } named ? named : [Checkout.Articles];
         if (args[0] == "tune")
             Tuning.Report(folders);
         foreach (var folder in folders)
         {
             if (args[0] is "ratings" or "folds")
-                RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: Environment.GetEnvironmentVariable("CLASSICAL") is not null);
+                RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: isClassical);
             else if (args[0] == "topk")
                 TopKBenchmark.Report(folder);
         }
@@ -44,11 +45,12 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("""
-            ratings [folder…]            validation RMSE of simple models and networks, random 80/20, three seeds
-            folds [folder…]              the same in five folds
+            ratings [classical] [folder…]
+                                         validation RMSE of all models, or without the networks, random 80/20, three seeds
+            folds [classical] [folder…]  the same in five folds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune-classical NAME [folder…]
-                                         the classical models with other options, likewise: ids, side, near or gibbs
+                                         the classical models with other options, likewise: ids, side, history, near or gibbs
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]

@@ -34,11 +34,11 @@ public sealed class BayesianFactorization : IRatingModel
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, or fewer than ten rounds.</exception>
-    public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 10, int rounds = 300, int? seed = null)
+    public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 16, int rounds = 300, int? seed = null)
     {
         Trainable.Check(train);
         if (factors < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), factors, "Expected at least one factor, such as 10.");
+            throw new ArgumentOutOfRangeException(nameof(factors), factors, "Expected at least one factor, such as 16.");
         if (rounds < 10)
             throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "Expected at least 10 rounds, such as 300.");
         features?.CheckAreOf(train);
