@@ -24,6 +24,7 @@ public class FactorizationTests
             var (user, item) = (Start(users, train.UserIndices, random), Start(items, train.ItemIndices, random));
             SeededRandom orders = new((long)random.Next());
             int[] order = new int[train.Count];
+            var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
             for (int epoch = 0, step = 0; epoch < Epochs; epoch++, step++)
             {
                 for (var row = 0; row < order.Length; row++)
@@ -35,14 +36,14 @@ public class FactorizationTests
                 {
                     int u = train.UserIndices[row], i = train.ItemIndices[row];
                     double[] userSum = Sum(users, user.Vectors, u), itemSum = Sum(items, item.Vectors, i);
-                    var error = Score(train, userSum, itemSum) - train.Ratings[row];
+                    var error = Score(userSum, itemSum) - ((train.Ratings[row] - train.MeanRating) / deviation);
                     Learn(users, user, u, error, itemSum, rate);
                     Learn(items, item, i, error, userSum, rate);
                 }
             }
             var predicted = new Factorization(train, features, history, Factors, Epochs, (float)Rate, (float)L2, seed: 5).Predict(train);
             Assert.All(predicted.Index(), row => Assert.Equal(
-                Math.Clamp(Score(train, Sum(users, user.Vectors, train.UserIndices[row.Index]), Sum(items, item.Vectors, train.ItemIndices[row.Index])), train.RatingRange.Lowest, train.RatingRange.Highest),
+                Math.Clamp(train.MeanRating + (deviation * Score(Sum(users, user.Vectors, train.UserIndices[row.Index]), Sum(items, item.Vectors, train.ItemIndices[row.Index]))), train.RatingRange.Lowest, train.RatingRange.Highest),
                 row.Item, 1e-3));
         }
 
@@ -100,8 +101,8 @@ public class FactorizationTests
             return sum;
         }
 
-        private static double Score(Interactions train, double[] user, double[] item) =>
-            train.MeanRating + user[Factors] + item[Factors] + Enumerable.Range(0, Factors).Sum(factor => user[factor] * item[factor]);
+        private static double Score(double[] user, double[] item) =>
+            user[Factors] + item[Factors] + Enumerable.Range(0, Factors).Sum(factor => user[factor] * item[factor]);
 
         private static void Learn(FeatureRows rows, (double[][] Vectors, double[] Uses) side, int row, double error, double[] other, double rate)
         {

@@ -21,7 +21,7 @@ public sealed class Factorization : IRatingModel
     private const float BiasShare = 0.2f;
 
     private readonly Vocabulary users, items;
-    private readonly float mean;
+    private readonly float mean, deviation;
     private readonly (float Lowest, float Highest) range;
     private readonly int factors;
     // float [users or items, factors + 1]: the sums of the features' vectors, and of their biases at the end.
@@ -34,7 +34,7 @@ public sealed class Factorization : IRatingModel
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="epochs">Passes over the ratings.</param>
     /// <param name="learningRate">At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.</param>
-    /// <param name="l2">What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it.</param>
+    /// <param name="l2">What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it; for ratings of deviation 1.</param>
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is too low, or not finite.</exception>
@@ -51,11 +51,14 @@ public sealed class Factorization : IRatingModel
         var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
         var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
         (users, items, mean, range, this.factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors);
+        // The ratings' unit must not matter: 1 to 10 would want another strength and rate than 1 to 5.
+        deviation = (float)Math.Sqrt(train.Ratings.Average(rating => ((double)rating - mean) * (rating - mean)));
+        var standardised = Array.ConvertAll(train.Ratings, rating => deviation > 0 ? (rating - mean) / deviation : 0);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         var userTable = Table(FeatureRows.Of(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
         var itemTable = Table(FeatureRows.Of(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
-        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { Offset = mean, VectorL2 = l2, BiasL2 = BiasShare * l2 };
-        var passes = new RatingEpochs(engine, train, train.Ratings, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
+        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
+        var passes = new RatingEpochs(engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
         for (var epoch = 0; epoch < epochs; epoch++)
             passes.Epoch();
         (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));
@@ -73,10 +76,10 @@ public sealed class Factorization : IRatingModel
         {
             ReadOnlySpan<float> user = userSums.AsSpan(rows.UserIndices[row] * (factors + 1), factors + 1);
             ReadOnlySpan<float> item = itemSums.AsSpan(rows.ItemIndices[row] * (factors + 1), factors + 1);
-            var score = mean + user[factors] + item[factors];
+            var score = user[factors] + item[factors];
             for (var factor = 0; factor < factors; factor++)
                 score += user[factor] * item[factor];
-            predicted[row] = Math.Clamp(score, range.Lowest, range.Highest);
+            predicted[row] = Math.Clamp(mean + (deviation * score), range.Lowest, range.Highest);
         }
         return predicted;
     }
