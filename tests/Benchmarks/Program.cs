@@ -9,27 +9,32 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 AppContext.SetData("notebook.display", (Func<object, Action<object>>)(_ => _ => { }));
 switch (args)
 {
-    case ["tune", "rows", ..]:
-        Tuning.ReportRows(args[2..]);
+    case ["ratings" or "folds", "classical", .. var folders]:
+        Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: true));
         return 0;
-    case ["ratings" or "tune" or "topk" or "ranking" or "tune-ranking", ..]:
+    case ["ratings" or "folds", .. var folders]:
+        Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: false));
+        return 0;
+    case ["tune", "rows", .. var folders]:
+        Tuning.ReportRows(folders);
+        return 0;
+    case ["tune", .. var folders]:
         Workshop.Start();
-        var folders = args.Length > 1 ? args[1..] : [Checkout.Articles];
-        if (args[0] == "tune")
-            Tuning.Report(folders);
-        foreach (var folder in folders)
-        {
-            if (args[0] == "ratings")
-                RatingBenchmark.Report(folder);
-            else if (args[0] == "ranking")
-                RankingBenchmark.Report(folder);
-            else if (args[0] == "tune-ranking")
-                RankingBenchmark.Tune(folder);
-            else if (args[0] == "topk")
-                TopKBenchmark.Report(folder);
-        }
-        if (args[0] == "topk")
-            TopKBenchmark.ReportAtSessionSize();
+        Tuning.Report(folders.Length > 0 ? folders : [Checkout.Articles]);
+        return 0;
+    case ["ranking", .. var folders]:
+        Each(folders, RankingBenchmark.Report);
+        return 0;
+    case ["tune-ranking", .. var folders]:
+        Each(folders, RankingBenchmark.Tune);
+        return 0;
+    case ["topk", .. var folders]:
+        Each(folders, TopKBenchmark.Report);
+        TopKBenchmark.ReportAtSessionSize();
+        return 0;
+    case ["tune-classical", var word, .. var sets]:
+        Workshop.Start();
+        ClassicalTuning.Report(word, sets);
         return 0;
     case ["compare", .. var rest]:
         var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
@@ -54,11 +59,15 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("""
-            ratings [folder…]            validation RMSE of mean, biases and DotBias, random 80/20, three seeds
+            ratings [classical] [folder…]
+                                         validation RMSE of all models, or without the networks, random 80/20, three seeds
+            folds [classical] [folder…]  the same in five folds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune rows [folder…]          rate and L2 of the row engine, inside training parts: at the session's size, and of these
             ranking [folder…]            every ranking model, each user's last choice held out, all unseen items ranked, three seeds
             tune-ranking [folder…]       other settings of the classical ones, on the last choice but one
+            tune-classical NAME [folder…]
+                                         the classical models with other options, likewise: ids, side, history, near or gibbs
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)
             compare [rounds] [epochs] [name…]
@@ -71,4 +80,11 @@ switch (args)
             parts                        epochs and scoring by BenchmarkDotNet
             """);
         return 2;
+}
+
+static void Each(string[] folders, Action<string> report)
+{
+    Workshop.Start();
+    foreach (var folder in folders.Length > 0 ? folders : [Checkout.Articles])
+        report(folder);
 }

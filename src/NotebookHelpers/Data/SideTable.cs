@@ -46,6 +46,9 @@ internal sealed record SideTable(Vocabulary Ids, int Known, IReadOnlyList<Catego
         return new SideTable(ids, training.Count, categories, numbers);
     }
 
+    /// <summary>Nothing is known but the ids.</summary>
+    public static SideTable IdsOf(Vocabulary training) => new(training, training.Count, [], []);
+
     /// <summary>Some of the columns.</summary>
     public SideTable Where(Func<string, bool> chosen) => this with
     {

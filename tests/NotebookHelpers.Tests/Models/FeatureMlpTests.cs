@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
@@ -130,6 +131,33 @@ public sealed class FeatureMlpTests : IDisposable
         Assert.Equal(model.Predict(160, 541), loaded.Predict(160, 541));
         Assert.Equal(Shuffled(model, "Topic", Data), Shuffled(loaded, "Topic", Data));
         Assert.Equal(model.Features.ToString(), loaded.Features.ToString());
+    }
+
+    [Fact]
+    public void Should_Predict_The_Same_In_Another_Process()
+    {
+        var model = Trained(Data, wide: true, epochs: 2);
+        var file = Path.Combine(folder, "features.model");
+        model.Save(file);
+        var (exitCode, output, errors) = Repository.Run(Repository.OlderEngine, Repository.LibraryOutput, "#r \"NotebookHelpers.dll\"",
+            $$"""var model = NotebookHelpers.Models.FeatureMlp.Load(@"{{file}}");""",
+            """FormattableString.Invariant($"{model.Predict(103, 507):R} {model.Predict(161, 542):R}")""".Insert(0, "using System;\n"));
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(FormattableString.Invariant($"{model.Predict(103, 507):R} {model.Predict(161, 542):R}"), output.Trim());
+    }
+
+    [Fact]
+    public void Should_Throw_If_The_Side_Columns_Do_Not_Fit()
+    {
+        var file = Path.Combine(folder, "features.model");
+        Trained(Data, epochs: 1).Save(file);
+        using (var zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("features.json")!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("features.json").Open());
+            writer.Write("""{"Users":{"Known":2,"Categories":[{"Name":"a","Levels":["x"],"Starts":[0,1],"Values":[7]}],"Numbers":[]},"Items":{"Known":0,"Categories":[],"Numbers":[]}}""");
+        }
+        Assert.Contains("features.json does not fit its vocabularies", Assert.Throws<InvalidDataException>(() => FeatureMlp.Load(file)).Message);
     }
 
     private FeatureMlp Reloaded(FeatureMlp model)

@@ -1,0 +1,107 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>
+/// Factorization whose vectors are not fitted but drawn, again and again, from what the ratings leave possible; a prediction is the mean over
+/// the draws. Each user's and item's vector is a sum of features' vectors: the id's, and those of side columns and of the history if wanted.
+/// </summary>
+/// <remarks>
+/// Gibbs sampling of mean + user bias + item bias + dot product, strengths of regularisation drawn too: Salakhutdinov, Mnih (2008);
+/// for features as in libFM, Rendle (2012), but only pairs of a user's and an item's feature count.
+/// </remarks>
+public sealed class BayesianFactorization : IRatingModel
+{
+    private const int Biases = 2;
+    private const int Bins = 20;
+    private const int MostKept = 100;
+
+    private readonly Vocabulary users, items;
+    private readonly (float Lowest, float Highest) range;
+    private readonly float mean;
+    private readonly int width;
+    // For each draw that is kept, float [rows, width]: thinned, since neighbours in the chain are alike.
+    private readonly List<(float[] Users, float[] Items)> kept = [];
+
+    /// <summary>Draws; deterministic from the seed.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
+    /// <param name="history">Whether a user's vector has a part for each item rated in training, as in SVD++.</param>
+    /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
+    /// <param name="rounds">How often everything is drawn anew; the first fifth does not count.</param>
+    /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, or fewer than ten rounds.</exception>
+    public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 16, int rounds = 300, int? seed = null)
+    {
+        Trainable.Check(train);
+        if (factors < 1)
+            throw new ArgumentOutOfRangeException(nameof(factors), factors, "Expected at least one factor, such as 16.");
+        if (rounds < 10)
+            throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "Expected at least 10 rounds, such as 300.");
+        features?.CheckAreOf(train);
+        var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
+        var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
+        (users, items, mean, range, width) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors + Biases);
+        var random = new SeededRandom(seed ?? RandomSeed.Current);
+        var userRows = new SampledRows(FeatureRows.Of(userSide, Bins, history ? train : null), 1, 0, width, random);
+        var itemRows = new SampledRows(FeatureRows.Of(itemSide, Bins), 0, 1, width, random);
+        var errors = new double[train.Count];
+        for (var row = 0; row < errors.Length; row++)
+        {
+            errors[row] = train.Ratings[row] - mean;
+            for (var factor = 0; factor < width; factor++)
+                errors[row] -= userRows.Sums[factor][train.UserIndices[row]] * itemRows.Sums[factor][train.ItemIndices[row]];
+        }
+        var keptEvery = Math.Max(1, (rounds - (rounds / 5)) / MostKept);
+        for (var round = 1; round <= rounds; round++)
+        {
+            var noise = SampledRows.Gamma((1 + errors.Length) / 2.0, random) / ((1 + errors.Sum(error => error * error)) / 2);
+            for (var factor = 0; factor < width; factor++)
+            {
+                if (factor != 1)
+                    userRows.Draw(factor, train.UserIndices, train.ItemIndices, itemRows.Sums[factor], errors, noise, random);
+                if (factor != 0)
+                    itemRows.Draw(factor, train.ItemIndices, train.UserIndices, userRows.Sums[factor], errors, noise, random);
+            }
+            if (round > rounds / 5 && (rounds - round) % keptEvery == 0)
+                kept.Add((Flat(userRows.Sums), Flat(itemRows.Sums)));
+        }
+    }
+
+    /// <inheritdoc />
+    public string Name => "Bayesian factorization";
+
+    /// <inheritdoc />
+    public float[] Predict(Interactions rows)
+    {
+        rows = rows.IndexedBy(users, items);
+        var predicted = new float[rows.Count];
+        for (var row = 0; row < predicted.Length; row++)
+        {
+            double sum = 0;
+            int user = rows.UserIndices[row] * width, item = rows.ItemIndices[row] * width;
+            foreach (var draw in kept)
+            {
+                for (var factor = 0; factor < width; factor++)
+                    sum += draw.Users[user + factor] * draw.Items[item + factor];
+            }
+            predicted[row] = Math.Clamp((float)(mean + (sum / kept.Count)), range.Lowest, range.Highest);
+        }
+        return predicted;
+    }
+
+    // One row's numbers side by side, since they are read together.
+    private float[] Flat(double[][] sums)
+    {
+        var flat = new float[sums[0].Length * width];
+        for (var row = 0; row < sums[0].Length; row++)
+        {
+            for (var factor = 0; factor < width; factor++)
+                flat[(row * width) + factor] = (float)sums[factor][row];
+        }
+        return flat;
+    }
+}

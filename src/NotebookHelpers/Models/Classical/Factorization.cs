@@ -1,0 +1,127 @@
+using System.Globalization;
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>
+/// Mean, plus biases, plus the dot product of a user's and an item's vector, each the sum of its features' vectors: the id's, those of side
+/// columns, and of what the user rated if wanted. Learned by stochastic gradient descent, a rating at a time.
+/// </summary>
+/// <remarks>
+/// Rendle (2010), Factorization machines, but only pairs of a user's and an item's feature count; the history is that of SVD++, Koren (2008), eq. 15.
+/// The learning rate falls linearly to zero, and the last epoch counts: no validation rows are needed.
+/// </remarks>
+public sealed class Factorization : IRatingModel
+{
+    private const int Batch = 1024;
+    private const int Bins = 20;
+    private const double Start = 0.05;
+    private const float BiasShare = 0.2f;
+
+    private readonly Vocabulary users, items;
+    private readonly float mean, deviation;
+    private readonly (float Lowest, float Highest) range;
+    private readonly int factors;
+    // float [users or items, factors + 1]: the sums of the features' vectors, and of their biases at the end.
+    private readonly float[] userSums, itemSums;
+
+    /// <summary>Learns; deterministic from the seed.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
+    /// <param name="history">Whether a user's vector has a part for each item rated in training.</param>
+    /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
+    /// <param name="epochs">Passes over the ratings.</param>
+    /// <param name="learningRate">At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.</param>
+    /// <param name="l2">What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it; for ratings of deviation 1.</param>
+    /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is too low, or not finite.</exception>
+    /// <exception cref="InvalidOperationException">The learning rate is so high that the loss is not a number any more.</exception>
+    public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60, float? learningRate = null, float l2 = 1.2f, int? seed = null)
+    {
+        Trainable.Check(train);
+        features?.CheckAreOf(train);
+        var rate = learningRate ?? (features is null && !history ? 0.01f : 0.004f);
+        Check(factors > 0, nameof(factors), factors, "one or more, such as 64");
+        Check(epochs > 0, nameof(epochs), epochs, "one or more, such as 60");
+        Check(rate > 0 && float.IsFinite(rate), nameof(learningRate), rate, "more than 0, such as .01");
+        Check(l2 >= 0 && float.IsFinite(l2), nameof(l2), l2, "0 (no penalty) or more, such as 1.2");
+        var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
+        var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
+        (users, items, mean, range, this.factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors);
+        // The ratings' unit must not matter: 1 to 10 would want another strength and rate than 1 to 5.
+        deviation = (float)Math.Sqrt(train.Ratings.Average(rating => ((double)rating - mean) * (rating - mean)));
+        var standardised = Array.ConvertAll(train.Ratings, rating => deviation > 0 ? (rating - mean) / deviation : 0);
+        var random = new SeededRandom(seed ?? RandomSeed.Current);
+        var userTable = Table(FeatureRows.Of(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
+        var itemTable = Table(FeatureRows.Of(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
+        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
+        var passes = new RatingEpochs(engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
+        for (var epoch = 0; epoch < epochs; epoch++)
+            passes.Epoch();
+        (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));
+    }
+
+    /// <inheritdoc />
+    public string Name => "factorization";
+
+    /// <inheritdoc />
+    public float[] Predict(Interactions rows)
+    {
+        rows = rows.IndexedBy(users, items);
+        var predicted = new float[rows.Count];
+        for (var row = 0; row < predicted.Length; row++)
+        {
+            ReadOnlySpan<float> user = userSums.AsSpan(rows.UserIndices[row] * (factors + 1), factors + 1);
+            ReadOnlySpan<float> item = itemSums.AsSpan(rows.ItemIndices[row] * (factors + 1), factors + 1);
+            var score = user[factors] + item[factors];
+            for (var factor = 0; factor < factors; factor++)
+                score += user[factor] * item[factor];
+            predicted[row] = Math.Clamp(mean + (deviation * score), range.Lowest, range.Highest);
+        }
+        return predicted;
+    }
+
+    private static RowTable Table(FeatureRows rows, SideTable side, int[] indices, int factors, SeededRandom random)
+    {
+        var uses = new double[rows.Groups.Length];
+        var ratings = new int[rows.Count];
+        foreach (var index in indices)
+            ratings[index]++;
+        for (var row = 0; row < ratings.Length; row++)
+        {
+            foreach (var feature in rows.FeaturesOf(row))
+                uses[feature] += ratings[row];
+        }
+        var shares = new float[uses.Length];
+        var vectors = new float[uses.Length * factors];
+        for (var feature = 0; feature < uses.Length; feature++)
+        {
+            // What no rating uses stays 0, and adds nothing to those that only prediction meets.
+            if (uses[feature] == 0)
+                continue;
+            shares[feature] = (float)(1 / Math.Sqrt(uses[feature]));
+            for (var factor = 0; factor < factors; factor++)
+                vectors[(feature * factors) + factor] = (float)(Start * random.NextNormal());
+        }
+        var biases = new float[uses.Length];
+        // With ids alone a row is its own feature, which the engine handles faster.
+        return new RowTable(() => vectors, () => biases, shares, rows.Groups.Length == side.Ids.Size ? null : rows);
+    }
+
+    private float[] Sums(RowTable table, int rows)
+    {
+        var sums = new float[rows * (factors + 1)];
+        for (var row = 0; row < rows; row++)
+            sums[(row * (factors + 1)) + factors] = table.Sum(row, sums.AsSpan(row * (factors + 1), factors));
+        return sums;
+    }
+
+    private static void Check(bool isFine, string name, float value, string expected)
+    {
+        if (!isFine)
+            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {expected}."));
+    }
+}

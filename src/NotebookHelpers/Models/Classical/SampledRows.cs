@@ -1,0 +1,147 @@
+using NotebookHelpers.Data;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>The users, or the items, of a factorization under a Gibbs sampler: each row's vector is the weighted sum of its features' vectors.</summary>
+/// <remarks>Weights of one group and one factor are N(m, 1/p), with m ~ N(0, 1/p) and p ~ Gamma(1/2, rate 1/2), as in Freudenthaler, Schmidt-Thieme, Rendle (2011).</remarks>
+internal sealed class SampledRows
+{
+    private readonly int[] starts;
+    private readonly (int Row, float Weight)[] holders;
+    private readonly int[] groups;
+    private readonly int[] groupSizes;
+    private readonly double[][] vectors;
+    private readonly double[] curvatures, slopes, changes, means, precisions;
+
+    /// <summary>Draws the factors' start, N(0, .1²).</summary>
+    /// <param name="rows">Which features each row is the sum of.</param>
+    /// <param name="fixedTo1">The factor that is 1 for each row, so that the other side's numbers there are biases.</param>
+    /// <param name="free">The factor that starts at 0, this side's biases.</param>
+    /// <param name="factors">How many there are with these two.</param>
+    /// <param name="random">Gives the start.</param>
+    public SampledRows(FeatureRows rows, int fixedTo1, int free, int factors, SeededRandom random)
+    {
+        groups = rows.Groups;
+        groupSizes = new int[groups.Max() + 1];
+        foreach (var group in groups)
+            groupSizes[group]++;
+        (means, precisions) = (new double[groupSizes.Length], new double[groupSizes.Length]);
+        (curvatures, slopes, changes) = (new double[rows.Count], new double[rows.Count], new double[rows.Count]);
+        (starts, holders) = ByFeature(rows);
+        vectors = [.. Enumerable.Range(0, factors).Select(_ => new double[groups.Length])];
+        Sums = [.. Enumerable.Range(0, factors).Select(_ => new double[rows.Count])];
+        Array.Fill(Sums[fixedTo1], 1);
+        foreach (var factor in Enumerable.Range(0, factors).Where(factor => factor != fixedTo1 && factor != free))
+        {
+            for (var feature = 0; feature < groups.Length; feature++)
+            {
+                vectors[factor][feature] = 0.1 * random.NextNormal();
+                foreach (var (row, weight) in holders.AsSpan(starts[feature]..starts[feature + 1]))
+                    Sums[factor][row] += weight * vectors[factor][feature];
+            }
+        }
+    }
+
+    /// <summary>double [factors][rows].</summary>
+    public double[][] Sums { get; }
+
+    /// <summary>Draws one factor's weights anew, each from its distribution given all others.</summary>
+    /// <param name="factor">Which.</param>
+    /// <param name="own">This side's row of each rating.</param>
+    /// <param name="others">The other side's row of each rating.</param>
+    /// <param name="scales">The other side's <see cref="Sums"/> at the factor.</param>
+    /// <param name="errors">Rating less prediction; kept up to date.</param>
+    /// <param name="noise">The precision of ratings around predictions.</param>
+    /// <param name="random">Draws.</param>
+    public void Draw(int factor, int[] own, int[] others, double[] scales, double[] errors, double noise, SeededRandom random)
+    {
+        // A row's ratings count only by two sums: what a weight costs is then its rows', not its ratings' (Rendle 2013).
+        Array.Clear(curvatures);
+        Array.Clear(slopes);
+        Array.Clear(changes);
+        for (var rating = 0; rating < own.Length; rating++)
+        {
+            var scale = scales[others[rating]];
+            var certain = scale * noise;
+            curvatures[own[rating]] += certain * scale;
+            slopes[own[rating]] += certain * errors[rating];
+        }
+        var weights = vectors[factor];
+        DrawGroups(weights, random);
+        for (var feature = 0; feature < weights.Length; feature++)
+        {
+            double curvature = 0, slope = 0;
+            var rows = holders.AsSpan(starts[feature]..starts[feature + 1]);
+            foreach (var (row, weight) in rows)
+            {
+                curvature += weight * weight * curvatures[row];
+                slope += weight * slopes[row];
+            }
+            var (mean, precision) = (means[groups[feature]], precisions[groups[feature]]);
+            var certainty = precision + curvature;
+            var drawn = (((precision * mean) + slope + (curvature * weights[feature])) / certainty) + (random.NextNormal() / Math.Sqrt(certainty));
+            var change = drawn - weights[feature];
+            foreach (var (row, weight) in rows)
+            {
+                changes[row] += weight * change;
+                slopes[row] -= weight * change * curvatures[row];
+            }
+            weights[feature] = drawn;
+        }
+        for (var row = 0; row < changes.Length; row++)
+            Sums[factor][row] += changes[row];
+        for (var rating = 0; rating < own.Length; rating++)
+            errors[rating] -= changes[own[rating]] * scales[others[rating]];
+    }
+
+    /// <summary>Gamma(shape, rate 1), for a shape above 1/3: Marsaglia and Tsang (2000).</summary>
+    public static double Gamma(double shape, SeededRandom random)
+    {
+        var scale = shape - (1 / 3.0);
+        while (true)
+        {
+            var normal = random.NextNormal();
+            var root = 1 + (normal / Math.Sqrt(9 * scale));
+            var cube = root * root * root;
+            if (root > 0 && Math.Log(1 - random.NextDouble()) < (normal * normal / 2) + (scale * (1 - cube + Math.Log(cube))))
+                return scale * cube;
+        }
+    }
+
+    private void DrawGroups(double[] weights, SeededRandom random)
+    {
+        double[] sums = new double[means.Length], squares = new double[means.Length];
+        for (var feature = 0; feature < weights.Length; feature++)
+        {
+            var distance = weights[feature] - means[groups[feature]];
+            sums[groups[feature]] += weights[feature];
+            squares[groups[feature]] += distance * distance;
+        }
+        for (var group = 0; group < means.Length; group++)
+        {
+            var size = groupSizes[group];
+            precisions[group] = Gamma((2 + size) / 2.0, random) / ((1 + squares[group] + (means[group] * means[group])) / 2);
+            means[group] = (sums[group] / (size + 1)) + (random.NextNormal() / Math.Sqrt((size + 1) * precisions[group]));
+        }
+    }
+
+    private static (int[] Starts, (int Row, float Weight)[] Holders) ByFeature(FeatureRows rows)
+    {
+        var holders = new List<(int, float)>[rows.Groups.Length];
+        for (var feature = 0; feature < holders.Length; feature++)
+            holders[feature] = [];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var features = rows.FeaturesOf(row);
+            // An id that training never saw is one more of its group, which shares the group's mean: nothing else is known of it.
+            if (features.IsEmpty || rows.Groups[features[0]] != 0)
+                holders[0].Add((row, 1));
+            for (var place = 0; place < features.Length; place++)
+                holders[features[place]].Add((row, rows.WeightsOf(row)[place]));
+        }
+        var starts = new int[holders.Length + 1];
+        for (var feature = 0; feature < holders.Length; feature++)
+            starts[feature + 1] = starts[feature] + holders[feature].Count;
+        return (starts, [.. holders.SelectMany(held => held)]);
+    }
+}

@@ -1,0 +1,146 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+
+namespace NotebookHelpers.Tests.Models;
+
+public class FactorizationTests
+{
+    public class Constructor
+    {
+        private const int Factors = 3, Epochs = 4;
+        private const double Rate = 0.02, L2 = 0.5;
+
+        /// <summary>The same in double precision, with a dictionary's clarity: each feature a vector whose last number is its bias.</summary>
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void Should_Learn_As_A_Plain_Loop_Does(bool history)
+        {
+            var train = Interactions.From(FeatureWorld.Make(rows: 200));
+            var features = Features.From(train);
+            var random = new SeededRandom(5);
+            FeatureRows users = FeatureRows.Of(features.Users, 20, history ? train : null), items = FeatureRows.Of(features.Items, 20);
+            var (user, item) = (Start(users, train.UserIndices, random), Start(items, train.ItemIndices, random));
+            SeededRandom orders = new((long)random.Next());
+            int[] order = new int[train.Count];
+            var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
+            for (int epoch = 0, step = 0; epoch < Epochs; epoch++, step++)
+            {
+                for (var row = 0; row < order.Length; row++)
+                    order[row] = row;
+                orders.Shuffle(order.AsSpan());
+                // All rows are one batch, and the rate falls from batch to batch.
+                var rate = Rate * (Epochs - step) / Epochs;
+                foreach (var row in order)
+                {
+                    int u = train.UserIndices[row], i = train.ItemIndices[row];
+                    double[] userSum = Sum(users, user.Vectors, u), itemSum = Sum(items, item.Vectors, i);
+                    var error = Score(userSum, itemSum) - ((train.Ratings[row] - train.MeanRating) / deviation);
+                    Learn(users, user, u, error, itemSum, rate);
+                    Learn(items, item, i, error, userSum, rate);
+                }
+            }
+            var predicted = new Factorization(train, features, history, Factors, Epochs, (float)Rate, (float)L2, seed: 5).Predict(train);
+            Assert.All(predicted.Index(), row => Assert.Equal(
+                Math.Clamp(train.MeanRating + (deviation * Score(Sum(users, user.Vectors, train.UserIndices[row.Index]), Sum(items, item.Vectors, train.ItemIndices[row.Index]))), train.RatingRange.Lowest, train.RatingRange.Highest),
+                row.Item, 1e-3));
+        }
+
+        [Fact]
+        public void Should_Beat_Biases_Where_There_Are_Tastes()
+        {
+            var (train, validation) = World.Make().SplitRandom(0.2, 1);
+            Assert.True(Rmse.Of(new Factorization(train, l2: 0.2f), validation) < 0.7 * Rmse.Of(new BiasModel(train), validation));
+        }
+
+        [Fact]
+        public void Should_Learn_The_Same_From_The_Same_Seed()
+        {
+            var train = World.Make(30, 20, 300);
+            var first = new Factorization(train, seed: 1).Predict(train);
+            Assert.Equal(first, new Factorization(train, seed: 1).Predict(train));
+            Assert.NotEqual(first, new Factorization(train, seed: 2).Predict(train));
+        }
+
+        [Theory]
+        [InlineData(0, 60, 0.01f, 1, "factors is 0; expected one or more")]
+        [InlineData(8, 0, 0.01f, 1, "epochs is 0; expected one or more")]
+        [InlineData(8, 60, 0, 1, "learningRate is 0; expected more than 0")]
+        [InlineData(8, 60, 0.01f, -1, "l2 is -1; expected 0 (no penalty) or more")]
+        public void Should_Throw_If_A_Number_Makes_No_Sense(int factors, int epochs, float rate, float l2, string message) => Assert.Contains(message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Factorization(World.Make(3, 3, 9), null, false, factors, epochs, rate, l2)).Message, StringComparison.Ordinal);
+
+        [Fact]
+        public void Should_Throw_If_The_Features_Are_Those_Of_Other_Rows()
+        {
+            var (train, _) = Interactions.From(FeatureWorld.Make()).SplitRandom(0.9, 1);
+            var others = Interactions.From(FeatureWorld.Make());
+            Assert.Throws<ArgumentException>(() => new Factorization(train, Features.From(others)));
+        }
+
+        private static (double[][] Vectors, double[] Uses) Start(FeatureRows rows, int[] indices, SeededRandom random)
+        {
+            var uses = new double[rows.Groups.Length];
+            foreach (var index in indices)
+            {
+                foreach (var feature in rows.FeaturesOf(index))
+                    uses[feature]++;
+            }
+            return ([.. uses.Select(count => (double[])[.. Enumerable.Range(0, Factors).Select(_ => count == 0 ? 0 : 0.05 * random.NextNormal()), 0])], uses);
+        }
+
+        private static double[] Sum(FeatureRows rows, double[][] vectors, int row)
+        {
+            var sum = new double[Factors + 1];
+            for (var place = 0; place < rows.FeaturesOf(row).Length; place++)
+            {
+                for (var factor = 0; factor <= Factors; factor++)
+                    sum[factor] += rows.WeightsOf(row)[place] * vectors[rows.FeaturesOf(row)[place]][factor];
+            }
+            return sum;
+        }
+
+        private static double Score(double[] user, double[] item) =>
+            user[Factors] + item[Factors] + Enumerable.Range(0, Factors).Sum(factor => user[factor] * item[factor]);
+
+        private static void Learn(FeatureRows rows, (double[][] Vectors, double[] Uses) side, int row, double error, double[] other, double rate)
+        {
+            for (var place = 0; place < rows.FeaturesOf(row).Length; place++)
+            {
+                var feature = rows.FeaturesOf(row)[place];
+                for (var factor = 0; factor <= Factors; factor++)
+                {
+                    var l2 = (factor == Factors ? 0.2 : 1) * L2 / Math.Sqrt(side.Uses[feature]);
+                    side.Vectors[feature][factor] -= 2 * rate * ((error * rows.WeightsOf(row)[place] * (factor == Factors ? 1 : other[factor])) + (l2 * side.Vectors[feature][factor]));
+                }
+            }
+        }
+    }
+
+    public class Predict
+    {
+        [Fact]
+        public void Should_Answer_The_Mean_If_User_And_Item_Are_Unknown()
+        {
+            var train = World.Of((1, 1, 2), (1, 2, 4), (2, 1, 3), (2, 2, 5));
+            Assert.Equal(3.5f, new Factorization(train).Predict(World.Of((8, 9, 1)))[0], 1e-6f);
+        }
+
+        [Fact]
+        public void Should_Stay_Within_The_Range_Of_Ratings()
+        {
+            var train = World.Make(30, 20, 300);
+            Assert.All(new Factorization(train, l2: 0, epochs: 200).Predict(train), rating => Assert.InRange(rating, train.RatingRange.Lowest, train.RatingRange.Highest));
+        }
+
+        [Fact]
+        public void Should_Know_Something_Of_A_New_User_With_Side_Columns()
+        {
+            var all = Interactions.From(FeatureWorld.Make());
+            var (train, validation) = all.SplitByUser(0.2, 1);
+            var model = new Factorization(train, Features.From(train), l2: 0.1f);
+            Assert.True(Rmse.Of(model, validation) < 0.5 * Rmse.Of(new BiasModel(train), validation));
+        }
+    }
+}
