@@ -18,4 +18,7 @@ internal static class Repository
             .Order(StringComparer.Ordinal);
 
     public static TheoryData<string> NotebookNames => [.. Notebooks()];
+
+    /// <summary>The workshop's notebooks without the solutions.</summary>
+    public static TheoryData<string> WorkshopNames => [.. Notebooks().Where(path => !path.Contains("solutions", StringComparison.Ordinal))];
 }

@@ -28,7 +28,7 @@ internal static class Failures
             FileLinePositionSpan span = error.Location.GetLineSpan();
             LinePosition start = span.StartLinePosition;
             // Types of earlier cells may be compiled again with this one.
-            string place = span.Path.Length == 0 ? document : span.Path;
+            string place = string.IsNullOrEmpty(span.Path) ? document : span.Path;
             line ??= place == document ? start.Line + 1 : null;
             lines.Add($"{place}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}");
         }

@@ -41,10 +41,17 @@ internal sealed class InterruptibleContext : SynchronizationContext
         using var done = new ManualResetEventSlim();
         (cells ??= new Worker()).Start(() =>
         {
-            bool usable = context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception));
-            cells = usable ? cells : null;
-            done.Set();
-            return usable;
+            bool usable = false;
+            try
+            {
+                return usable = context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception));
+            }
+            finally
+            {
+                // Whatever happens to the thread: who waits for it must not wait for ever.
+                cells = usable ? cells : null;
+                done.Set();
+            }
         });
         done.Wait(CancellationToken.None);
         context.ended = true;
@@ -102,7 +109,20 @@ internal sealed class InterruptibleContext : SynchronizationContext
             try
             {
 #pragma warning disable SYSLIB0046 // Aborting a thread is what an interrupt of foreign code is.
-                ControlledExecution.Run(action, abort.Token);
+                ControlledExecution.Run(
+                    () =>
+                    {
+                        try
+                        {
+                            action();
+                        }
+                        finally
+                        {
+                            // In here: a wake-up in the runtime's own last steps would leave the thread's abort undone.
+                            gate.Close();
+                        }
+                    },
+                    abort.Token);
 #pragma warning restore SYSLIB0046
             }
             catch (Exception exception)
@@ -178,9 +198,14 @@ internal sealed class InterruptibleContext : SynchronizationContext
         public void Close()
         {
             // Spins, as a lock would throw where a wake-up is pending.
-            while (Interlocked.CompareExchange(ref state, Closed, Open) != Open)
+            int before;
+            while ((before = Interlocked.CompareExchange(ref state, Closed, Open)) == Passing)
             {
                 Thread.SpinWait(20);
+            }
+            if (before == Closed)
+            {
+                return;
             }
             try
             {

@@ -62,14 +62,11 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
     {
         foreach (Request request in waiting.GetConsumingEnumerable())
         {
-            if (Run(request) is { } failed && request.Flag("stop_on_error", true))
-            {
-                Abort(failed);
-            }
+            Run(request);
         }
     }
 
-    private CellError? Run(Request request)
+    private void Run(Request request)
     {
         string source = request.Text("code");
         bool kept = !request.Flag("silent", false) && request.Flag("store_history", true);
@@ -104,14 +101,22 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
             error = new CellError(exception.GetType().Name, exception.Message, null, exception.ToString().Split('\n'));
         }
 
-        if (error is not null)
+        if (error is null)
         {
-            cell.Output.Error(error);
-            Thread.Sleep(request.Flag("stop_on_error", true) ? Straggling : TimeSpan.Zero);
+            End(cell, Success(request, number));
+            return;
         }
 
-        End(cell, error is null ? Success(request, number) : Failure(error, number));
-        return error;
+        cell.Output.Error(error);
+        // Taken before the answer: what a client sends after it is a new start.
+        List<Request> givenUp = request.Flag("stop_on_error", true) ? Stragglers() : [];
+        End(cell, Failure(error, number));
+        foreach (Request next in givenUp)
+        {
+            JsonObject reply = Failure(error, number);
+            reply["status"] = "aborted";
+            Beside(next, () => outbox.Reply(next, reply));
+        }
     }
 
     private void End(Running cell, JsonObject reply)
@@ -124,15 +129,17 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         }
     }
 
-    /// <summary>Gives up the cells that wait.</summary>
-    private void Abort(CellError failed)
+    /// <summary>The cells that wait, and those still on their way.</summary>
+    private List<Request> Stragglers()
     {
+        Thread.Sleep(Straggling);
+        var all = new List<Request>();
         while (waiting.TryTake(out Request? request))
         {
-            JsonObject reply = Failure(failed, count);
-            reply["status"] = "aborted";
-            Beside(request, () => outbox.Reply(request, reply));
+            all.Add(request);
         }
+
+        return all;
     }
 
     private static JsonObject Success(Request request, int number)

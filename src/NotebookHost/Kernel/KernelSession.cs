@@ -12,6 +12,8 @@ namespace NotebookHost.Kernel;
 /// <param name="log">Where requests are told of that nobody answers.</param>
 internal sealed class KernelSession(ILanguage language, CellRunner runner, InputHistory history, Outbox outbox, TextWriter log)
 {
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
     private readonly BlockingCollection<Request> forLanguage = [];
 
     /// <summary>Ends the kernel; called when a client asks for it, after the answer.</summary>
@@ -23,6 +25,16 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
         runner.Start();
         new Thread(() =>
         {
+            // The first completion takes a second or more: it is made while nobody waits for one.
+            if (forLanguage.TryTake(out Request? first, Idle))
+            {
+                Answer(first, Help);
+            }
+            else
+            {
+                language.Complete("Console.", "Console.".Length);
+            }
+
             foreach (Request request in forLanguage.GetConsumingEnumerable())
             {
                 Answer(request, Help);

@@ -80,6 +80,16 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     }
 
     [Fact]
+    public void Should_Run_What_Comes_After_The_Answer_To_A_Failed_Cell()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            kernel.Reply(kernel.Begin("throw new Exception();"));
+            Assert.Equal("ok", kernel.Execute("1").Status);
+        }
+    }
+
+    [Fact]
     public void Should_Run_Waiting_Cells_After_An_Error_Where_Asked_To()
     {
         string[] requests = [kernel.Begin("throw new Exception(\"first\");", ("stop_on_error", false)), kernel.Begin("1"), kernel.Begin("2")];
