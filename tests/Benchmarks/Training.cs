@@ -30,7 +30,7 @@ internal static partial class Training
         ("row engine, Adagrad", "DotBias", options => options with { Optimizer = Optimizer.RowAdagrad, LearningRate = 0.6, L2 = 13 }),
         ("row engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.RowSgd, LearningRate = 0.05 }),
         ("EmbeddingMlp of 500 units, exact Adam", "EmbeddingMlp", Deep),
-        ("EmbeddingMlp of 500 units, TorchSharp's Adam, tuned", "EmbeddingMlp", options => Deep(options) with { Optimizer = Optimizer.DenseAdam }),
+        ("EmbeddingMlp of 500 units, plain TorchSharp, tuned", "EmbeddingMlp", options => Deep(options) with { Optimizer = Optimizer.DenseAdam }),
         (AsShipped, "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
     ];
 
