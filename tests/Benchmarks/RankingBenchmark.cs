@@ -91,7 +91,7 @@ internal static class RankingBenchmark
     private static DotBias Pairs(Interactions train, RankingLoss loss)
     {
         var model = new DotBias(train, mean: false);
-        model.FitRanking(train, RankingOptions.For(loss));
+        model.FitRanking(train, RankingOptions.Default with { Loss = loss });
         return model;
     }
 

@@ -67,7 +67,7 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
     /// <returns>The model, which predicts how likely a choice is, about 0 to 1.</returns>
     /// <exception cref="ArgumentException">There are no rows, or a strength is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public static AlternatingLeastSquares Implicit(Interactions train, int factors = 32, double l2 = 50, double alpha = 3, int rounds = 15, int? seed = null)
+    public static AlternatingLeastSquares Implicit(Interactions train, int factors = 32, double l2 = 40, double alpha = 3, int rounds = 15, int? seed = null)
     {
         Require(alpha > 0 && double.IsFinite(alpha), nameof(alpha), alpha, "a positive number, such as 3");
         var pairs = Histories.Of(train);
