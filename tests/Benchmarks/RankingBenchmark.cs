@@ -15,7 +15,9 @@ internal static class RankingBenchmark
     private static readonly (string Name, Func<Interactions, IRanker> Fit)[] Models =
     [
         ("popularity", train => new Popularity(train)),
-        ("popularity, last 3 h", train => new RecentPopularity(train)),
+        ("popularity, last 3 h", train => new RecentPopularity(train, hours: 3)),
+        ("popularity, last 6 h", train => new RecentPopularity(train)),
+        ("popularity, last 24 h", train => new RecentPopularity(train, hours: 24)),
         ("item neighbours", train => new ItemNeighbourRanker(train)),
         ("EASE", train => new Ease(train)),
         ("ALS, implicit", train => AlternatingLeastSquares.Implicit(train)),
@@ -46,7 +48,7 @@ internal static class RankingBenchmark
             .. new[] { 1.0, 3, 6, 12, 24 }.Select(hours => Setting($"last {hours} h", rows => new RecentPopularity(rows, hours))),
             .. from count in new[] { 50, 100, 300 } from shrinkage in new[] { 0.0, 10, 20, 50 } select Setting($"neighbours {count} {shrinkage}", rows => new ItemNeighbourRanker(rows, count, shrinkage)),
             .. new[] { 30.0, 100, 200, 300, 500, 1000 }.Select(l2 => Setting($"EASE {l2}", rows => new Ease(rows, l2))),
-            .. from factors in new[] { 16, 32, 64 } from alpha in new[] { 3.0, 10, 40 } from l2 in new[] { 0.003, 0.01, 0.03, 0.1 }
+            .. from factors in new[] { 16, 32 } from alpha in new[] { 3.0, 10 } from l2 in new[] { 10.0, 30, 50, 80, 120 }
                select Setting($"ALS {factors} alpha {alpha} l2 {l2}", rows => AlternatingLeastSquares.Implicit(rows, factors, l2, alpha)),
         ], [1]);
         static (string, Func<Interactions, IRanker>) Setting(string name, Func<Interactions, IRanker> fit) => (name, fit);
@@ -89,7 +91,7 @@ internal static class RankingBenchmark
     private static DotBias Pairs(Interactions train, RankingLoss loss)
     {
         var model = new DotBias(train, mean: false);
-        model.FitRanking(train, RankingOptions.For(loss));
+        model.FitRanking(train, RankingOptions.Default with { Loss = loss });
         return model;
     }
 

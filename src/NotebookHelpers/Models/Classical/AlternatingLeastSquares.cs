@@ -11,7 +11,7 @@ namespace NotebookHelpers.Models;
 /// </summary>
 /// <remarks>
 /// Zhou et al. (2008), "Large-scale parallel collaborative filtering for the Netflix Prize"; Hu, Koren, Volinsky (2008), "Collaborative filtering for
-/// implicit feedback datasets". Both minimise Σ w (target - score)² + l2 · Σ W · |vector|², W being the sum of a row's weights w.
+/// implicit feedback datasets". Both minimise Σ weight · (target - score)² + a penalty on the squares: the first counts a vector as often as it has ratings, the second once.
 /// </remarks>
 public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
 {
@@ -60,16 +60,16 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
     /// <summary>Fits what was chosen: 1 where it was, 0 everywhere else, where not having chosen weighs 1 and having chosen more.</summary>
     /// <param name="train">What users chose; a rating is the strength.</param>
     /// <param name="factors">How many numbers describe a user, and an item.</param>
-    /// <param name="l2">The penalty on vectors, for each unit of weight. So it means the same for few items and for many.</param>
+    /// <param name="l2">The penalty on vectors, once for each.</param>
     /// <param name="alpha">What a strength of 1 adds to the weight.</param>
     /// <param name="rounds">How often both sides are solved.</param>
     /// <param name="seed">For the vectors' start; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <returns>The model, which predicts how likely a choice is, about 0 to 1.</returns>
     /// <exception cref="ArgumentException">There are no rows, or a strength is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public static AlternatingLeastSquares Implicit(Interactions train, int factors = 32, double l2 = 0.01, double alpha = 10, int rounds = 15, int? seed = null)
+    public static AlternatingLeastSquares Implicit(Interactions train, int factors = 32, double l2 = 40, double alpha = 3, int rounds = 15, int? seed = null)
     {
-        Require(alpha > 0 && double.IsFinite(alpha), nameof(alpha), alpha, "a positive number, such as 10");
+        Require(alpha > 0 && double.IsFinite(alpha), nameof(alpha), alpha, "a positive number, such as 3");
         var pairs = Histories.Of(train);
         if (pairs.Ratings.AsSpan().IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon) is >= 0 and var row)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; expected 0 or more. Leave such pairs out."), nameof(train));
@@ -120,7 +120,6 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
             vector.Clear();
             if (groups[index].Length == 0)
                 return;
-            double total = weights is null ? 0 : count;
             foreach (var row in groups[index])
             {
                 VectorOf(others, columns[row]).CopyTo(features);
@@ -131,10 +130,9 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
                     (weight, target) = (weights[row], 1 + weights[row]);
                 NormalEquations.Add(normal, features, weight);
                 TensorPrimitives.MultiplyAdd(features, target, vector, vector);
-                total += weight;
             }
             for (var place = 0; place < width; place++)
-                normal[(place * width) + place] += (float)(weights is null && place == width - 1 ? biasL2 : l2 * total);
+                normal[(place * width) + place] += (float)(weights is not null ? l2 : place == width - 1 ? biasL2 : l2 * groups[index].Length);
             NormalEquations.Solve(normal, vector);
         });
     }

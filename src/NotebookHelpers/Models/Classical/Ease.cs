@@ -31,10 +31,10 @@ public sealed class Ease : IRanker
     /// <param name="l2">The penalty on the weights, against the number of users who chose an item: few users say little.</param>
     /// <exception cref="ArgumentException">There are no rows, or both more than 20,000 users and more than 20,000 items.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty is not a positive number.</exception>
-    public Ease(Interactions train, double l2 = 300)
+    public Ease(Interactions train, double l2 = 500)
     {
         if (!(l2 > 0 && double.IsFinite(l2)))
-            throw new ArgumentOutOfRangeException(nameof(l2), string.Create(CultureInfo.InvariantCulture, $"l2 is {l2}; expected a positive number, such as 300."));
+            throw new ArgumentOutOfRangeException(nameof(l2), string.Create(CultureInfo.InvariantCulture, $"l2 is {l2}; expected a positive number, such as 500."));
         pairs = Histories.Of(train);
         isByUser = pairs.Users.Size < pairs.Items.Size;
         size = Math.Min(pairs.Users.Size, pairs.Items.Size);

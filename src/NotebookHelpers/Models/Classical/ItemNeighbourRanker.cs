@@ -21,10 +21,10 @@ public sealed class ItemNeighbourRanker : IRanker
     /// <param name="shrinkage">Pulls similarities that few users speak for towards zero.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one neighbour, or the shrinkage is negative or not finite.</exception>
-    public ItemNeighbourRanker(Interactions train, int neighbours = 100, double shrinkage = 20)
+    public ItemNeighbourRanker(Interactions train, int neighbours = 300, double shrinkage = 20)
     {
         if (neighbours < 1)
-            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, "Expected at least one neighbour, such as 100.");
+            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, "Expected at least one neighbour, such as 300.");
         if (!(shrinkage >= 0 && double.IsFinite(shrinkage)))
             throw new ArgumentOutOfRangeException(nameof(shrinkage), string.Create(CultureInfo.InvariantCulture, $"shrinkage is {shrinkage}; expected 0 (none) or more, such as 20."));
         pairs = Histories.Of(train);

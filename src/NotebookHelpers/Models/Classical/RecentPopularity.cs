@@ -21,13 +21,13 @@ public sealed class RecentPopularity : IRanker
     /// <param name="hours">How far back an event counts.</param>
     /// <exception cref="ArgumentException">There are no rows, or they have no times.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The hours are not a positive number.</exception>
-    public RecentPopularity(Interactions train, double hours = 3)
+    public RecentPopularity(Interactions train, double hours = 6)
     {
         Trainable.Check(train);
         if (!train.HasTimes)
             throw new ArgumentException("The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.", nameof(train));
         if (!(hours > 0 && double.IsFinite(hours)))
-            throw new ArgumentOutOfRangeException(nameof(hours), string.Create(CultureInfo.InvariantCulture, $"hours is {hours}; expected a positive number, such as 3."));
+            throw new ArgumentOutOfRangeException(nameof(hours), string.Create(CultureInfo.InvariantCulture, $"hours is {hours}; expected a positive number, such as 6."));
         (timeline, this.hours, Items) = (new Timeline(train), hours, train.Items);
     }
 

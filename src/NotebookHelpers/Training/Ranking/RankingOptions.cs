@@ -10,9 +10,6 @@ public sealed record RankingOptions
     /// <remarks>Chosen on inner splits alone: each user's last event but one, of MovieLens (two years), MovieTweetings and the embedded clicks.</remarks>
     public static RankingOptions Default { get; } = new();
 
-    /// <summary>What fits a loss: the penalty has to match its size.</summary>
-    internal static RankingOptions For(RankingLoss loss) => Default with { Loss = loss };
-
     /// <summary>What fits networks of histories: <see cref="TwoTower"/> and <see cref="NextItem"/>.</summary>
     /// <remarks>Chosen likewise, on IDEA and the embedded clicks.</remarks>
     public static RankingOptions Histories { get; } = new()
