@@ -38,11 +38,11 @@ internal static class ClassicalTuning
         foreach (var k in new[] { 20, 50, 80 })
         foreach (var damping in new[] { 0, 0.1, 0.3 })
             yield return ($"near {of} k {k} damping {damping}", train => new Neighbours(train, of, k, damping: damping));
-        foreach (var factors in new[] { 8, 16, 24, 32 })
+        foreach (var (factors, rounds, chains) in new[] { (8, 100, 4), (16, 80, 4), (8, 300, 1), (16, 300, 1) })
         {
-            yield return ($"gibbs ids {factors}", train => new BayesianFactorization(train, factors: factors, rounds: 200));
-            yield return ($"gibbs side {factors}", train => new BayesianFactorization(train, Features.From(train), factors: factors, rounds: 200));
-            yield return ($"gibbs history {factors}", train => new BayesianFactorization(train, Features.From(train), history: true, factors: factors, rounds: 200));
+            yield return ($"gibbs history {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, Features.From(train), true, factors, rounds, chains));
+            yield return ($"gibbs side {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, Features.From(train), false, factors, rounds, chains));
+            yield return ($"gibbs ids {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, null, false, factors, rounds, chains));
         }
     }
 }

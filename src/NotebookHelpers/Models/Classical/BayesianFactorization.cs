@@ -16,7 +16,7 @@ public sealed class BayesianFactorization : IRatingModel
 {
     private const int Biases = 2;
     private const int Bins = 20;
-    private const int MostKept = 100;
+    private const int KeptEvery = 4;
 
     private readonly Vocabulary users, items;
     private readonly (float Lowest, float Highest) range;
@@ -31,44 +31,27 @@ public sealed class BayesianFactorization : IRatingModel
     /// <param name="history">Whether a user's vector has a part for each item rated in training, as in SVD++.</param>
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="rounds">How often everything is drawn anew; the first fifth does not count.</param>
+    /// <param name="chains">How often it begins again from a new start: with features a chain wanders slowly, and the mean over several is better than a long one.</param>
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, or fewer than ten rounds.</exception>
-    public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 16, int rounds = 300, int? seed = null)
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, fewer than ten rounds, or no chain.</exception>
+    public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4, int? seed = null)
     {
         Trainable.Check(train);
         if (factors < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), factors, "Expected at least one factor, such as 16.");
+            throw new ArgumentOutOfRangeException(nameof(factors), factors, "Expected at least one factor, such as 8.");
         if (rounds < 10)
-            throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "Expected at least 10 rounds, such as 300.");
+            throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "Expected at least 10 rounds, such as 100.");
+        if (chains < 1)
+            throw new ArgumentOutOfRangeException(nameof(chains), chains, "Expected at least one chain, such as 4.");
         features?.CheckAreOf(train);
         var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
         var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
         (users, items, mean, range, width) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors + Biases);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        var userRows = new SampledRows(FeatureRows.Of(userSide, Bins, history ? train : null), 1, 0, width, random);
-        var itemRows = new SampledRows(FeatureRows.Of(itemSide, Bins), 0, 1, width, random);
-        var errors = new double[train.Count];
-        for (var row = 0; row < errors.Length; row++)
-        {
-            errors[row] = train.Ratings[row] - mean;
-            for (var factor = 0; factor < width; factor++)
-                errors[row] -= userRows.Sums[factor][train.UserIndices[row]] * itemRows.Sums[factor][train.ItemIndices[row]];
-        }
-        var keptEvery = Math.Max(1, (rounds - (rounds / 5)) / MostKept);
-        for (var round = 1; round <= rounds; round++)
-        {
-            var noise = SampledRows.Gamma((1 + errors.Length) / 2.0, random) / ((1 + errors.Sum(error => error * error)) / 2);
-            for (var factor = 0; factor < width; factor++)
-            {
-                if (factor != 1)
-                    userRows.Draw(factor, train.UserIndices, train.ItemIndices, itemRows.Sums[factor], errors, noise, random);
-                if (factor != 0)
-                    itemRows.Draw(factor, train.ItemIndices, train.UserIndices, userRows.Sums[factor], errors, noise, random);
-            }
-            if (round > rounds / 5 && (rounds - round) % keptEvery == 0)
-                kept.Add((Flat(userRows.Sums), Flat(itemRows.Sums)));
-        }
+        FeatureRows userFeatures = FeatureRows.Of(userSide, Bins, history ? train : null), itemFeatures = FeatureRows.Of(itemSide, Bins);
+        for (var chain = 0; chain < chains; chain++)
+            Sample(train, new SampledRows(userFeatures, 1, 0, width, random), new SampledRows(itemFeatures, 0, 1, width, random), rounds, random);
     }
 
     /// <inheritdoc />
@@ -91,6 +74,30 @@ public sealed class BayesianFactorization : IRatingModel
             predicted[row] = Math.Clamp((float)(mean + (sum / kept.Count)), range.Lowest, range.Highest);
         }
         return predicted;
+    }
+
+    private void Sample(Interactions train, SampledRows userRows, SampledRows itemRows, int rounds, SeededRandom random)
+    {
+        var errors = new double[train.Count];
+        for (var row = 0; row < errors.Length; row++)
+        {
+            errors[row] = train.Ratings[row] - mean;
+            for (var factor = 0; factor < width; factor++)
+                errors[row] -= userRows.Sums[factor][train.UserIndices[row]] * itemRows.Sums[factor][train.ItemIndices[row]];
+        }
+        for (var round = 1; round <= rounds; round++)
+        {
+            var noise = SampledRows.Gamma((1 + errors.Length) / 2.0, random) / ((1 + errors.Sum(error => error * error)) / 2);
+            for (var factor = 0; factor < width; factor++)
+            {
+                if (factor != 1)
+                    userRows.Draw(factor, train.UserIndices, train.ItemIndices, itemRows.Sums[factor], errors, noise, random);
+                if (factor != 0)
+                    itemRows.Draw(factor, train.ItemIndices, train.UserIndices, userRows.Sums[factor], errors, noise, random);
+            }
+            if (round > rounds / 5 && (rounds - round) % KeptEvery == 0)
+                kept.Add((Flat(userRows.Sums), Flat(itemRows.Sums)));
+        }
     }
 
     // One row's numbers side by side, since they are read together.
