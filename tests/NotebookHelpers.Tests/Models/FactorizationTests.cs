@@ -22,14 +22,14 @@ public class FactorizationTests
             var random = new SeededRandom(5);
             FeatureRows users = FeatureRows.Of(features.Users, 20, history ? train : null), items = FeatureRows.Of(features.Items, 20);
             var (user, item) = (Start(users, train.UserIndices, random), Start(items, train.ItemIndices, random));
-            SeededRandom orders = new((long)random.Next());
+            var orders = (long)random.Next();
             int[] order = new int[train.Count];
             var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
             for (int epoch = 0, step = 0; epoch < Epochs; epoch++, step++)
             {
                 for (var row = 0; row < order.Length; row++)
                     order[row] = row;
-                orders.Shuffle(order.AsSpan());
+                new SeededRandom(orders + epoch).Shuffle(order.AsSpan());
                 // All rows are one batch, and the rate falls from batch to batch.
                 var rate = Rate * (Epochs - step) / Epochs;
                 foreach (var row in order)
