@@ -32,6 +32,10 @@ public class BayesianFactorizationTests
         [Fact]
         public void Should_Throw_If_There_Are_Few_Rounds()
             => Assert.Throws<ArgumentOutOfRangeException>(() => new BayesianFactorization(World.Make(3, 3, 9), rounds: 9));
+
+        [Fact]
+        public void Should_Throw_If_There_Is_No_Chain()
+            => Assert.Throws<ArgumentOutOfRangeException>(() => new BayesianFactorization(World.Make(3, 3, 9), chains: 0));
     }
 
     public class Predict
