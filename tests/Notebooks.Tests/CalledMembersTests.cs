@@ -18,6 +18,7 @@ public partial class CalledMembersTests
         ["GetEnumerator"] = "foreach over a history",
         ["forward"] = "TorchSharp calls it",
         ["Name"] = "of a model, in charts and tables",
+        ["Dispose"] = "using: what a model of two networks holds in native memory",
     };
 
     [Fact]

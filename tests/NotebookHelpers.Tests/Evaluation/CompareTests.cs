@@ -16,6 +16,25 @@ public class CompareTests
         return new Split(train, data.Part([3, 4, 5], train), []);
     }
 
+    public class PopularityBias
+    {
+        [Fact]
+        public void Should_Count_The_Places_Of_Each_Group()
+        {
+            var data = World.Of((1, 10, 1), (2, 10, 1), (3, 10, 1), (1, 20, 1), (2, 20, 1), (3, 30, 1), (4, 40, 1), (4, 10, 1), (1, 30, 1));
+            var train = data.Part([0, 1, 2, 3, 4, 5, 6], []);
+            var table = Compare.PopularityBias(train, data.Part([7, 8], train), new Popularity(train));
+            // User 4 has 40 and gets 10, 20, 30; user 1 has 10 and 20, and gets 30, 40.
+            string[] groups = ["the 1 % chosen most", "the next 9 %", "the next 40 %", "the other half"];
+            Assert.Equal([0.5, 0, 0, 0.5], groups.Select(group => table[group, "chosen"]));
+            Assert.Equal([0.2, 0, 0.2, 0.6], groups.Select(group => table[group, "popularity"]));
+        }
+
+        [Fact]
+        public void Should_Throw_If_There_Are_No_Models() =>
+            Assert.Throws<ArgumentException>(() => Compare.PopularityBias(Small().Train, Small().Validation));
+    }
+
     [Collection("display")]
     public class On
     {

@@ -18,6 +18,28 @@ public class TwoStageTests
     }
 
     [Collection("display")]
+    public class Stages
+    {
+        [Fact]
+        public void Should_Lose_Choices_From_Stage_To_Stage()
+        {
+            var (train, held) = News().SplitLastOut();
+            Workshop.Seed(1);
+            using var model = new TwoStage(train, factors: 8, candidates: 15);
+            model.FitRanking(train, RankingOptions.Histories with { Epochs = 3 });
+            var table = Compare.Stages(model, train, held);
+            double Of(string stage) => table[stage, "Share of the choices"];
+            Assert.Equal(train.Items.Count, table["all items", "Items"]);
+            Assert.Equal(15, table["proposed by the towers", "Items"]);
+            Assert.True(table["and by the last hours", "Items"] > 15);
+            Assert.True(Of("all items") >= Of("and by the last hours") && Of("and by the last hours") >= Of("proposed by the towers"));
+            Assert.True(Of("and by the last hours") >= Of("first 10 of the second stage"));
+            Assert.Equal(RankingMetrics.Of(model, train, held).HitRate, Of("first 10 of the second stage"), 3);
+            Assert.Equal(RankingMetrics.Of(model.Tower, train, held).HitRate, Of("first 10 of the towers alone"), 3);
+        }
+    }
+
+    [Collection("display")]
     public class Score
     {
         [Fact]
