@@ -22,6 +22,10 @@ switch (args)
         Workshop.Start();
         Tuning.Report(folders.Length > 0 ? folders : [Checkout.Articles]);
         return 0;
+    case ["truth"]:
+        Workshop.Start();
+        TruthBenchmark.Report();
+        return 0;
     case ["ranking", .. var folders]:
         Each(folders, RankingBenchmark.Report);
         return 0;
@@ -62,6 +66,7 @@ switch (args)
             ratings [classical] [folder…]
                                          validation RMSE of all models, or without the networks, random 80/20, three seeds
             folds [classical] [folder…]  the same in five folds
+            truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune rows [folder…]          rate and L2 of the row engine, inside training parts: at the session's size, and of these
             ranking [folder…]            every ranking model, each user's last choice held out, all unseen items ranked, three seeds

@@ -3,7 +3,6 @@ using NotebookHelpers;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
-using NotebookHelpers.Training;
 
 namespace Benchmarks;
 
@@ -32,11 +31,11 @@ internal static class RatingBenchmark
             ("Bayesian factorization", (train, _) => new BayesianFactorization(train)),
             ("  with features", (train, _) => new BayesianFactorization(train, Features.From(train))),
             ("  with history too", (train, _) => new BayesianFactorization(train, Features.From(train), history: true)),
-            ("DotBias, session of 2017", (train, validation) => Fitted(train, validation, FitOptions.Session2017, mean: false)),
-            ("DotBias, default", (train, validation) => Fitted(train, validation, FitOptions.Default)),
-            ("EmbeddingMlp", (train, validation) => Fitted(new EmbeddingMlp(train), train, validation)),
-            ("FeatureMlp", (train, validation) => Fitted(new FeatureMlp(train, Features.From(train)), train, validation)),
-            ("FeatureMlp, wide", (train, validation) => Fitted(new FeatureMlp(train, Features.From(train), wide: true), train, validation)),
+            ("DotBias, session of 2017", Networks.Session2017),
+            ("DotBias, default", Networks.Shallow),
+            ("EmbeddingMlp", Networks.Deep),
+            ("FeatureMlp", (train, validation) => Networks.Informed(train, validation)),
+            ("FeatureMlp, wide", (train, validation) => Networks.Informed(train, validation, wide: true)),
         };
         Console.WriteLine($"{"",-26} {string.Join(" ", splits.Select((_, split) => $"{(folds ? "fold " : "seed ") + (split + 1),8}"))} {"mean",8} {"MAE",8} {"MSE",8} {"CPU s",8}");
         foreach (var (name, fit) in models.TakeWhile(model => !classicalOnly || !model.Name.StartsWith("DotBias", StringComparison.Ordinal)))
@@ -64,18 +63,5 @@ internal static class RatingBenchmark
         process.Refresh();
         var seconds = (process.TotalProcessorTime - before).TotalSeconds;
         return (Rmse.Of(predicted, split.Validation.Ratings), Mae.Of(predicted, split.Validation.Ratings), seconds);
-    }
-
-    private static DotBias Fitted(Interactions train, Interactions validation, FitOptions options, bool mean = true)
-    {
-        var model = new DotBias(train, mean: mean);
-        model.Fit(train, validation, options);
-        return model;
-    }
-
-    private static RatingNetwork Fitted(RatingNetwork network, Interactions train, Interactions validation)
-    {
-        network.Fit(train, validation);
-        return network;
     }
 }

@@ -16,8 +16,8 @@ internal static class Tuning
     {
         FitOptions[] settings =
         [
-            .. from epochs in new[] { 20, 30 }
-               from l2 in new[] { 6.0, 8, 10, 12, 15 }
+            .. from epochs in new[] { 20 }
+               from l2 in new[] { 6.0, 9, 12, 15 }
                from rate in new[] { 0.01, 0.015, 0.02, 0.025, 0.03 }
                select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate },
         ];
