@@ -30,7 +30,7 @@ public sealed class Factorization : IRatingModel
     /// <summary>Learns; deterministic from the seed.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
-    /// <param name="history">Whether a user's vector has a part for each item rated in training.</param>
+    /// <param name="history">Whether a user's vector has a part for each item rated in training. A step then costs as many vectors as the user has ratings, so take few epochs.</param>
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="epochs">Passes over the ratings.</param>
     /// <param name="learningRate">At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.</param>
