@@ -23,10 +23,14 @@ internal static class Compare
             var runs = new List<(string Name, string Unit, string Program, string[] Arguments, bool IsTuned)>();
             foreach (var (name, _, _) in Training.All)
                 runs.Add((name, "epoch", Environment.ProcessPath!, ["training", name, name == Training.AsShipped ? "1" : $"{epochs}", "1"], true));
-            runs.Add(("PyTorch's Adam, tuned", "epoch", "/usr/bin/python3", [script, "dense", folder, $"{epochs}", "1"], true));
-            runs.Add(("PyTorch's SparseAdam, tuned", "epoch", "/usr/bin/python3", [script, "sparse", folder, $"{epochs}", "1"], true));
+            if (Python.Has("torch"))
+            {
+                runs.Add(("PyTorch's Adam, tuned", "epoch", Python.Program, [script, "dense", folder, $"{epochs}", "1"], true));
+                runs.Add(("PyTorch's SparseAdam, tuned", "epoch", Python.Program, [script, "sparse", folder, $"{epochs}", "1"], true));
+            }
             runs.Add((TableReads.Name, "table", Environment.ProcessPath!, ["reading", folder, "5"], true));
-            runs.Add(("pandas reads the table", "table", "/usr/bin/python3", [script, "pandas", folder, "5", "1"], false));
+            if (Python.Has("pandas"))
+                runs.Add(("pandas reads the table", "table", Python.Program, [script, "pandas", folder, "5", "1"], false));
             runs.RemoveAll(run => only.Length > 0 && !only.Any(part => run.Name.Contains(part, StringComparison.OrdinalIgnoreCase)));
             var results = runs.ToDictionary(run => run.Name, _ => new List<Result>());
             for (var round = 1; round <= rounds; round++)
