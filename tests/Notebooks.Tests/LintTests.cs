@@ -65,6 +65,10 @@ public partial class LintTests
             Assert.DoesNotContain(cell.Outputs, output => (string?)output["output_type"] == "error"));
 
     [Theory, MemberData(nameof(Names))]
+    public void Should_Let_Other_Front_Ends_Go_On_After_An_Exercise(string name) =>
+        Assert.All(Read(name).CodeCells.Where(cell => cell.Tags.Contains("exercise")), cell => Assert.Contains("raises-exception", cell.Tags));
+
+    [Theory, MemberData(nameof(Names))]
     public void Should_Save_The_Outputs_Of_Its_Own_Code(string name)
     {
         Assert.False(Notebook.Load(Repository.Folder(name)).IsStale(),

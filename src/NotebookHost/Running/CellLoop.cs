@@ -97,15 +97,16 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     /// <summary>Records an error that the cell's tags allow.</summary>
     private bool Record(NotebookCell cell, CellError error)
     {
-        if (cell.HasTag(NotebookCell.RaisesException))
-        {
-            recorder.Change(() => cell.AddError(error.Name, error.Message, error.Traceback));
-            return true;
-        }
-
+        // An exercise has both tags where other front ends are to go on after it too.
         if (!cell.HasTag(NotebookCell.Exercise))
         {
-            return false;
+            if (!cell.HasTag(NotebookCell.RaisesException))
+            {
+                return false;
+            }
+
+            recorder.Change(() => cell.AddError(error.Name, error.Message, error.Traceback));
+            return true;
         }
 
         string text = $"Exercise, not solved yet: {error.Message}";

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -203,27 +201,10 @@ public sealed class KernelClient : IDisposable
     private static byte[] Signature(byte[][] signed) =>
         Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Key, signed.SelectMany(frame => frame).ToArray())));
 
-    private static int[] FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners)
-        {
-            listener.Start();
-        }
-
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners)
-        {
-            listener.Dispose();
-        }
-
-        return ports;
-    }
-
     /// <summary>Starts the kernel, and waits until it answers and is heard.</summary>
     private bool Start(bool isLast)
     {
-        int[] ports = FreePorts(5);
+        int[] ports = Ports.Free(5);
         ConnectionFile = folder.Write("connection.json", new JsonObject
         {
             ["ip"] = "127.0.0.1",

@@ -66,8 +66,10 @@ public sealed class CellLoopTests : IDisposable
     public void Should_Not_Mind_If_An_Expected_Error_Does_Not_Come() =>
         Assert.Equal(0, Loop(folder.Notebook(Folder.Code("fine", "\"raises-exception\"")), new FakeEngine((_, _, _) => null)).Run());
 
-    [Fact]
-    public void Should_Show_An_Unsolved_Exercise_Without_An_Error()
+    [Theory]
+    [InlineData("\"exercise\"")]
+    [InlineData("\"exercise\", \"raises-exception\"")]
+    public void Should_Show_An_Unsolved_Exercise_Without_An_Error(string tags)
     {
         var engine = new FakeEngine((_, output, _) =>
         {
@@ -75,7 +77,7 @@ public sealed class CellLoopTests : IDisposable
             return Boom;
         });
 
-        Assert.Equal(0, Loop(folder.Notebook(Folder.Code("todo", "\"exercise\"")), engine).Run());
+        Assert.Equal(0, Loop(folder.Notebook(Folder.Code("todo", tags)), engine).Run());
 
         NotebookCell cell = Notebook.Load(folder["copy.ipynb"]).Cells[0];
         Assert.False(cell.HasError);
