@@ -12,8 +12,8 @@ internal static class Repository
     public static string LibraryOutput { get; } = Path.Combine(Root, "artifacts", "bin", "NotebookHelpers", "workshop");
 
     // The tests lie in artifacts/bin/NotebookHelpers.Tests/<configuration>/, the program beside them.
-    public static string OlderEngine { get; } = Path.Combine(
-        Root, "artifacts", "bin", "OlderEngine", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "OlderEngine.dll");
+    public static string PlainProgram { get; } = Path.Combine(
+        Root, "artifacts", "bin", "PlainProgram", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "PlainProgram.dll");
 
     public static (int ExitCode, string Output, string Errors) Run(string assembly, params string[] arguments)
     {

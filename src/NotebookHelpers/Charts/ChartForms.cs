@@ -28,6 +28,10 @@ internal static class ChartForms
             Formatters.Add<GenericChart>((PlotlyMime, ToPlotly), ("text/html", ToHtml), ("image/png", ToPng), ("text/plain", ToText));
     }
 
+    /// <summary>Whether a chart's forms were written here, and not by another package that shows charts.</summary>
+    public static bool IsOurs(IReadOnlyDictionary<string, string> forms) =>
+        forms.ContainsKey(PlotlyMime) && forms.TryGetValue("text/html", out var html) && html.Contains("data-figure=", StringComparison.Ordinal);
+
     public static string ToPlotly(GenericChart chart) => Json(Figure.From(chart));
 
     public static string ToText(GenericChart chart) => Figure.From(chart).Describe();

@@ -5,10 +5,11 @@ internal static class ChartScript
 {
     // Places are tried in turn: beside the kernel's kernel.json (Jupyter, whose pages say where its server begins), beside the page (ours).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
+    // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text and dark lines.
     private const string Template = """
         (function () {
           var figure = FIGURE;
-          var file = 'plotly-2.28.0.min.js';
+          var file = 'FILE';
           function server() {
             var lab = document.getElementById('jupyter-config-data');
             return document.body.dataset.baseUrl || (lab && JSON.parse(lab.textContent).baseUrl);
@@ -29,11 +30,19 @@ internal static class ChartScript
               document.head.appendChild(script);
             });
           }
+          function follow(place, look) {
+            var rgb = getComputedStyle(place).color.match(/[\d.]+/g);
+            if (!look || !look.font || !rgb || 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] < 128) return;
+            look.paper_bgcolor = look.plot_bgcolor = 'rgba(0,0,0,0)';
+            look.font.color = 'DARK_TEXT';
+            [look.xaxis, look.yaxis].forEach(function (axis) { axis.gridcolor = axis.zerolinecolor = 'DARK_GRID'; });
+          }
           window.notebookPlotly = window.notebookPlotly || load((server() ? [server() + 'kernelspecs/KERNEL/' + file] : []).concat(file));
           window.notebookPlotly.then(function (plotly) {
             document.querySelectorAll('[id="ID"][data-figure="HASH"]').forEach(function (place) {
               var picture = place.innerHTML;
               place.innerHTML = '';
+              follow(place, figure.layout.template && figure.layout.template.layout);
               plotly.newPlot(place, figure.data, figure.layout, figure.config).catch(function () { place.innerHTML = picture; });
             });
           }, function () { window.notebookPlotly = undefined; });
@@ -46,5 +55,7 @@ internal static class ChartScript
     /// <param name="figure">JSON, safe inside a script element.</param>
     public static string For(string id, string hash, string figure) =>
         Template.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp", StringComparison.Ordinal)
+            .Replace("FILE", PlotlyFile.Name, StringComparison.Ordinal)
+            .Replace("DARK_TEXT", ChartStyle.DarkText, StringComparison.Ordinal).Replace("DARK_GRID", ChartStyle.DarkGrid, StringComparison.Ordinal)
             .Replace("ID", id, StringComparison.Ordinal).Replace("HASH", hash, StringComparison.Ordinal).Replace("FIGURE", figure, StringComparison.Ordinal);
 }

@@ -9,6 +9,8 @@ internal static class ChartStyle
     public const int Height = 440;
     public const string Text = "#2b2b2b";
     public const string Grid = "#e3e3e3";
+    public const string DarkText = "#d6d6d6";
+    public const string DarkGrid = "#4a4a4a";
     public const string AxisLine = "#8a8a8a";
     public const string OtherColor = "#c4c4c4";
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Newtonsoft.Json;
 using Plotly.NET;
 
 namespace NotebookHelpers.Charts;
@@ -114,9 +113,18 @@ internal sealed class Figure
                 }
                 return owner;
             case IEnumerable values and not IDictionary: return new JsonArray([.. values.Cast<object?>().Select(item => Convert(item))]);
-            // Colours and the like write themselves.
-            default: return JsonNode.Parse(JsonConvert.SerializeObject(value, Globals.JSON_CONFIG));
+            case Color color: return Convert(color.Value);
+            default: return ByPlotly(value);
         }
+    }
+
+    /// <summary>What only Plotly.NET knows how to write, it writes: no type of the JSON library behind it is touched here, which an engine may hold twice.</summary>
+    private static JsonNode? ByPlotly(object value)
+    {
+        var trace = new Trace("scatter");
+        trace.SetProperty("value", value);
+        var figure = JsonNode.Parse(GenericChart.toFigureJson(GenericChart.ofTraceObject(false, trace)))!;
+        return figure["data"]![0]!["value"]?.DeepClone();
     }
 
     /// <summary>Four significant digits; whole numbers stay (they are counts, steps and years); what is no number is a gap.</summary>

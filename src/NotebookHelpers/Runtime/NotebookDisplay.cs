@@ -6,7 +6,8 @@ internal static class NotebookDisplay
     /// <summary>The AppContext key under which our host offers a <c>Func&lt;object, Action&lt;object&gt;&gt;</c>.</summary>
     public const string Key = "notebook.display";
 
-    private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
+    /// <summary>Takes the place of a value that is to be seen no longer.</summary>
+    public static IShown Nothing { get; } = new Empty();
 
     /// <summary>Shows a value.</summary>
     /// <param name="value">Anything that has a formatter.</param>
@@ -14,33 +15,25 @@ internal static class NotebookDisplay
     public static Action<object> Show(object value)
     {
         if (AppContext.GetData(Key) is Func<object, Action<object>> host)
+        {
             return host(value);
-        return ShowInInteractive(value) ?? ShowOnConsole(value);
-    }
-
-    private static Action<object>? ShowInInteractive(object value)
-    {
-        // display(x).Update(y) does not update there; the invocation context's own Display does.
-        var type = FindType(Context);
-        if (type?.GetProperty("Current")?.GetValue(null) is not { } context)
-            return null;
-        var display = type.GetMethod("Display", [typeof(object), typeof(string[])])
-            ?? FindType(Context + "Extensions")?.GetMethod("Display", [type, typeof(object), typeof(string[])]);
-        if (display is null)
-            return null;
-        string[] allForms = [];
-        var shown = display.IsStatic ? display.Invoke(null, [context, value, allForms]) : display.Invoke(context, [value, allForms]);
-        return shown?.GetType().GetMethod("Update", [typeof(object)]) is { } update
-            ? next => update.Invoke(shown, [next])
-            : null;
+        }
+        return (InteractiveEngine.IsHere ? InteractiveEngine.Show(value) : null) ?? ShowOnConsole(value);
     }
 
     private static Action<object> ShowOnConsole(object value)
     {
-        Console.WriteLine(value);
-        return Console.WriteLine;
+        if (value != Nothing)
+        {
+            Console.WriteLine(value);
+        }
+        return next => ShowOnConsole(next);
     }
 
-    private static Type? FindType(string name) =>
-        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null);
+    private sealed class Empty : IShown
+    {
+        public string ToHtml() => "";
+
+        public override string ToString() => "";
+    }
 }

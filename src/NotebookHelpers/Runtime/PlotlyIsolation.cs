@@ -16,44 +16,61 @@ internal static class PlotlyIsolation
         "FSharp.Core", "Fable.Core", "Newtonsoft.Json",
     ];
 
+    private static PlotlyContext? context;
+
     /// <summary>The engine's FSharp.Core, where it is too old; else null.</summary>
     public static Version? EngineFSharp { get; private set; }
 
     /// <summary>Call before any type of Plotly.NET is touched.</summary>
     public static void InstallWhereNeeded()
     {
-        var own = Path.Combine(LibraryFolder.Path, "FSharp.Core.dll");
-        if (!File.Exists(own))
-            return;
-        EngineFSharp = EngineVersion();
-        if (EngineFSharp is not null && EngineFSharp >= AssemblyName.GetAssemblyName(own).Version)
+        if (!File.Exists(PathOf("FSharp.Core")) || IsServedByEngine("FSharp.Core"))
         {
-            EngineFSharp = null;
             return;
         }
-        var context = new PlotlyContext();
+        EngineFSharp = EngineVersion("FSharp.Core");
+        context = new PlotlyContext();
         AssemblyLoadContext.Default.Resolving += (_, name) => context.Serve(name);
     }
 
-    private static Version? EngineVersion()
+    /// <summary>Says what to do where another copy of Plotly.NET came first; else null.</summary>
+    public static string? OtherCopy()
     {
-        var loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == "FSharp.Core");
+        if (context is null)
+        {
+            return null;
+        }
+        var other = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(
+            assembly => assembly.GetName().Name == "Plotly.NET" && AssemblyLoadContext.GetLoadContext(assembly) != context);
+        return other is null ? null :
+            $"Plotly.NET {other.GetName().Version} was loaded before setup.csx, for instance by Plotly.NET.Interactive, and it does not work with this "
+            + $"engine's FSharp.Core {EngineFSharp?.ToString(2)}: charts will fail. Restart the notebook, run #!import setup.csx first, and then that package.";
+    }
+
+    /// <summary>Whether the engine's own assembly is as new as the one in the library's folder: then there must be no second one.</summary>
+    private static bool IsServedByEngine(string name) =>
+        EngineVersion(name) is { } version && version >= AssemblyName.GetAssemblyName(PathOf(name)).Version;
+
+    private static Version? EngineVersion(string name)
+    {
+        var loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
         if (loaded is not null)
+        {
             return loaded.GetName().Version;
+        }
         var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator)
-            .FirstOrDefault(path => Path.GetFileName(path) == "FSharp.Core.dll");
+            .FirstOrDefault(path => Path.GetFileName(path) == name + ".dll");
         return trusted is null ? null : AssemblyName.GetAssemblyName(trusted).Version;
     }
 
+    private static string PathOf(string name) => Path.Combine(LibraryFolder.Path, name + ".dll");
+
     private sealed class PlotlyContext() : AssemblyLoadContext("NotebookHelpers.Plotly")
     {
-        public Assembly? Serve(AssemblyName name)
-        {
-            if (name.Name is null || !Isolated.Contains(name.Name))
-                return null;
-            var path = Path.Combine(LibraryFolder.Path, name.Name + ".dll");
-            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
-        }
+        public Assembly? Serve(AssemblyName name) =>
+            name.Name is { } simple && Isolated.Contains(simple) && File.Exists(PathOf(simple)) && !IsServedByEngine(simple)
+                ? LoadFromAssemblyPath(PathOf(simple))
+                : null;
 
         protected override Assembly? Load(AssemblyName assemblyName) => Serve(assemblyName);
     }

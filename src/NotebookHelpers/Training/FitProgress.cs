@@ -4,7 +4,8 @@ using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>Shows how far a training is, in place, ten times a second at most; at the end a line without times.</summary>
+/// <summary>Shows how far a training is, in place, ten times a second at most; at the end a line without times takes its place.</summary>
+/// <remarks>The last line is a display of its own: VS Code's Jupyter extension may drop what comes for one that it has just cleared.</remarks>
 internal sealed class FitProgress : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -43,12 +44,14 @@ internal sealed class FitProgress : IDisposable
         Show(new FitState(Math.Min(finished() + 1, epochs), epochs, step / (double)steps, loss, left));
     }
 
-    /// <summary>The last state stays in the notebook.</summary>
+    /// <summary>The last line stays in the notebook.</summary>
     public void Dispose()
     {
         // Where showing itself failed, it would fail again, and hide what happened.
-        if (!isShowing)
-            Show(result());
+        if (isShowing)
+            return;
+        update?.Invoke(NotebookDisplay.Nothing);
+        NotebookDisplay.Show(result());
     }
 
     private void Show(object state)

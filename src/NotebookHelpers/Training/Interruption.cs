@@ -1,13 +1,13 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Training;
 
 /// <summary>
-/// Whether someone wants the training to end: the caller's token, our host's, or the cell's in .NET Interactive (found by name).
+/// Whether someone wants the training to end: the caller's token, our host's, or the cell's in .NET Interactive.
 /// While it lives, our host leaves the thread alone: to abort it inside libtorch, which calls back to .NET, would end the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
-
     private const string HostsToken = "notebook.interrupt";
     private const string Listens = "notebook.listens";
 
@@ -29,10 +29,5 @@ internal sealed class Interruption : IDisposable
         source.Dispose();
     }
 
-    private static CancellationToken OfCell()
-    {
-        var type = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(Context)).FirstOrDefault(type => type is not null);
-        var current = type?.GetProperty("Current")?.GetValue(null);
-        return current is not null && type!.GetProperty("CancellationToken")?.GetValue(current) is CancellationToken token ? token : default;
-    }
+    private static CancellationToken OfCell() => InteractiveEngine.IsHere ? InteractiveEngine.CellToken : default;
 }

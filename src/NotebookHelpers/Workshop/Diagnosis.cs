@@ -103,6 +103,16 @@ internal static class Diagnosis
     private static (string, string?) Charts()
     {
         var kept = PlotlyIsolation.EngineFSharp is { } engine ? $", kept apart from the engine's FSharp.Core {engine.ToString(2)}" : "";
-        return ($"Plotly.NET {Packages.Plotly()}{kept}", null);
+        var found = $"Plotly.NET {Packages.Plotly()}{kept}";
+        if (PlotlyIsolation.OtherCopy() is { } other)
+            return (found, other);
+        var chart = new[] { 3.0, 2, 1 }.Plot("Charts");
+        if (!InteractiveEngine.HasFormatters)
+            return ($"{found}: {ChartForms.ToText(chart)}", null);
+        var forms = Formatters.FormsOf(chart);
+        found = $"{found}: a line of 3 points as {string.Join(", ", forms.Keys)}";
+        return ChartForms.IsOurs(forms)
+            ? (found, PlotlyFile.Problem)
+            : (found, "Another package shows charts in its own way. Run Workshop.Start() again to see the workshop's.");
     }
 }

@@ -27,7 +27,6 @@ internal static class Startup
         Try("Memory", () => GCSettings.LatencyMode = GCLatencyMode.Batch);
         Try("TorchSharp", TorchRuntime.Preload);
         Try("Charts", PlotlyIsolation.InstallWhereNeeded);
-        Try("Showing values", Formatters.Connect);
         Try("Showing values", RegisterForms);
         Try("Charts", ChartForms.Register);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp;
@@ -12,7 +13,8 @@ public static class Workshop
 {
     private const int DefaultSeed = 2017;
 
-    /// <summary>Makes sure that tensors work, sets the seed 2017 and one thread, and prints a line. The last line of setup.csx.</summary>
+    /// <summary>Makes sure that tensors work and that charts need no network, sets the seed 2017 and one thread, and prints a line. The last line of setup.csx.</summary>
+    /// <remarks>In .NET Interactive it also hides the compiler's warnings in cells, which the workshop's cells would bring with each tensor.</remarks>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what is missing and what to do.</exception>
     public static void Start()
     {
@@ -20,7 +22,16 @@ public static class Workshop
         // The workshop's models gain nothing from a second thread, and lose much on a busy machine.
         torch.set_num_threads(1);
         Seed(DefaultSeed);
+        if (InteractiveEngine.IsHere)
+        {
+            InteractiveEngine.Prepare();
+            // Plotly.NET.Interactive takes charts over, and its own need a network: started again, the workshop takes them back.
+            ChartForms.Register();
+        }
+        PlotlyFile.WriteInto(Environment.CurrentDirectory);
         Console.WriteLine($"Ready: TorchSharp {Packages.VersionOf(typeof(torch).Assembly)} on {Packages.Device()}, seed {DefaultSeed}.");
+        if (PlotlyIsolation.OtherCopy() is { } problem)
+            Console.WriteLine(problem);
     }
 
     /// <summary>Makes everything drawn at random afterwards repeatable: tensors, and the library's splits and samples.</summary>

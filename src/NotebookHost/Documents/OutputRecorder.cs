@@ -116,6 +116,14 @@ internal sealed class OutputRecorder(Notebook notebook)
             {
                 if (owner.displays.TryGetValue(displayId, out List<JsonObject>? shown))
                 {
+                    // A value that gave way to nothing at all, as a bar does at its end, leaves no trace in the file.
+                    if (value.Forms.Values.All(string.IsNullOrEmpty))
+                    {
+                        shown.ForEach(output => (output.Parent as JsonArray)?.Remove(output));
+                        owner.displays.Remove(displayId);
+                        return;
+                    }
+
                     shown.ForEach(output => output["data"] = Data(value));
                     return;
                 }

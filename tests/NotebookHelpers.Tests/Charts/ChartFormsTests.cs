@@ -140,10 +140,32 @@ public class ChartFormsTests
     }
 
     [Fact]
+    public void Should_Write_What_Only_Plotly_Knows_How_To_Write()
+    {
+        var chart = Line(3);
+        var trace = Plotly.NET.GenericChart.getTraces(chart).Head;
+        trace.SetProperty("meta", new Dictionary<string, int> { ["seeds"] = 3 });
+        trace.SetProperty("fillcolor", Plotly.NET.Color.fromHex("#0072b2"));
+        var written = Json(ChartForms.ToHtml(chart))["data"]![0]!;
+        Assert.Equal(3, written["meta"]!["seeds"]!.GetValue<int>());
+        Assert.Equal("rgba(0, 114, 178, 1.0)", written["fillcolor"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Should_Touch_No_Type_Of_What_Only_Plotly_Needs()
+    {
+        // An engine may hold these twice, one copy for itself and one for Plotly.NET: a type of one is none of the other.
+        string[] isolated = ["Newtonsoft.Json", "Giraffe.ViewEngine", "Giraffe.ViewEngine.StrongName", "Fable.Core"];
+        Assert.Empty(typeof(ChartForms).Assembly.GetReferencedAssemblies().Select(reference => reference.Name).Intersect(isolated));
+    }
+
+    [Fact]
     public void Should_Be_Shown_Through_The_Engines_Formatter()
     {
         var chart = new[] { 3.0, 2, 1 }.Plot("Loss", x: "epoch", y: "RMSE");
-        string[] expected = PictureFont.Face is null ? ["application/vnd.plotly.v1+json", "text/html"] : ["application/vnd.plotly.v1+json", "text/html", "image/png"];
+        string[] expected = PictureFont.Face is null
+            ? ["application/vnd.plotly.v1+json", "text/html", "text/plain"]
+            : ["application/vnd.plotly.v1+json", "text/html", "image/png", "text/plain"];
         Assert.Equal(expected, Formatter.GetPreferredMimeTypesFor(chart.GetType()));
         Assert.Equal("line chart: \"Loss\" (1 series, 3 points)", Formatter.ToDisplayString(chart, "text/plain"));
         Assert.Equal(ChartForms.ToPng(chart), Formatter.ToDisplayString(chart, "image/png"));

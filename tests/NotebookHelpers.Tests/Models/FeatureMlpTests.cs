@@ -139,9 +139,7 @@ public sealed class FeatureMlpTests : IDisposable
         var model = Trained(Data, wide: true, epochs: 2);
         var file = Path.Combine(folder, "features.model");
         model.Save(file);
-        var (exitCode, output, errors) = Repository.Run(Repository.OlderEngine, Repository.LibraryOutput, "#r \"NotebookHelpers.dll\"",
-            $$"""var model = NotebookHelpers.Models.FeatureMlp.Load(@"{{file}}");""",
-            """FormattableString.Invariant($"{model.Predict(103, 507):R} {model.Predict(161, 542):R}")""".Insert(0, "using System;\n"));
+        var (exitCode, output, errors) = Repository.Run(Repository.PlainProgram, "predict", file, "103", "507", "161", "542");
         Assert.True(exitCode == 0, errors);
         Assert.Equal(FormattableString.Invariant($"{model.Predict(103, 507):R} {model.Predict(161, 542):R}"), output.Trim());
     }

@@ -97,9 +97,9 @@ public class FormattersTests
     [Fact]
     public void Should_Offer_The_Rich_Forms()
     {
-        Assert.Equal(["text/html"], Formatter.GetPreferredMimeTypesFor(typeof(DataFrame)));
-        Assert.Equal(["text/html"], Formatter.GetPreferredMimeTypesFor(typeof(ShownTable)));
-        Assert.Equal(["text/html", Metric.Mime], Formatter.GetPreferredMimeTypesFor(typeof(Metric)));
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(DataFrame)));
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(ShownTable)));
+        Assert.Equal(["text/html", Metric.Mime, "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Metric)));
     }
 
     [Fact]

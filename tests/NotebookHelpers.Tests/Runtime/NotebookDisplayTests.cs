@@ -1,4 +1,3 @@
-using Microsoft.DotNet.Interactive;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Runtime;
@@ -17,21 +16,6 @@ public class NotebookDisplayTests
     }
 
     [Fact]
-    public void Should_Show_And_Replace_In_DotNet_Interactive()
-    {
-        var context = KernelInvocationContext.Current = new KernelInvocationContext();
-        try
-        {
-            NotebookDisplay.Show("epoch 1")("epoch 2");
-            Assert.Equal(["epoch 2"], context.Shown);
-        }
-        finally
-        {
-            KernelInvocationContext.Current = null;
-        }
-    }
-
-    [Fact]
     public void Should_Print_Where_There_Is_No_Engine()
     {
         var before = Console.Out;
@@ -39,7 +23,9 @@ public class NotebookDisplayTests
         try
         {
             Console.SetOut(printed);
-            NotebookDisplay.Show("epoch 1")("epoch 2");
+            var update = NotebookDisplay.Show("epoch 1");
+            update("epoch 2");
+            update(NotebookDisplay.Nothing);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Runtime;
-using Microsoft.DotNet.Interactive;
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
@@ -116,30 +115,14 @@ public class InterruptionTests
     }
 
     [Fact]
-    public void Should_Stop_With_The_Cell_Of_DotNet_Interactive()
-    {
-        using var host = new StubHost();
-        var train = World.Make(rows: 1000);
-        var model = new DotBias(train, 4);
-        KernelInvocationContext.Current = new KernelInvocationContext { CancellationToken = new CancellationToken(canceled: true) };
-        try
-        {
-            Assert.ThrowsAny<OperationCanceledException>(() => model.Fit(train, train, Long));
-        }
-        finally
-        {
-            KernelInvocationContext.Current = null;
-        }
-        ShouldGoOn(model, train);
-    }
-
-    [Fact]
     public void Should_Show_Progress_In_Place_And_End_Without_Times()
     {
         using var host = new StubHost();
         var train = World.Make(rows: 1000);
         new DotBias(train, 4).Fit(train, train, FitOptions.Default with { Epochs = 2 });
-        var shown = Assert.IsType<FitResult>(Assert.Single(host.Shown));
+        // The bar gives way to a line of its own: a front end may drop updates of what it has just cleared.
+        Assert.Equal(NotebookDisplay.Nothing, host.Shown.SkipLast(1).LastOrDefault(NotebookDisplay.Nothing));
+        var shown = Assert.IsType<FitResult>(host.Shown[^1]);
         Assert.Matches(@"^2 epochs: validation RMSE \d\.\d{4}, lowest \d\.\d{4} after epoch 2\.$", shown.ToString());
         var state = new FitState(3, 20, 0.125, 0.8512345, TimeSpan.FromSeconds(4.2));
         Assert.Equal("[###.....................] epoch 3 of 20, loss 0.8512, 5 s left", state.ToString());

@@ -77,6 +77,19 @@ public sealed class OutputRecorderTests : IDisposable
     }
 
     [Fact]
+    public void Should_Leave_No_Trace_Of_A_Value_That_Gave_Way_To_Nothing()
+    {
+        ICellOutput output = recorder.For(notebook.Cells[0], 1);
+        output.Display("bar", Text("epoch 1"));
+        output.Display("line", Text("20 epochs"));
+        output.Update("bar", Text(""));
+        Assert.Equal("20 epochs", JsonLayout.Text(Assert.Single(notebook.Cells[0].Outputs)!["data"]!["text/plain"]));
+
+        output.Update("bar", Text("epoch 2"));
+        Assert.Equal(2, notebook.Cells[0].Outputs.Count);
+    }
+
+    [Fact]
     public void Should_Keep_All_Text_Of_Many_Threads_While_Saving()
     {
         ICellOutput output = recorder.For(notebook.Cells[0], 1);
