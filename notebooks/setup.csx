@@ -20,9 +20,13 @@ using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Training;
 using Plotly.NET.CSharp;
+using Chart = Plotly.NET.CSharp.Chart;   // Plotly.NET has one too: so the name stays clear where a cell uses both
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+
+// In the cell: Plotly.NET's own Show opens a browser on the machine of the kernel.
+static void Show(this Plotly.NET.GenericChart chart) => display(chart);
 
 Workshop.Start();

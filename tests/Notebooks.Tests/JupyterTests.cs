@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Notebooks.Tests;
@@ -18,19 +17,15 @@ public sealed class JupyterTests : IDisposable
     public async Task Should_Show_What_The_Host_Showed(string path)
     {
         Assert.SkipUnless(Always.Contains(path) || Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Three notebooks are enough for each change: run .ci/run --full, or set WORKSHOP_FULL=1.");
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/jupyter-nbconvert"))
-        {
-            Tools.Missing("jupyter-nbconvert", "apt-get install jupyter-nbconvert");
-        }
-
+        JupyterProcess.Require();
+        var jupyter = new JupyterProcess(folder);
         string host = Repository.Folder("artifacts", "bin", "NotebookHost", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "NotebookHost.dll");
-        await Run("dotnet", host, "install", "--prefix", folder);
+        await jupyter.Run("dotnet", host, "install", "--prefix", folder);
         string notebook = Repository.Folder(path);
 
-        await Run("/usr/bin/jupyter-nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=300", "--output-dir", folder, notebook);
+        var executed = new NotebookJson(await jupyter.Execute(notebook));
 
         var committed = new NotebookJson(notebook);
-        var executed = new NotebookJson(Path.Combine(folder, Path.GetFileName(path)));
         Assert.NotEmpty(executed.CodeCells);
         Assert.Equal(committed.CodeCells.Select(Shown), executed.CodeCells.Select(Shown));
         Assert.Equal(committed.Metrics.Select(metric => metric.Name), executed.Metrics.Select(metric => metric.Name));
@@ -52,27 +47,5 @@ public sealed class JupyterTests : IDisposable
         return data is null
             ? $"{output["output_type"]} {output["name"] ?? output["ename"]}"
             : $"{output["output_type"]} {string.Join(' ', data.Select(form => form.Key).Where(form => form != "application/vnd.plotly.v1+json").Order(StringComparer.Ordinal))}";
-    }
-
-    private async Task Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            // Nothing of this machine's own Jupyter is read or written.
-            Environment =
-            {
-                ["JUPYTER_PATH"] = Path.Combine(folder, "share", "jupyter"),
-                ["JUPYTER_DATA_DIR"] = Path.Combine(folder, "data"),
-                ["JUPYTER_CONFIG_DIR"] = Path.Combine(folder, "config"),
-                ["JUPYTER_RUNTIME_DIR"] = Path.Combine(folder, "runtime"),
-                ["IPYTHONDIR"] = Path.Combine(folder, "ipython"),
-            },
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string printed = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program}: exit code {process.ExitCode}\n{printed}\n{await errors}");
     }
 }

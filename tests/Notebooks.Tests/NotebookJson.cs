@@ -24,7 +24,9 @@ internal sealed class NotebookJson
     public IEnumerable<(string Name, double Value)> Metrics =>
         from cell in CodeCells
         from output in cell.Outputs
-        let metric = output["data"]?["application/vnd.workshop.metric+json"]
-        where metric is not null
+        let form = output["data"]?["application/vnd.workshop.metric+json"]
+        where form is not null
+        // The released engine's Jupyter kernel sends such a form as text.
+        let metric = form is JsonValue text ? JsonNode.Parse((string)text!)! : form
         select ((string)metric["name"]!, (double)metric["value"]!);
 }

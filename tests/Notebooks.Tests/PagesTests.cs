@@ -61,6 +61,22 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Should_Follow_A_Dark_Theme()
+    {
+        string file = run.Executed("notebooks/06-train.ipynb", ".html");
+        Assert.Equal(("rgb(255, 255, 255)", "rgb(43, 43, 43)"), await Look(await Open(file, theme: ColorScheme.Light)));
+        Assert.Equal(("rgba(0, 0, 0, 0)", "rgb(214, 214, 214)"), await Look(await Open(file, theme: ColorScheme.Dark)));
+
+        static async Task<(string Background, string Text)> Look(IPage page)
+        {
+            var chart = page.Locator("[id^=chart-]").First;
+            await Assertions.Expect(chart.Locator("svg.main-svg").First).ToBeVisibleAsync();
+            return (await chart.Locator("svg.main-svg").First.EvaluateAsync<string>("svg => getComputedStyle(svg).backgroundColor"),
+                await chart.Locator(".gtitle").First.EvaluateAsync<string>("title => getComputedStyle(title).fill"));
+        }
+    }
+
+    [Fact]
     public async Task Should_Link_The_Index_To_Pages_That_Exist()
     {
         var page = await Open(Path.Combine(run.Output, "index.html"));
@@ -71,14 +87,14 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
     }
 
     /// <summary>Opens a page from disk; any request that leaves the disk, and any error of a script, fails the test.</summary>
-    private async Task<IPage> Open(string file, int width = 1000)
+    private async Task<IPage> Open(string file, int width = 1000, ColorScheme theme = ColorScheme.Light)
     {
         if (browser is null)
         {
             Tools.Missing("Chromium", "apt-get install chromium");
         }
 
-        var context = await browser.NewContextAsync(new() { Offline = true, ViewportSize = new() { Width = width, Height = 900 } });
+        var context = await browser.NewContextAsync(new() { Offline = true, ColorScheme = theme, ViewportSize = new() { Width = width, Height = 900 } });
         var page = await context.NewPageAsync();
         List<string> problems = [];
         page.Request += (_, request) =>
@@ -90,7 +106,7 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         };
         page.PageError += (_, error) => problems.Add("script error: " + error);
         await page.GotoAsync(new Uri(file).AbsoluteUri);
-        await page.ScreenshotAsync(new() { Path = Path.ChangeExtension(file, $".{width}.png"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Path.ChangeExtension(file, $".{width}{(theme == ColorScheme.Dark ? ".dark" : "")}.png"), FullPage = true });
         Assert.True(problems.Count == 0, $"{Path.GetFileName(file)}: {string.Join("; ", problems)}");
         return page;
     }

@@ -40,11 +40,11 @@ internal static class PlotlyIsolation
         {
             return null;
         }
-        var other = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(
+        var hasOther = AppDomain.CurrentDomain.GetAssemblies().Any(
             assembly => assembly.GetName().Name == "Plotly.NET" && AssemblyLoadContext.GetLoadContext(assembly) != context);
-        return other is null ? null :
-            $"Plotly.NET {other.GetName().Version} was loaded before setup.csx, for instance by Plotly.NET.Interactive, and it does not work with this "
-            + $"engine's FSharp.Core {EngineFSharp?.ToString(2)}: charts will fail. Restart the notebook, run #!import setup.csx first, and then that package.";
+        return hasOther
+            ? "Charts fail: Plotly.NET was loaded before setup.csx (by Plotly.NET.Interactive?), beside an FSharp.Core that is too old. Restart the notebook, and run #!import setup.csx first."
+            : null;
     }
 
     /// <summary>Whether the engine's own assembly is as new as the one in the library's folder: then there must be no second one.</summary>
