@@ -60,25 +60,4 @@ public static class CellFunctions
     /// <returns>What was typed, which does not show itself.</returns>
     /// <exception cref="InvalidOperationException">Nobody can type here.</exception>
     public static Task<PasswordString> GetPasswordAsync(string prompt = "") => Task.FromResult(new PasswordString(RunningCell.Ask(prompt, isPassword: true)));
-
-    /// <summary>The same, for cells that name where it comes from.</summary>
-    public static class Kernel
-    {
-        /// <inheritdoc cref="CellFunctions.display" />
-#pragma warning disable IDE1006 // The name that notebooks know.
-        public static DisplayedValue display(object? value, params string[] mimeTypes) => CellFunctions.display(value, mimeTypes);
-#pragma warning restore IDE1006
-
-        /// <inheritdoc cref="CellFunctions.HTML" />
-        public static HtmlString HTML(string content) => CellFunctions.HTML(content);
-
-        /// <inheritdoc cref="CellFunctions.Javascript" />
-        public static void Javascript(string scriptContent) => CellFunctions.Javascript(scriptContent);
-
-        /// <inheritdoc cref="CellFunctions.GetInputAsync" />
-        public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text") => CellFunctions.GetInputAsync(prompt, typeHint);
-
-        /// <inheritdoc cref="CellFunctions.GetPasswordAsync" />
-        public static Task<PasswordString> GetPasswordAsync(string prompt = "") => CellFunctions.GetPasswordAsync(prompt);
-    }
 }

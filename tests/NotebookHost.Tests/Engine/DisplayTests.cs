@@ -49,7 +49,7 @@ public class DisplayTests : EngineTest
         Assert.Equal("**a**", Ran("\"**a**\".DisplayAs(\"text/markdown\");").Entries[0].Forms["text/markdown"]);
         Assert.Equal("<b>x</b>", Ran("\"<b>x</b>\".DisplayAs(\"text/html\");").Entries[0].Forms["text/html"]);
         Assert.Contains("&lt;b&gt;", Ran("\"<b>x</b>\".Display(\"text/html\");").Entries[0].Forms["text/html"], StringComparison.Ordinal);
-        Assert.Equal("<b>x</b>", Ran("Kernel.HTML(\"<b>x</b>\")").Entries[0].Forms["text/html"]);
+        Assert.Equal("<b>x</b>", Ran("using Microsoft.DotNet.Interactive;\nKernel.HTML(\"<b>x</b>\")").Entries[0].Forms["text/html"]);
         Assert.Equal("<script type=\"text/javascript\">alert(1)</script>", Ran("Kernel.Javascript(\"alert(1)\");").Entries[0].Forms["text/html"]);
     }
 

@@ -21,6 +21,8 @@ public class LibraryTests : EngineTest
         Build("Semantic.dll", "namespace Semantic; public class Kernel { public int V => 1; public static Kernel Make() => new(); }");
         Assert.Equal("1", Ran("#r \"Semantic.dll\"\nusing Semantic;\nKernel.Make().V").Result);
         Assert.Equal("1", Ran("new Kernel().V").Result);
+        Ran("using Semantic;\nnamespace N { public class A { public int V => Kernel.Make().V; } }");
+        Assert.Equal("1", Ran("new N.A().V").Result);
     }
 
     [Fact]
