@@ -7,10 +7,16 @@ internal sealed class NotebookJson
 {
     public NotebookJson(string path)
     {
+        Path = path;
         Text = File.ReadAllText(path);
         Root = JsonNode.Parse(Text)!.AsObject();
         Cells = [.. Root["cells"]!.AsArray().Select(cell => new CellJson(cell!.AsObject()))];
     }
+
+    public string Path { get; }
+
+    /// <summary>The file below the repository's root.</summary>
+    public string Name => System.IO.Path.GetRelativePath(Repository.Root, Path).Replace('\\', '/');
 
     public string Text { get; }
 

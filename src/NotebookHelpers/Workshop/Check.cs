@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers;
 
-/// <summary>Suspicion in a line: is a network what it seems to be?</summary>
+/// <summary>Suspicion in a line: is a network what it seems to be, and is an exercise solved?</summary>
 public static class Check
 {
     private const int Pairs = 64;
@@ -62,6 +62,23 @@ public static class Check
     /// <param name="validation">Rows to measure with.</param>
     /// <returns>What was found so far; a later step is not tried where an earlier one failed.</returns>
     public static NetworkCheck That(Func<Module<Tensor, Tensor, Tensor>> make, Interactions train, Interactions validation) => new(make, train, validation);
+
+    /// <summary>Checks an exercise that is a function: <c>Check.Answer(() => MyMae(predicted, actual), 1.25)</c>. Whatever the function does, the cell goes on.</summary>
+    /// <param name="answer">Calls the function; what it throws is part of the answer.</param>
+    /// <param name="expected">What it should give: a number, compared to five digits; a tensor or a list, compared in each place; or any other value.</param>
+    /// <returns>Whether it is right, and else what it gave and what was expected.</returns>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public static CheckResult Answer<T>(Func<T> answer, T expected)
+    {
+        CheckResult Compared()
+        {
+            var given = answer();
+            return Answers.Match(given, expected)
+                ? new CheckResult(true, $"Right: {Answers.Shown(given)}.")
+                : new CheckResult(false, $"Not yet: it gives {Answers.Shown(given)}; expected {Answers.Shown(expected)}.");
+        }
+        return Attempt.Of(Compared, "the line that throws by your own", out var failure) ?? new CheckResult(false, failure!);
+    }
 
     internal static double RmseOf(Module<Tensor, Tensor, Tensor> network, Interactions rows) =>
         Rmse.Of(Scores.Of(network, rows.UserIndices, rows.ItemIndices), rows.Ratings);

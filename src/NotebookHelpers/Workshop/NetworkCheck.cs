@@ -21,7 +21,7 @@ public sealed class NetworkCheck : IShown
     internal NetworkCheck(Func<Module<Tensor, Tensor, Tensor>> make, Interactions train, Interactions validation)
     {
         (this.train, this.validation) = (train, validation);
-        network = Try(make, null!);
+        network = Try(make);
         Step(() => Check.BatchOfOne(network!, train).ToString());
     }
 
@@ -86,25 +86,16 @@ public sealed class NetworkCheck : IShown
     private NetworkCheck Step(Func<string> step)
     {
         if (Passed)
-            message = Try(step, message);
+            message = Try(step) ?? message;
         return this;
     }
 
-    private T Try<T>(Func<T> step, T otherwise)
+    private T? Try<T>(Func<T> step) where T : class
     {
-        try
-        {
-            return step();
-        }
-        catch (NotImplementedException)
-        {
-            message = Fail("Not written yet. Replace the lines that throw, starting from a network that works.");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            message = Fail($"{exception.GetType().Name}: {exception.Message.Split('\n')[0]}");
-        }
-        return message is T failure ? failure : otherwise;
+        var value = Attempt.Of(step, "the lines that throw, starting from a network that works", out var failure);
+        if (failure is not null)
+            message = Fail(failure);
+        return value;
     }
 
     private string Fail(string why)

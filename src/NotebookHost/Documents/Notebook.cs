@@ -30,15 +30,14 @@ internal sealed class Notebook
     public string Title => Cells.Where(cell => cell.Kind == "markdown").SelectMany(cell => cell.Source.Split('\n'))
         .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The hash of what the outputs are made from: code cells, tags that the host honours, and <c>setup.csx</c>.</summary>
+    /// <summary>The hash of what the outputs are made from: code cells and <c>setup.csx</c>.</summary>
     /// <param name="folder">Where <c>setup.csx</c> is looked for.</param>
     public string SourceHash(string folder)
     {
         var text = new StringBuilder();
         foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
         {
-            text.Append(cell.HasTag(NotebookCell.Exercise) ? "exercise\0" : "code\0");
-            text.Append(cell.HasTag(NotebookCell.RaisesException) ? "raises-exception\0" : "\0").Append(cell.Source).Append('\0');
+            text.Append("code\0\0").Append(cell.Source).Append('\0');
         }
 
         string setup = System.IO.Path.Combine(folder, "setup.csx");
@@ -54,11 +53,12 @@ internal sealed class Notebook
     /// <summary>Whether the saved outputs were made from something else than the cells and <c>setup.csx</c> as they are now.</summary>
     public bool IsStale() => SavedHash != SourceHash(System.IO.Path.GetDirectoryName(Path)!);
 
-    /// <summary>Notes what the outputs were made from, and what the VS Code extension wants to find.</summary>
+    /// <summary>Notes what the outputs were made from, and what front ends want to find.</summary>
     public void Stamp(string sourceHash)
     {
         Set(Metadata, "kernelspec", """{"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}""");
-        Set(Metadata, "language_info", """{"name": "polyglot-notebook"}""");
+        // The name is what the VS Code extension reads; the others are what Jupyter's front ends and nbconvert colour and name files by.
+        Set(Metadata, "language_info", """{"file_extension": ".cs", "mimetype": "text/x-csharp", "name": "polyglot-notebook", "pygments_lexer": "csharp"}""");
         Set(Metadata, "polyglot_notebook", """{"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}""");
         Set(Metadata, "workshop", $$"""{"sourceHash": "{{sourceHash}}"}""");
         foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))

@@ -5,11 +5,8 @@ namespace NotebookHost.Documents;
 /// <summary>One cell: a view on its JSON, so that what the host does not know survives.</summary>
 internal sealed class NotebookCell(JsonObject json)
 {
-    /// <summary>Tag of a cell that may fail: an exercise that its reader has not solved yet.</summary>
+    /// <summary>Tag of a cell that its reader is to complete.</summary>
     public const string Exercise = "exercise";
-
-    /// <summary>Tag of a cell whose error is part of the lesson.</summary>
-    public const string RaisesException = "raises-exception";
 
     /// <summary>The cell as stored.</summary>
     public JsonObject Json { get; } = json;

@@ -117,7 +117,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
                     error = Run(import, here, output, interrupt);
                     break;
                 case CellParts.Markdown markdown:
-                    RunningCell.Display(Text("text/markdown", markdown.Text));
+                    RunningCell.Display(MimeBundle.Of("text/markdown", markdown.Text));
                     break;
             }
             if (error is not null)
@@ -127,7 +127,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         }
         if (cell.Timed)
         {
-            RunningCell.Display(Text("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
+            RunningCell.Display(MimeBundle.Of("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
         }
         return null;
     }
@@ -144,12 +144,14 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         }
         if (LibraryCells.Needs(code.Text))
         {
-            return libraryCells.Compile(code.Text, place.Document, interrupt);
+            CellError? error = libraryCells.Compile(code.Text, place.Document, interrupt);
+            TellOfMain(error is null ? code.Text : "");
+            return error;
         }
         IReadOnlyList<Diagnostic> errors = submissions.Compile(code.Text, place.Document, interrupt);
         if (errors.Count > 0)
         {
-            return Failures.Compilation(place.Document, errors);
+            return ScriptLimits.Of(code.Text, place.Document, errors) ?? Failures.Compilation(place.Document, errors);
         }
         MimeBundle? shown = null;
         try
@@ -164,6 +166,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         {
             return Failures.Thrown(exception, place.Document, documents);
         }
+        TellOfMain(code.Text);
         if (shown is not null && place.Last)
         {
             output.Result(shown);
@@ -174,6 +177,15 @@ internal sealed class CSharpEngine : IEngine, ILanguage
             RunningCell.Display(shown);
         }
         return null;
+    }
+
+    /// <summary>A program that was copied into a cell is declared, and does nothing: its author is told.</summary>
+    private static void TellOfMain(string code)
+    {
+        if (EntryPoint.Note(code) is { } note)
+        {
+            RunningCell.Display(MimeBundle.Of("text/plain", note));
+        }
     }
 
     private void AddReferences(IReadOnlyList<CellParts.Reference> references, string start, CancellationToken interrupt)
@@ -243,9 +255,6 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         }
         return null;
     }
-
-    private static MimeBundle Text(string mime, string text) =>
-        new(new Dictionary<string, string> { [mime] = text, ["text/plain"] = text });
 
     /// <summary>What is being run: its name, where its paths start, by which files it is imported, whether its value is the cell's.</summary>
     private sealed record Place(string Document, string Folder, IReadOnlyList<string> Importing, bool Last);

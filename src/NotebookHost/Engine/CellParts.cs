@@ -80,7 +80,7 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
                         next = new Markdown(string.Join('\n', lines[(index + 1)..(close < 0 ? lines.Length : close)]).Trim('\n'));
                         break;
                     default:
-                        throw new DirectiveException(index + 1, $"{word} is not known here. Known are: {Known}.");
+                        throw new DirectiveException(index + 1, OtherMagics.About(word, Known));
                 }
                 end = index;
                 break;

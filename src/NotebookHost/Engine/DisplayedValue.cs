@@ -4,10 +4,13 @@ namespace NotebookHost.Engine;
 public sealed class DisplayedValue
 {
     private readonly string id;
+    private readonly IReadOnlyList<string> mimeTypes;
 
-    internal DisplayedValue(string id) => this.id = id;
+    /// <param name="id">By what it is found again.</param>
+    /// <param name="mimeTypes">The forms in which it is shown; none for those that a value prefers.</param>
+    internal DisplayedValue(string id, params IReadOnlyList<string> mimeTypes) => (this.id, this.mimeTypes) = (id, mimeTypes);
 
     /// <summary>Shows another value in its place.</summary>
     /// <param name="value">The new value.</param>
-    public void Update(object? value) => RunningCell.Update(id, value);
+    public void Update(object? value) => RunningCell.Update(id, Presentation.Of(value, mimeTypes));
 }

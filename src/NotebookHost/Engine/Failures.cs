@@ -49,11 +49,11 @@ internal static class Failures
         List<string> lines = [];
         int? line = null;
         Tell(exception, "");
-        return new CellError(exception.GetType().Name, exception.Message, line, lines);
+        return new CellError(exception.GetType().Name, WithoutNativeStack(exception.Message), line, lines);
 
         void Tell(Exception current, string prefix)
         {
-            lines.Add($"{prefix}{current.GetType().Name}: {current.Message}");
+            lines.Add($"{prefix}{current.GetType().Name}: {WithoutNativeStack(current.Message)}");
             List<(string File, int Line)> frames = [.. Frames(current, documents)];
             // The innermost frame in this cell: where it happened.
             line ??= frames.Where(frame => frame.File == document).Select(frame => (int?)frame.Line).FirstOrDefault();
@@ -64,6 +64,11 @@ internal static class Failures
             }
         }
     }
+
+    /// <summary>Torch puts the stack of its C++ code into the message: dozens of lines that say nothing to the cell's author.</summary>
+    private static string WithoutNativeStack(string message) =>
+        message.IndexOf("\nException raised from ", StringComparison.Ordinal) is >= 0 and var end && message.IndexOf("\nframe #0: ", end, StringComparison.Ordinal) > 0
+            ? message[..end].TrimEnd() : message;
 
     private static IEnumerable<Exception> Inner(Exception exception) => exception.InnerException is { } inner ? [inner] : [];
 

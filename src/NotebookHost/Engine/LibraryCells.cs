@@ -20,6 +20,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
 
     /// <summary>How such a cell is parsed.</summary>
     public static readonly CSharpParseOptions Regular = new(LanguageVersion.Latest);
+    private const string NamespaceInScript = "CS7021";
     private readonly List<Library> all = [];
     private int count;
 
@@ -45,11 +46,8 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     public CellError? Compile(string code, string document, CancellationToken interrupt)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Regular, document, interrupt);
-        if (Root(tree).Members.FirstOrDefault(member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
-            // Where it is not well-formed either, the compiler says so better.
-            && tree.GetDiagnostics(member).All(diagnostic => diagnostic.Id == "CS8803")) is { } statement)
+        if (FirstStatement(code) is { } line)
         {
-            int line = statement.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
             string message = $"{document}, line {line}: a cell with a namespace, or with extensions in a class, can hold only usings and types. Move this line to a cell of its own.";
             return new CellError("CompilationError", message, line, [message]);
         }
@@ -71,6 +69,21 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         // Usings hold on, as those of any cell do.
         submissions.Compile(string.Join('\n', Root(tree).Usings.Select(directive => directive.WithGlobalKeyword(default))), document, interrupt);
         return null;
+    }
+
+    /// <summary>The line of the first member that a library cannot have, from 1; null where there is none, or where the compiler says better what is wrong.</summary>
+    private static int? FirstStatement(string code)
+    {
+        // A script may end with an expression; but it knows no namespace for all that follows.
+        CompilationUnitSyntax script = Root(CSharpSyntaxTree.ParseText(code, CellParts.Script));
+        foreach (FileScopedNamespaceDeclarationSyntax space in Root(CSharpSyntaxTree.ParseText(code, Regular)).Members.OfType<FileScopedNamespaceDeclarationSyntax>())
+        {
+            TextSpan header = TextSpan.FromBounds(space.SpanStart, space.SemicolonToken.Span.End);
+            script = Root(CSharpSyntaxTree.ParseText(SourceText.From(code).Replace(header, new string(' ', header.Length)), CellParts.Script));
+        }
+        return script.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != NamespaceInScript) ? null
+            : script.Members.FirstOrDefault(member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax))
+                ?.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
     }
 
     private IReadOnlyList<Diagnostic> Load(Library library, List<Library> replaced, CancellationToken interrupt)

@@ -6,10 +6,12 @@ namespace NotebookHost.Engine;
 internal static class Presentation
 {
     /// <summary>The forms that the formatters registered for the value's type make; what they throw is thrown on.</summary>
-    public static MimeBundle Of(object? value)
+    /// <param name="value">Any value.</param>
+    /// <param name="mimeTypes">The forms that are asked for; none for those that the value prefers.</param>
+    public static MimeBundle Of(object? value, params IReadOnlyList<string> mimeTypes)
     {
-        Dictionary<string, string> forms = [];
-        foreach (string mime in value is null ? [] : Formatter.GetPreferredMimeTypesFor(value.GetType()))
+        Dictionary<string, string> forms = mimeTypes.Distinct().ToDictionary(mime => mime, mime => Formatter.ToDisplayString(value, mime));
+        foreach (string mime in value is null || mimeTypes.Count > 0 ? [] : Formatter.GetPreferredMimeTypesFor(value.GetType()))
         {
             string form = Formatter.ToDisplayString(value, mime);
             // Such html is the plain text in a box, and brings a kilobyte of styles with each number.

@@ -16,6 +16,15 @@ internal static class RunningCell
         set => output = value;
     }
 
+    /// <summary>Who can be asked; null where nobody can.</summary>
+    public static ICellInput? Input { get; set; }
+
+    /// <summary>Asks who runs the cell.</summary>
+    /// <exception cref="InvalidOperationException">Nobody can type here.</exception>
+    public static string Ask(string prompt, bool isPassword) => Input is { } input ? input.Ask(prompt, isPassword) : throw new InvalidOperationException(
+        $"The cell asks for {(prompt.Length > 0 ? $"\"{prompt}\"" : "input")}, but nobody can type here. "
+        + "Run it in a front end, such as JupyterLab, or give the value in the cell.");
+
     /// <summary>Makes <see cref="Console"/> the cells' until disposal.</summary>
     public static IDisposable TakeConsole()
     {
@@ -65,11 +74,7 @@ internal static class RunningCell
     }
 
     /// <summary>Replaces a value shown earlier.</summary>
-    public static void Update(string id, object? value)
-    {
-        MimeBundle forms = Presentation.Of(value);
-        Send(running => running.Update(id, forms));
-    }
+    public static void Update(string id, MimeBundle value) => Send(running => running.Update(id, value));
 
     private static void Send(Action<ICellOutput> send)
     {

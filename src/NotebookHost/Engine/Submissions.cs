@@ -27,6 +27,7 @@ internal sealed class Submissions(Libraries libraries)
             using System.Threading.Tasks; using static NotebookHost.Engine.CellFunctions;
             """, "").GetCompilationUnitRoot().Usings,
     ];
+    private static readonly string[] FirstInScripts = [.. First.Select(directive => directive.NamespaceOrType.ToString()), typeof(PolyglotNames).FullName!];
 
     private static readonly CSharpCompilationOptions Options = NewestOnly(new(
         OutputKind.DynamicallyLinkedLibrary,
@@ -189,7 +190,7 @@ internal sealed class Submissions(Libraries libraries)
             $"cell-{Interlocked.Increment(ref count)}",
             tree,
             last is null ? [.. defaults, .. references] : references,
-            Options.WithMetadataReferenceResolver(libraries).WithUsings(last is null ? First.Select(directive => directive.NamespaceOrType.ToString()) : []),
+            Options.WithMetadataReferenceResolver(libraries).WithUsings(last is null ? FirstInScripts : []),
             last,
             typeof(object));
         // The first look at the assembly binds the references.

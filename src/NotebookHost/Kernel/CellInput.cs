@@ -1,9 +1,11 @@
+using NotebookHost.Engine;
+
 namespace NotebookHost.Kernel;
 
-/// <summary>What a running cell reads from <see cref="Console.In"/>: lines that the user of the client types.</summary>
+/// <summary>What a running cell asks for, or reads from <see cref="Console.In"/>: lines that the user of the client types.</summary>
 /// <param name="request">What runs the cell.</param>
 /// <param name="outbox">Asks.</param>
-internal sealed class CellInput(Request request, Outbox outbox) : TextReader
+internal sealed class CellInput(Request request, Outbox outbox) : TextReader, ICellInput
 {
     private readonly object gate = new();
     private string rest = "";
@@ -45,9 +47,15 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader
             return line;
         }
 
+        return Ask("", isPassword: false);
+    }
+
+    /// <inheritdoc />
+    public string Ask(string prompt, bool isPassword)
+    {
         if (!request.Flag("allow_stdin", true))
         {
-            throw new InvalidOperationException("The cell reads from Console.In, but this client offers no input (allow_stdin is false). "
+            throw new InvalidOperationException("The cell asks for input, but this client offers no input (allow_stdin is false). "
                 + "Run it where somebody can type, or give the value in the cell.");
         }
 
@@ -60,7 +68,7 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader
             finally
             {
                 (asked, answer) = (true, null);
-                outbox.Ask(request, "");
+                outbox.Ask(request, prompt, isPassword);
             }
 
             while (answer is null)

@@ -91,6 +91,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
 
         // Anew for each cell: an interrupt may leave the lock of the last one's reader taken.
         Console.SetIn(cell.Input);
+        RunningCell.Input = cell.Input;
         CellError? error;
         try
         {

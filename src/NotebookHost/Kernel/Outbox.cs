@@ -51,8 +51,8 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
         Add(new Item(request.Channel, request.Type.Replace("_request", "_reply", StringComparison.Ordinal), request, content));
 
     /// <summary>Asks the user of the client that asked for this to run.</summary>
-    public void Ask(Request request, string prompt) =>
-        Add(new Item(Channel.Stdin, "input_request", request, new JsonObject { ["prompt"] = prompt, ["password"] = false }));
+    public void Ask(Request request, string prompt, bool isPassword) =>
+        Add(new Item(Channel.Stdin, "input_request", request, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword }));
 
     /// <summary>Tells every client what was printed. Waits where they cannot keep up.</summary>
     /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>

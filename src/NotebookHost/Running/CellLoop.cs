@@ -1,4 +1,3 @@
-using System.Net;
 using NotebookHost.Documents;
 using NotebookHost.Engine;
 
@@ -32,11 +31,10 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.Runs))
         {
             tell(new RunEvent(RunEvent.Begins, ++number, cells, cell.Id));
-            CellError? error = Execute(cell, number, out bool timedOut);
-            bool expected = error is null || (!timedOut && Record(cell, error));
-            if (!expected)
+            CellError? error = Execute(cell, number);
+            if (error is not null)
             {
-                Fail(cell, number, error!);
+                Fail(cell, number, error);
                 return 1;
             }
 
@@ -49,7 +47,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         return 0;
     }
 
-    private CellError? Execute(NotebookCell cell, int number, out bool timedOut)
+    private CellError? Execute(NotebookCell cell, int number)
     {
         using var interrupt = new CancellationTokenSource();
         using var ended = new ManualResetEventSlim();
@@ -65,8 +63,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         }
 
         ended.Set();
-        timedOut = watch.GetAwaiter().GetResult();
-        return timedOut ? TimedOut() : error;
+        return watch.GetAwaiter().GetResult() ? TimedOut() : error;
     }
 
     /// <summary>Interrupts a cell that takes too long, and ends the process if it does not heed.</summary>
@@ -92,30 +89,6 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     {
         string message = $"the cell did not end within {timeout.TotalSeconds:0} seconds. Give it more with --timeout, or less to do.";
         return new CellError("TimeoutException", message, null, [message]);
-    }
-
-    /// <summary>Records an error that the cell's tags allow.</summary>
-    private bool Record(NotebookCell cell, CellError error)
-    {
-        // An exercise has both tags where other front ends are to go on after it too.
-        if (!cell.HasTag(NotebookCell.Exercise))
-        {
-            if (!cell.HasTag(NotebookCell.RaisesException))
-            {
-                return false;
-            }
-
-            recorder.Change(() => cell.AddError(error.Name, error.Message, error.Traceback));
-            return true;
-        }
-
-        string text = $"Exercise, not solved yet: {error.Message}";
-        recorder.For(cell, cell.Json["execution_count"]!.GetValue<int>()).Display("exercise " + cell.Id, new MimeBundle(new Dictionary<string, string>
-        {
-            ["text/html"] = $"<p class=\"exercise\">✎ <strong>Exercise</strong>, not solved yet: {WebUtility.HtmlEncode(error.Message)}</p>",
-            ["text/plain"] = text,
-        }));
-        return true;
     }
 
     private void Fail(NotebookCell cell, int number, CellError error)

@@ -104,4 +104,75 @@ public class CheckTests
         Assert.False(lost.Passed);
         Assert.Contains("DotBias had", lost.ToString());
     }
+
+    public class Answer
+    {
+        private const string Native = "index out of range in self\nException raised from operator() at Indexing.cpp:1 (most recent call first):\nframe #0: c10::Error::Error";
+
+        private static void Says<T>(Func<T> answer, T expected, bool passed, string words)
+        {
+            var check = Check.Answer(answer, expected);
+            Assert.Equal((passed, words), (check.Passed, check.ToString()));
+            Assert.Contains(System.Net.WebUtility.HtmlEncode(words), check.ToHtml());
+        }
+
+        [Fact]
+        public void Should_Compare_Numbers()
+        {
+            Says(() => 1.250001, 1.25, true, "Right: 1.250001.");
+            Says(() => 1.2501, 1.25, false, "Not yet: it gives 1.2501; expected 1.25.");
+            Says(() => double.NaN, 1.25, false, "Not yet: it gives NaN; expected 1.25.");
+            Says(() => float.NaN, float.NaN, true, "Right: NaN.");
+            Says(() => 1e-7, 1e-7, true, "Right: 0.");
+            Says(() => 3, 4, false, "Not yet: it gives 3; expected 4.");
+        }
+
+        [Fact]
+        public void Should_Compare_Lists_In_Each_Place()
+        {
+            Says(() => new[] { 1f, float.NaN }, [1.000001f, float.NaN], true, "Right: 1, NaN.");
+            Says(() => new List<int> { 1, 2 }, [2, 1], false, "Not yet: it gives 1, 2; expected 2, 1.");
+            Says(() => new List<int>(), [1], false, "Not yet: it gives nothing; expected 1.");
+            Says(() => new List<Id> { 1, 2, 3 }, [1, 2], false, "Not yet: it gives 1, 2, 3; expected 1, 2.");
+            Says(() => (List<int>)null!, [1], false, "Not yet: it gives null; expected 1.");
+            Says(() => Enumerable.Range(0, int.MaxValue).Select(number => number), [0, 1], false, "Not yet: it gives 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …; expected 0, 1.");
+        }
+
+        [Fact]
+        public void Should_Compare_Tensors_And_Their_Shapes()
+        {
+            Says(() => tensor(1f), tensor(1f), true, "Right: 1.");
+            Says(() => tensor(new[] { 1f, 2f }), tensor(new[] { 1f, 2.5f }), false, "Not yet: it gives 1, 2 in the shape [2]; expected 1, 2.5 in the shape [2].");
+            Says(() => tensor(new[] { 1f, 2f }).unsqueeze(1), tensor(new[] { 1f, 2f }), false, "Not yet: it gives 1, 2 in the shape [2, 1]; expected 1, 2 in the shape [2].");
+            Says(() => tensor(new[] { 1f, 2f }, requires_grad: true), tensor(new[] { 1f, 2f }), true, "Right: 1, 2 in the shape [2].");
+        }
+
+        [Fact]
+        public void Should_Answer_Whatever_The_Function_Throws()
+        {
+            Says(() => throw new NotImplementedException(), 1, false, "Not written yet. Replace the line that throws by your own.");
+            Says(() => int.Parse("x", System.Globalization.CultureInfo.InvariantCulture), 1, false, "FormatException: The input string 'x' was not in a correct format.");
+            Says(() => throw new System.Runtime.InteropServices.ExternalException(Native), 1, false, "ExternalException: index out of range in self");
+            Says(() => Enumerable.Range(0, 3).Select(number => 1 / number), [1], false, "DivideByZeroException: Attempted to divide by zero.");
+        }
+
+        [Fact]
+        public void Should_Cut_What_Torch_Itself_Throws()
+        {
+            var words = Check.Answer(() => tensor(new[] { 1f, 2f }).index_select(0, tensor(5L)).sum().item<float>(), 1f).ToString();
+            Assert.Contains("out of range", words);
+            Assert.DoesNotContain("frame #", words);
+        }
+
+        [Theory]
+        [InlineData(typeof(OperationCanceledException))]
+        [InlineData(typeof(TaskCanceledException))]
+        [InlineData(typeof(ThreadInterruptedException))]
+        public void Should_Let_An_Interrupt_Through(Type kind)
+        {
+            var interrupt = (Exception)Activator.CreateInstance(kind)!;
+            Assert.Throws(kind, () => Check.Answer<int>(() => throw interrupt, 1));
+            Assert.Throws<AggregateException>(() => Check.Answer<int>(() => throw new AggregateException(interrupt), 1));
+        }
+    }
 }

@@ -103,7 +103,7 @@ public sealed class NotebookTests : IDisposable
         folder.Write("setup.csx", "using System;\n");
         foreach ((string before, string after, bool stale) in new[]
         {
-            ("prose", "verse", false), ("\"1\"", "\"2\"", true), ("\"tags\": []", "\"tags\": [\"exercise\"]", true),
+            ("prose", "verse", false), ("\"1\"", "\"2\"", true), ("\"tags\": []", "\"tags\": [\"exercise\"]", false),
         })
         {
             folder.Write("notebook.ipynb", stamped.Replace(before, after));
@@ -122,6 +122,9 @@ public sealed class NotebookTests : IDisposable
 
         Assert.Equal("csharp", (string)notebook.Metadata["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]!);
         Assert.Equal(".net-csharp", (string)notebook.Metadata["kernelspec"]!["name"]!);
+        Assert.Equal(
+            """{"file_extension":".cs","mimetype":"text/x-csharp","name":"polyglot-notebook","pygments_lexer":"csharp"}""",
+            notebook.Metadata["language_info"]!.ToJsonString());
         Assert.Equal(1, (int)notebook.Metadata["other"]!);
         Assert.Equal("csharp", (string)notebook.Cells[0].Metadata["polyglot_notebook"]!["kernelName"]!);
         Assert.True(notebook.Cells[0].HasTag(NotebookCell.Exercise));

@@ -80,6 +80,51 @@ public class ErrorTests : EngineTest
         Assert.Equal(string.Join('\n', error.Traceback), error.Message);
     }
 
+    [Theory]
+    [InlineData("var x = 1;\nusing var f = new StringReader(\"\");\nf.Peek()", 2, "using var f would never be disposed of. Write using (var f = …) { … } around")]
+    [InlineData("using StringReader f = new(\"\"), g = new(\"\");", 1, "Write using (StringReader f = …) { … }")]
+    [InlineData("await using var f = new MemoryStream();", 1, "Write await using (var f = …) { … }")]
+    [InlineData("int[] a = [1];\nref int r = ref a[0];\nr = 2;", 2, "ref int r cannot. Put the lines that need it into a method")]
+    [InlineData("int[] a = [1];\nref readonly var r = ref a[0];", 2, "ref readonly var r cannot.")]
+    [InlineData("int[] a = [1];\nSpan<int> s = a;\ns.Length", 2, "s is a span, which cannot. Put the lines that need it into a method")]
+    [InlineData("var s = \"abc\".AsSpan(1);", 1, "s is a span")]
+    public void Should_Say_What_To_Write_In_Place_Of_What_Only_A_Program_Can_Declare(string source, int line, string expected)
+    {
+        Ran("using System.IO;");
+        CellError error = Failed(source);
+        Assert.Equal(("CompilationError", line), (error.Name, error.Line));
+        Assert.StartsWith($"cell 2, line {line}, column 1: a cell's variables live on after it", Assert.Single(error.Traceback), StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("using (var f = new StringReader(\"\")) { Console.Write(f.Peek()); }", "-1")]
+    [InlineData("await using (var f = new MemoryStream()) { Console.Write(f.Length); }", "0")]
+    [InlineData("{ int[] a = [1]; ref int r = ref a[0]; r = 2; Console.Write(a[0]); }", "2")]
+    [InlineData("void F() { Span<int> s = new int[3]; Console.Write(s.Length); }\nF();", "3")]
+    public void Should_Run_What_It_Says_To_Write(string source, string expected)
+    {
+        Ran("using System.IO;");
+        Assert.Equal(["stdout: " + expected], Ran(source).Story);
+    }
+
+    [Fact]
+    public void Should_Leave_Errors_Inside_Types_To_The_Compiler() => Assert.Contains("CS8345", Failed("class A { Span<int> s; }").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Should_End_Torchs_Errors_Before_The_Native_Stack()
+    {
+        // As TorchSharp 0.107.0 throws it.
+        CellError error = Failed("""
+            const string native = "index out of range in self\nException raised from operator() at /pytorch/Indexing.cpp:1 (most recent call first):\nframe #0: c10::Error::Error(…)\nframe #1: at::index(…)";
+            throw new InvalidOperationException("outer", new System.Runtime.InteropServices.ExternalException(native));
+            """);
+        Assert.Equal("caused by ExternalException: index out of range in self", error.Traceback[^1]);
+        error = Failed("throw new System.Runtime.InteropServices.ExternalException(native);");
+        Assert.Equal("index out of range in self", error.Message);
+        Assert.Equal(["ExternalException: index out of range in self", "   cell 2, line 1"], error.Traceback);
+    }
+
     [Fact]
     public void Should_Keep_State_If_A_Cell_Does_Not_Compile()
     {

@@ -66,6 +66,12 @@ public class LibraryCellTests : EngineTest
     [InlineData("namespace N { class A { } }\n\nvar x = 1;", 3)]
     [InlineData("int x = 1;\nstatic class E { public static int F(this int n) => n; }", 1)]
     [InlineData("void F() { }\nnamespace N { class A { } }", 1)]
+    [InlineData("namespace N { class A { } }\nnew N.A()", 2)]
+    [InlineData("namespace N;\nclass A { }\n\nConsole.WriteLine(1);", 4)]
+    [InlineData("using System.IO;\nnamespace N;\nclass A { }\nnew A()", 4)]
+    [InlineData("static class E { public static int F(this int n) => n; }\n5.F()", 2)]
+    [InlineData("static class E { public static int F(this int n) => n; }\nundefined", 2)]
+    [InlineData("static class E { public static int F(this int n) => n; }\nawait Task.Delay(1)", 2)]
     public void Should_Throw_If_It_Also_Holds_Statements(string source, int line)
     {
         CellError error = Failed(source);
@@ -108,4 +114,24 @@ public class LibraryCellTests : EngineTest
         Assert.Equal("2", Ran("var x = 1;\nclass A { public int F() => this.G() + 1; int G() => 1; }\nstatic int H(this int n) => n;\nnew A().F().H()").Result);
         Assert.Equal("a namespace, this", Ran("\"a namespace, this\"").Result);
     }
+
+    [Theory]
+    [InlineData("namespace N { class P { static void Main() { } } }", "Make it public, and call it in a cell of its own: N.P.Main();")]
+    [InlineData("namespace N.M;\npublic class P { public static async Task<int> Main(string[] args) => args.Length; }", "Call it in a cell of its own: await N.M.P.Main([]);")]
+    [InlineData("class P { static void Main() { } }", "Make it public, and call it in a cell of its own: P.Main();")]
+    public void Should_Say_That_A_Program_Was_Not_Run(string source, string expected) =>
+        Assert.Equal(["display: Nothing was run: the cell only declares Main. " + expected], Ran(source).Story);
+
+    [Fact]
+    public void Should_Run_Main_As_It_Says()
+    {
+        Ran("namespace N;\nclass P { public static async Task Main(string[] args) { await Task.Yield(); Console.Write($\"ran {args.Length}\"); } }");
+        Assert.Equal(["stdout: ran 0"], Ran("await N.P.Main([]);").Story);
+    }
+
+    [Theory]
+    [InlineData("class P { public static void Main() { } }\nP.Main();")]
+    [InlineData("class P { public void Main() { } }")]
+    [InlineData("void Main() { }")]
+    public void Should_Say_Nothing_Of_A_Main_That_Is_No_Program(string source) => Assert.Empty(Ran(source).Entries);
 }

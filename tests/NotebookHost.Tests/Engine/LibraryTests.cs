@@ -16,6 +16,16 @@ public class LibraryTests : EngineTest
     }
 
     [Fact]
+    public void Should_Leave_The_Name_Kernel_To_A_Dll_Also_In_The_First_Cell()
+    {
+        Build("Semantic.dll", "namespace Semantic; public class Kernel { public int V => 1; public static Kernel Make() => new(); }");
+        Assert.Equal("1", Ran("#r \"Semantic.dll\"\nusing Semantic;\nKernel.Make().V").Result);
+        Assert.Equal("1", Ran("new Kernel().V").Result);
+        Ran("using Semantic;\nnamespace N { public class A { public int V => Kernel.Make().V; } }");
+        Assert.Equal("1", Ran("new N.A().V").Result);
+    }
+
+    [Fact]
     public void Should_Load_A_Dll_Relative_To_The_Imported_File()
     {
         Build("lib/bin/Imported.dll", "public class Imported { public static int Value => 5; }");

@@ -25,15 +25,41 @@ public class MagicTests : EngineTest
     public void Should_Keep_Line_Numbers_After_A_Cut() => Assert.Equal(6, Failed("#!markdown\n\ntext\n#!csharp\n\nthrow new Exception();").Line);
 
     [Theory]
-    [InlineData("#!fsharp\n1", "#!fsharp", 1)]
+    [InlineData("#!nothing\n1", "#!nothing", 1)]
     [InlineData("var x = 1;\n  #!bash ls", "#!bash", 2)]
-    [InlineData("#load \"a.csx\"", "#load", 1)]
     public void Should_Throw_If_Magic_Is_Unknown(string source, string name, int line)
     {
         CellError error = Failed("Console.WriteLine(\"never\");\n" + source);
         Assert.Equal(("DirectiveError", line + 1), (error.Name, error.Line));
         Assert.StartsWith(name + " is not known here.", error.Message, StringComparison.Ordinal);
         Assert.Contains("#!import", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#!html\n<b>it's</b>", "HTML(\"…\")")]
+    [InlineData("#!javascript", "Javascript(\"…\")")]
+    [InlineData("#!JS", "Javascript(\"…\")")]
+    [InlineData("#!md", "#!markdown")]
+    [InlineData("#!c#", "#!csharp")]
+    [InlineData("#!mermaid", "markdown cell")]
+    [InlineData("#!share --from fsharp x", "use its name")]
+    [InlineData("#!set --name x --value @fsharp:y", "var name = …;")]
+    [InlineData("#!value --name x", "var name = \"\"\"…\"\"\";")]
+    [InlineData("#!fsharp\n1", "write it in C#")]
+    [InlineData("#!pwsh", "Process.Start")]
+    [InlineData("#!sql", "#r \"nuget: …\"")]
+    [InlineData("#!connect mssql --kernel-name s", "#r \"nuget: …\"")]
+    [InlineData("#!about", "FrameworkDescription")]
+    [InlineData("#!who", "Tab")]
+    [InlineData("#!whos", "Tab")]
+    [InlineData("#!lsmagic", "#!import file.csx")]
+    [InlineData("#load \"a.csx\"", "#!import")]
+    public void Should_Say_What_To_Do_In_Place_Of_A_Magic_Of_Polyglot(string source, string expected)
+    {
+        CellError error = Failed(source);
+        Assert.Equal(("DirectiveError", 1), (error.Name, error.Line));
+        Assert.StartsWith($"{source.Split('\n', ' ')[0]} of Polyglot Notebooks is not known here. ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

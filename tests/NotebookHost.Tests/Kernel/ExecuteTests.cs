@@ -121,6 +121,19 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
         Assert.Equal("hello!", kernel.Finish(request).Only("execute_result").Plain);
     }
 
+    [Theory]
+    [InlineData("await Kernel.GetInputAsync(\"Your name?\")", "Your name?", false, "hello")]
+    [InlineData("await GetInputAsync(\"Key?\", \"password\")", "Key?", true, "hello")]
+    [InlineData("var typed = await Kernel.GetPasswordAsync(\"Key?\");\n$\"{typed} {typed.GetClearTextPassword()}\"", "Key?", true, "***** hello")]
+    public void Should_Ask_What_Polyglots_Cells_Ask(string source, string prompt, bool hidden, string expected)
+    {
+        string request = kernel.Begin(source, ("allow_stdin", true));
+        Message question = kernel.Question();
+        Assert.Equal((prompt, hidden), (question.Text("prompt"), (bool)question.Content["password"]!));
+        kernel.Answer("hello");
+        Assert.Equal(expected, kernel.Finish(request).Only("execute_result").Plain);
+    }
+
     [Fact]
     public void Should_Refuse_To_Ask_A_Client_Without_Input()
     {

@@ -240,6 +240,8 @@ internal sealed class TableAdam : IDisposable
         using var scope = NewDisposeScope();
         using var on = enable_grad();
         using var weight = table.weight!;
+        // A loop by hand, or a training before, may have left a gradient: backward would add to it, and m would begin with it.
+        weight.grad = null;
         table.forward(zeros(1, int64)).sum().backward();
         var gradient = weight.grad!;
         weight.grad = null;

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using NotebookHost.Documents;
+
+namespace Notebooks.Tests;
+
+/// <summary>What every committed notebook keeps to, seen from the file alone, whichever front end has saved it.</summary>
+internal static partial class NotebookRules
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Action<NotebookJson>> All { get; } =
+    [
+        OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, SaysWhatToLookForBeforeEachCell, HasUniqueIds,
+        HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder, NamesNoMachine, StaysSmall,
+    ];
+
+    public static void OpensInPolyglotAndJupyter(NotebookJson notebook)
+    {
+        Assert.Equal(4, (int)notebook.Root["nbformat"]!);
+        Assert.Equal(5, (int)notebook.Root["nbformat_minor"]!);
+        Assert.Equal(".net-csharp", (string?)notebook.Root["metadata"]!["kernelspec"]!["name"]);
+        // Jupyter writes what the kernel calls itself, once one was chosen.
+        Assert.Contains((string?)notebook.Root["metadata"]!["language_info"]!["name"], new[] { "polyglot-notebook", "C#" });
+        Assert.All(notebook.CodeCells, cell =>
+        {
+            // A cell that was added in Jupyter says nothing, and is C# too.
+            Assert.Equal("csharp", (string?)cell.Metadata["dotnet_interactive"]?["language"] ?? "csharp");
+            Assert.Equal("csharp", (string?)cell.Metadata["polyglot_notebook"]?["kernelName"] ?? "csharp");
+        });
+    }
+
+    public static void ImportsTheSetupOnceAndFirst(NotebookJson notebook)
+    {
+        var sources = notebook.CodeCells.Select(cell => cell.Source).ToList();
+        Assert.Equal("#!import setup.csx", sources[0]);
+        Assert.DoesNotContain(sources.Skip(1), source => source.Contains("setup.csx", StringComparison.Ordinal));
+    }
+
+    public static void KeepsCellsShort(NotebookJson notebook) =>
+        Assert.All(notebook.CodeCells.Where(cell => !cell.Tags.Contains("by-hand")), cell =>
+            Assert.True(cell.LinesOfCode <= 10, $"{notebook.Name}, cell {cell.Id}: {cell.LinesOfCode} lines of code, at most 10 (tag the first hand-written model or loop by-hand)"));
+
+    public static void SaysWhatToLookForBeforeEachCell(NotebookJson notebook) =>
+        Assert.All(notebook.Cells.Index().Where(cell => cell.Item.IsCode), cell =>
+            Assert.True(cell.Index > 0 && !notebook.Cells[cell.Index - 1].IsCode, $"{notebook.Name}, cell {cell.Item.Id}: no prose stands before it"));
+
+    public static void HasUniqueIds(NotebookJson notebook)
+    {
+        var ids = notebook.Cells.Select(cell => cell.Id).ToList();
+        Assert.DoesNotContain("", ids);
+        Assert.Equal(ids, ids.Distinct());
+    }
+
+    /// <summary>Run All goes through in every front end: an exercise answers, and an error that is shown is caught by its cell.</summary>
+    public static void HoldsNoCellThatFails(NotebookJson notebook) => Assert.All(notebook.CodeCells, cell =>
+    {
+        Assert.DoesNotContain("raises-exception", cell.Tags);
+        Assert.DoesNotContain(cell.Outputs, output => (string?)output["output_type"] == "error");
+    });
+
+    public static void SavesTheOutputsOfItsOwnCode(NotebookJson notebook) => Assert.False(
+        Notebook.Load(notebook.Path).IsStale(),
+        $"{notebook.Name}: its code or its setup.csx changed after its outputs were saved. Run: dotnet run -c Release --project src/NotebookHost -- run {Path.GetDirectoryName(notebook.Name)} --update");
+
+    public static void WasRunInOrder(NotebookJson notebook)
+    {
+        var counts = notebook.Root["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").Select(cell => (int?)cell!["execution_count"]);
+        Assert.Equal(Enumerable.Range(1, notebook.CodeCells.Count()).Select(n => (int?)n), counts);
+    }
+
+    public static void NamesNoMachine(NotebookJson notebook)
+    {
+        Assert.DoesNotContain(Repository.Root, notebook.Text);
+        var match = MachinePath().Match(notebook.Text);
+        Assert.False(match.Success, $"{notebook.Name} holds a path of a machine: {match.Value}");
+    }
+
+    public static void StaysSmall(NotebookJson notebook)
+    {
+        var bytes = new FileInfo(notebook.Path).Length;
+        Assert.True(bytes <= 300_000, $"{notebook.Name} has {bytes} bytes, at most 300,000");
+    }
+
+    [GeneratedRegex(@"(/home/|/root/|/Users/|/tmp/|[A-Z]:\\\\)[\w.-]+")]
+    private static partial Regex MachinePath();
+}
