@@ -32,6 +32,16 @@ internal static class ChartForms
     public static bool IsOurs(IReadOnlyDictionary<string, string> forms) =>
         forms.ContainsKey(PlotlyMime) && forms.TryGetValue("text/html", out var html) && html.Contains("data-figure=", StringComparison.Ordinal);
 
+    /// <summary>A form in a word, for the doctor.</summary>
+    public static string Word(string mime) => mime switch
+    {
+        PlotlyMime => "interactive",
+        "text/html" => "html",
+        "image/png" => "picture",
+        "text/plain" => "text",
+        _ => mime,
+    };
+
     public static string ToPlotly(GenericChart chart) => Json(Figure.From(chart));
 
     public static string ToText(GenericChart chart) => Figure.From(chart).Describe();

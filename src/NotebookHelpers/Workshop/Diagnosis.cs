@@ -110,7 +110,7 @@ internal static class Diagnosis
         if (!InteractiveEngine.HasFormatters)
             return ($"{found}: {ChartForms.ToText(chart)}", null);
         var forms = Formatters.FormsOf(chart);
-        found = $"{found}: a line of 3 points as {string.Join(", ", forms.Keys)}";
+        found = $"{found}: drew a line of 3 points ({string.Join(", ", forms.Keys.Select(ChartForms.Word))})";
         return ChartForms.IsOurs(forms)
             ? (found, PlotlyFile.Problem)
             : (found, "Another package shows charts in its own way. Run Workshop.Start() again to see the workshop's.");
