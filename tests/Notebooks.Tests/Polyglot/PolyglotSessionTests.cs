@@ -29,6 +29,8 @@ public sealed class PolyglotSessionTests : IAsyncLifetime
         Assert.Matches(@"\nEngine +\.NET Interactive +OK", table);
         Assert.Matches(@"\nCharts +Plotly\.NET [\d.]+, kept apart from the engine's FSharp\.Core 10\.0: drew a line of 3 points \(interactive, html, picture, text\) +OK", table);
         Assert.DoesNotContain("failed", table);
+        // Where VS Code looks for it.
+        Assert.True(File.Exists(Repository.Folder("notebooks", "plotly-2.28.0.min.js")));
     }
 
     [Fact]
