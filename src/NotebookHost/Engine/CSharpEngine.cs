@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using NotebookHost.Documents;
@@ -13,13 +14,17 @@ namespace NotebookHost.Engine;
 /// </remarks>
 internal sealed class CSharpEngine : IEngine, ILanguage
 {
+    private const string LeftBehind = "What this cell called does not stop: it goes on beside the next cells until it comes back to the cell's own code. "
+        + "Restart the kernel where that takes too long.\n";
+
     private readonly string folder;
     private readonly Libraries libraries = new();
     private readonly Submissions submissions;
     private readonly CSharpLanguage language;
     private readonly PackageSet packages;
     private readonly LibraryCells libraryCells;
-    private readonly HashSet<string> documents = [];
+    // Replaced, never changed: threads that cells started look at it.
+    private ImmutableHashSet<string> documents = [];
     private readonly IDisposable console;
     private readonly Task warm;
 
@@ -44,7 +49,6 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         lock (RunningCell.Gate)
         {
             RunningCell.Output = output;
-            CellLoops.Begin();
             using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
@@ -93,7 +97,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private CellError? Run(string source, Place place, ICellOutput output, CancellationToken interrupt)
     {
         var clock = Stopwatch.StartNew();
-        documents.Add(place.Document);
+        RunningCell.Documents = documents = documents.Add(place.Document);
         CellParts cell;
         try
         {
@@ -154,7 +158,11 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         MimeBundle? shown = null;
         try
         {
-            InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Of(value) : null, interrupt);
+            if (!InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Of(value) : null, interrupt))
+            {
+                RunningCell.Write("stderr", LeftBehind);
+                return Failures.Interrupted(place.Document);
+            }
         }
         catch (Exception) when (interrupt.IsCancellationRequested)
         {
@@ -163,6 +171,10 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         catch (Exception exception)
         {
             return Failures.Thrown(exception, place.Document, documents);
+        }
+        finally
+        {
+            submissions.Keep();
         }
         if (shown is not null && place.Last)
         {

@@ -16,6 +16,9 @@ internal static class RunningCell
         set => output = value;
     }
 
+    /// <summary>The names of all that was compiled from cells.</summary>
+    public static IReadOnlySet<string> Documents { get; set; } = new HashSet<string>();
+
     /// <summary>Makes <see cref="Console"/> the cells' until disposal.</summary>
     public static IDisposable TakeConsole()
     {
