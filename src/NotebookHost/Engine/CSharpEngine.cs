@@ -44,11 +44,15 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     }
 
     /// <inheritdoc />
+    public void AwaitStart() => Task.WaitAny(warm);
+
+    /// <inheritdoc />
     public CellError? Execute(string source, string cell, ICellOutput output, CancellationToken interrupt)
     {
         lock (RunningCell.Gate)
         {
             RunningCell.Output = output;
+            RunningCell.RenewConsole();
             using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
@@ -62,11 +66,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
             }
             finally
             {
+                RawOutput.Drain(flush: true);
                 RunningCell.Output = null;
-                if (interrupt.IsCancellationRequested)
-                {
-                    RunningCell.RenewConsole();
-                }
             }
         }
     }

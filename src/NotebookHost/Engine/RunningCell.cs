@@ -30,7 +30,7 @@ internal static class RunningCell
         return taken;
     }
 
-    /// <summary>Gives the cells new writers. The runtime locks a writer while it prints, and an interrupt may leave that lock taken.</summary>
+    /// <summary>Gives the cells new writers: one may have set its own, and what was left behind may hold the lock of the old ones.</summary>
     public static void RenewConsole()
     {
         System.Console.SetOut(new CellWriter("stdout"));
@@ -40,18 +40,21 @@ internal static class RunningCell
     /// <summary>Prints in the running cell; where none runs (a thread outlived its cell), on the process' own standard error.</summary>
     public static void Write(string name, string text)
     {
-        if (output is not { } running)
-        {
-            late.Write(text);
-            return;
-        }
-        // An interrupt aborts the thread, but not inside a finally block: the receiver is never left half-written.
-        try
-        {
-        }
-        finally
+        // What was written past this came before.
+        RawOutput.Drain();
+        Show(name, text);
+    }
+
+    /// <summary>Prints, whatever else waits to be shown.</summary>
+    public static void Show(string name, string text)
+    {
+        if (output is { } running)
         {
             running.Stream(name, text);
+        }
+        else
+        {
+            late.Write(text);
         }
     }
 
@@ -76,17 +79,14 @@ internal static class RunningCell
 
     private static void Send(Action<ICellOutput> send)
     {
-        if (output is not { } running)
-        {
-            late.WriteLine("A value was shown while no cell ran, and is dropped.");
-            return;
-        }
-        try
-        {
-        }
-        finally
+        RawOutput.Drain();
+        if (output is { } running)
         {
             send(running);
+        }
+        else
+        {
+            late.WriteLine("A value was shown while no cell ran, and is dropped.");
         }
     }
 

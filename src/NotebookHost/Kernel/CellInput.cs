@@ -53,15 +53,8 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader
 
         lock (gate)
         {
-            // An interrupt aborts the thread, but not inside a finally block: the outbox is never left half-written.
-            try
-            {
-            }
-            finally
-            {
-                (asked, answer) = (true, null);
-                outbox.Ask(request, "");
-            }
+            (asked, answer) = (true, null);
+            outbox.Ask(request, "");
 
             while (answer is null)
             {
