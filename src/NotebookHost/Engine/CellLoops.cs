@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NotebookHost.Engine;
 
@@ -11,25 +12,22 @@ namespace NotebookHost.Engine;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellLoops
 {
-    /// <summary>What is left of a stack when its end is told: enough to throw, and for what is called without asking.</summary>
-    private const int Reserve = 384 << 10;
-    // The runtime finds that 128 KB are left, or not: within half of that nobody need ask it again.
-    private const int Step = 64 << 10;
+    // Stacks are looked at in blocks of 64 KB, of which as many are remembered as lie in a gigabyte.
+    private const int BlockBits = 16;
+    private const int Blocks = 1 << 14;
     // An exception gathers its trace anew in each asynchronous caller: from deeper down it would take minutes.
     private const int ForTasks = 1 << 20;
     private const string Full = "The stack is full: methods call each other without end, or too deep. Look at the condition under which the recursion ends.";
 
     private static readonly AsyncLocal<InterruptibleContext?> Scope = new(change => here = change.CurrentValue);
 
+    // Blocks of any thread's stack below which there is room. Found by their address: to keep something by thread takes longer.
+    private static readonly unsafe nuint* Roomy = (nuint*)NativeMemory.AllocZeroed(Blocks, (nuint)sizeof(nuint));
+
     private static volatile bool stops;
-    // The stack of the thread that runs cells, from its usable end, and how much of it there is.
-    private static nuint floor;
-    private static nuint height;
 
     [ThreadStatic]
     private static InterruptibleContext? here;
-    [ThreadStatic]
-    private static nuint checkedTo;
     [ThreadStatic]
     private static nuint top;
     [ThreadStatic]
@@ -59,9 +57,10 @@ public static class CellLoops
         }
 
         byte local;
-        if ((nuint)(&local) - floor > height)
+        nuint block = (nuint)(&local) >> BlockBits;
+        if (Roomy[block & (Blocks - 1)] != block)
         {
-            LookAtStack((nuint)(&local));
+            LookAtStack(block);
         }
     }
 
@@ -90,15 +89,8 @@ public static class CellLoops
         top = (nuint)(&local);
     }
 
-    /// <summary>This thread, which is at the start of its stack, runs the cells.</summary>
-    [SkipLocalsInit]
-    internal static unsafe void RunsHere(int stack)
-    {
-        byte local;
-        height = 0;
-        floor = (nuint)(&local) - (nuint)(stack - Reserve);
-        height = (nuint)(stack - Reserve);
-    }
+    /// <summary>Looks at all stacks anew: where one was that has ended, another may lie now, and end elsewhere.</summary>
+    internal static unsafe void Renew() => NativeMemory.Clear(Roomy, Blocks * (nuint)sizeof(nuint));
 
     /// <summary>A cell is to stop. From now on those who ask look closer: what the cell started may go on for long.</summary>
     internal static void Stop() => stops = true;
@@ -121,16 +113,21 @@ public static class CellLoops
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void LookAtStack(nuint place)
+    private static unsafe void LookAtStack(nuint block)
     {
-        if (place - checkedTo <= 1 << 30)
-        {
-            return;
-        }
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack() || !HasMore())
         {
             throw new InsufficientExecutionStackException(Full);
         }
-        checkedTo = place - Step;
+        Roomy[block & (Blocks - 1)] = block;
+    }
+
+    /// <summary>Whether there is room beyond what the runtime looks for, which is less than it takes to throw, and for what does not ask.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private static unsafe bool HasMore()
+    {
+        byte* room = stackalloc byte[96 << 10];
+        return room != null && RuntimeHelpers.TryEnsureSufficientExecutionStack();
     }
 }

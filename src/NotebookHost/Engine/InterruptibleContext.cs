@@ -49,7 +49,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
         var left = new ManualResetEventSlim();
         (cells ??= new Worker()).Start(() =>
         {
-            CellLoops.RunsHere(Worker.Stack);
+            CellLoops.Renew();
             context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception), left.Set);
             done.Set();
             // Another thread has taken its place.

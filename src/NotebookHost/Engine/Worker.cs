@@ -3,16 +3,14 @@ namespace NotebookHost.Engine;
 /// <summary>A thread that does one piece of work after another until one says that the thread is spent.</summary>
 internal sealed class Worker
 {
-    /// <summary>Bytes of each thread's stack. More than the system's own: cells recurse too, and Windows gives little.</summary>
-    public const int Stack = 16 << 20;
-
     private readonly SemaphoreSlim wake = new(0);
     private Func<bool>? next;
 
     /// <summary>Starts the thread.</summary>
     public Worker()
     {
-        var thread = new Thread(Loop, Stack) { IsBackground = true, Name = "cell" };
+        // More than the system's own: cells recurse too, and Windows gives little.
+        var thread = new Thread(Loop, 16 << 20) { IsBackground = true, Name = "cell" };
         thread.UnsafeStart();
     }
 
