@@ -32,6 +32,8 @@ public static class CellLoops
     private static nuint top;
     [ThreadStatic]
     private static long nextLook;
+    [ThreadStatic]
+    private static nuint lookedFrom;
 
     /// <summary>One turn of a loop, or the start of a method that calls none.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
@@ -96,17 +98,19 @@ public static class CellLoops
     internal static void Stop() => stops = true;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Look()
+    [SkipLocalsInit]
+    private static unsafe void Look()
     {
         // What an earlier cell started goes on.
-        if (here is not { IsInterrupted: true } context || Environment.TickCount64 < nextLook)
+        byte local;
+        if (here is not { IsInterrupted: true } context || ((nuint)(&local) <= lookedFrom && Environment.TickCount64 < nextLook))
         {
             return;
         }
         if (NativeCallers.Any())
         {
-            // An exception cannot pass through native code: who called that asks too. To look takes long, so not at each call.
-            nextLook = Environment.TickCount64 + 10;
+            // An exception cannot pass through native code: who called that asks too, from higher up. To look takes long, so not at each call.
+            (nextLook, lookedFrom) = (Environment.TickCount64 + 10, (nuint)(&local));
             return;
         }
         context.ThrowIfInterrupted();

@@ -50,8 +50,15 @@ internal sealed class InterruptibleContext : SynchronizationContext
         (cells ??= new Worker()).Start(() =>
         {
             CellLoops.Renew();
-            context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception), left.Set);
-            done.Set();
+            try
+            {
+                context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception), left.Set);
+            }
+            finally
+            {
+                // Whatever happens to the thread: who waits for it must not wait for ever.
+                done.Set();
+            }
             // Another thread has taken its place.
             return !left.IsSet;
         });
@@ -157,6 +164,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
                 if (waits >= LongWait && !listening)
                 {
                     // It does not come to ask: it wakes with an exception.
+                    gate.HasWoken = true;
                     thread.Interrupt();
                 }
             });
@@ -181,6 +189,9 @@ internal sealed class InterruptibleContext : SynchronizationContext
         private const int Open = 0, Passing = 1, Closed = 2;
         private int state;
 
+        /// <summary>Whether a wake-up was sent.</summary>
+        public volatile bool HasWoken;
+
         /// <summary>Does something unless closed; false once it is.</summary>
         public bool Pass(Action action)
         {
@@ -201,9 +212,14 @@ internal sealed class InterruptibleContext : SynchronizationContext
             {
                 Thread.SpinWait(20);
             }
+            if (!HasWoken)
+            {
+                return;
+            }
             try
             {
-                Thread.Sleep(0);
+                // Not 0: that is no wait, and would leave a wake-up to the thread's next one.
+                Thread.Sleep(1);
             }
             catch (ThreadInterruptedException)
             {

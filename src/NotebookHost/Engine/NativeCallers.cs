@@ -15,13 +15,17 @@ internal static class NativeCallers
     private static readonly ConcurrentDictionary<MethodBase, bool> Known = new();
 
     /// <summary>Whether a caller may be native.</summary>
-    public static bool Any() => new StackTrace(1, fNeedFileInfo: false).GetFrames()
-        .Any(frame => frame.GetMethod() is { } method && Known.GetOrAdd(method, CallsNative));
+    public static bool Any() => new StackTrace(1, fNeedFileInfo: false).GetFrames().Select(frame => frame.GetMethod()).OfType<MethodBase>()
+        .SkipWhile(method => method.DeclaringType == typeof(CellLoops))
+        // The one that asks calls nothing right now.
+        .Skip(1)
+        .Any(method => Known.GetOrAdd(method, CallsNative));
 
     private static bool CallsNative(MethodBase method)
     {
         // The framework's own calls do not call back to cells.
-        if (method.Module.Assembly.Location is { Length: > 0 } path && Path.GetDirectoryName(path) == Framework || method.Module.Assembly == typeof(CellLoops).Assembly)
+        if (method.Module.Assembly == typeof(CellLoops).Assembly
+            || (method.Module.Assembly.Location is { Length: > 0 } path && Path.GetDirectoryName(path) == Framework))
         {
             return false;
         }
@@ -31,7 +35,8 @@ internal static class NativeCallers
             for (int i = 0; i + 4 < code.Length; i++)
             {
                 // Bytes that look like a call but are an operand mostly name nothing; where they do, the answer errs to the safe side.
-                if ((code[i] is 0x28 && IsNative(method, BitConverter.ToInt32(code, i + 1))) || (code[i] is 0x29 && IsUnmanaged(method, BitConverter.ToInt32(code, i + 1))))
+                int operand = BitConverter.ToInt32(code, i + 1);
+                if ((code[i] is 0x28 && IsNative(method, operand)) || (code[i] is 0x29 && IsUnmanaged(method, operand)))
                 {
                     return true;
                 }

@@ -33,8 +33,24 @@ internal sealed class Worker
         CellLoops.StartsHere();
         do
         {
-            wake.Wait();
+            Await();
         }
         while (next!());
+    }
+
+    private void Await()
+    {
+        while (true)
+        {
+            try
+            {
+                wake.Wait();
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Meant for the work before, which had ended already.
+            }
+        }
     }
 }
