@@ -62,7 +62,7 @@ KINDS = [
                                "while (true) { using var scope = torch.NewDisposeScope(); by.zero_grad(); net.forward(torch.rand(99, 50)).sum().backward(); by.step(); }"),
     ("model.Fit", True, 'var (train, validation) = Interactions.From(RatingFiles.Read(Path.Combine("..", "data", "articles"))).SplitRandom(0.2, seed: 1);\n'
                         "new DotBias(train).Fit(train, validation, FitOptions.Default with { Epochs = 10_000 });"),
-    ("LINQ without lambdas", False, "while (true) { Enumerable.Repeat(1, int.MaxValue).Distinct().Count(); }"),
+    ("LINQ without lambdas", False, "while (true) { Enumerable.Range(0, int.MaxValue).Chunk(3).Count(); }"),
     ("regular expression", False, 'Regex.IsMatch(new string(\'a\', 60) + "!", "^(a+)+$")'),
     ("big integer", False, "BigInteger.Pow(7, 30_000_000).ToString().Length"),
     ("one long tensor operation", False, "var huge = torch.rand(9_000, 9_000); torch.mm(huge, huge).sum();"),
