@@ -59,12 +59,10 @@ internal sealed partial class RawOutput
         {
             _ = FlushAll(0);
         }
-        if (Waiting(0, all[0].source, all[1].source))
+        // Also where nothing waits: what has been read already may not have been shown yet.
+        foreach (RawOutput output in all)
         {
-            foreach (RawOutput output in all)
-            {
-                output.Read();
-            }
+            output.Read();
         }
     }
 
