@@ -50,9 +50,11 @@ run.SetAction(async (parsed, interrupt) =>
 var notebook = new Argument<string>("notebook");
 var copy = new Argument<string>("copy");
 var seconds = new Argument<int>("seconds");
-var runOne = new Command("run-one", "Run one notebook in this process.") { notebook, copy, seconds };
+var pipe = new Argument<string>("pipe");
+var runOne = new Command("run-one", "Run one notebook in this process.") { notebook, copy, seconds, pipe };
 runOne.Hidden = true;
-runOne.SetAction(parsed => RunOne.Run(parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(copy), parsed.GetRequiredValue(seconds)));
+runOne.SetAction(parsed => RunOne.Run(
+    parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(copy), parsed.GetRequiredValue(seconds), parsed.GetRequiredValue(pipe)));
 
 var connection = new Argument<string>("connection-file") { Description = "What the client wrote." };
 var kernel = new Command("kernel", "Serve a notebook; Jupyter starts this.") { connection };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using NotebookHost.Documents;
@@ -13,13 +14,17 @@ namespace NotebookHost.Engine;
 /// </remarks>
 internal sealed class CSharpEngine : IEngine, ILanguage
 {
+    private const string LeftBehind = "What this cell called does not stop: it goes on beside the next cells until it comes back to the cell's own code. "
+        + "Restart the kernel where that takes too long.\n";
+
     private readonly string folder;
     private readonly Libraries libraries = new();
     private readonly Submissions submissions;
     private readonly CSharpLanguage language;
     private readonly PackageSet packages;
     private readonly LibraryCells libraryCells;
-    private readonly HashSet<string> documents = [];
+    // Replaced, never changed: threads that cells started look at it.
+    private ImmutableHashSet<string> documents = [];
     private readonly IDisposable console;
     private readonly Task warm;
 
@@ -39,12 +44,15 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     }
 
     /// <inheritdoc />
+    public void AwaitStart() => Task.WaitAny(warm);
+
+    /// <inheritdoc />
     public CellError? Execute(string source, string cell, ICellOutput output, CancellationToken interrupt)
     {
         lock (RunningCell.Gate)
         {
             RunningCell.Output = output;
-            CellLoops.Begin();
+            RunningCell.RenewConsole();
             using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
@@ -58,11 +66,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
             }
             finally
             {
+                RawOutput.Drain(flush: true);
                 RunningCell.Output = null;
-                if (interrupt.IsCancellationRequested)
-                {
-                    RunningCell.RenewConsole();
-                }
             }
         }
     }
@@ -93,7 +98,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private CellError? Run(string source, Place place, ICellOutput output, CancellationToken interrupt)
     {
         var clock = Stopwatch.StartNew();
-        documents.Add(place.Document);
+        RunningCell.Documents = documents = documents.Add(place.Document);
         CellParts cell;
         try
         {
@@ -156,7 +161,11 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         MimeBundle? shown = null;
         try
         {
-            InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Of(value) : null, interrupt);
+            if (!InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Of(value) : null, interrupt))
+            {
+                RunningCell.Write("stderr", LeftBehind);
+                return Failures.Interrupted(place.Document);
+            }
         }
         catch (Exception) when (interrupt.IsCancellationRequested)
         {
@@ -165,6 +174,10 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         catch (Exception exception)
         {
             return Failures.Thrown(exception, place.Document, documents);
+        }
+        finally
+        {
+            submissions.Keep();
         }
         TellOfMain(code.Text);
         if (shown is not null && place.Last)

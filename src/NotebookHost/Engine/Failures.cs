@@ -57,7 +57,7 @@ internal static class Failures
             List<(string File, int Line)> frames = [.. Frames(current, documents)];
             // The innermost frame in this cell: where it happened.
             line ??= frames.Where(frame => frame.File == document).Select(frame => (int?)frame.Line).FirstOrDefault();
-            lines.AddRange(frames.AsEnumerable().Reverse().Select(frame => $"   {frame.File}, line {frame.Line}"));
+            lines.AddRange(Shortened([.. frames.AsEnumerable().Reverse().Select(frame => $"   {frame.File}, line {frame.Line}")]));
             foreach (Exception inner in current is AggregateException several ? several.InnerExceptions : Inner(current))
             {
                 Tell(Unwrapped(inner), "caused by ");
@@ -69,6 +69,14 @@ internal static class Failures
     private static string WithoutNativeStack(string message) =>
         message.IndexOf("\nException raised from ", StringComparison.Ordinal) is >= 0 and var end && message.IndexOf("\nframe #0: ", end, StringComparison.Ordinal) > 0
             ? message[..end].TrimEnd() : message;
+
+    /// <summary>Both ends of a long trace, as an endless recursion makes it.</summary>
+    private static IEnumerable<string> Shortened(List<string> lines)
+    {
+        const int Shown = 12;
+        return lines.Count <= (2 * Shown) + 1 ? lines :
+            [.. lines[..Shown], FormattableString.Invariant($"   … {lines.Count - (2 * Shown):N0} calls more …"), .. lines[^Shown..]];
+    }
 
     private static IEnumerable<Exception> Inner(Exception exception) => exception.InnerException is { } inner ? [inner] : [];
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime;
 using System.Runtime.ExceptionServices;
 
 namespace NotebookHost.Engine;
@@ -7,7 +6,8 @@ namespace NotebookHost.Engine;
 /// <summary>Runs a cell so that an interrupt stops it wherever it is, after an <c>await</c> too.</summary>
 /// <remarks>
 /// What a cell goes on with after an <c>await</c> runs on any free thread, as without a context (so that waiting for a task by
-/// <c>.Result</c> cannot lock up), but under the same interrupt. Threads and tasks that a cell starts itself are out of its reach.
+/// <c>.Result</c> cannot lock up), but under the same interrupt. Threads and tasks that the cell starts stop where they ask
+/// (<see cref="CellLoops"/>). No thread is aborted: the runtime's aborts end the process in most code that calls.
 /// </remarks>
 internal sealed class InterruptibleContext : SynchronizationContext
 {
@@ -19,6 +19,8 @@ internal sealed class InterruptibleContext : SynchronizationContext
     private const int Patience = 5_000;
     private const int Farewell = 50;
     private const int Pause = 5;
+    // So often found waiting, a thread waits for long: a cell that computes gets to its next turn sooner by itself.
+    private const int LongWait = 3;
 
     private static readonly ConcurrentStack<Worker> Free = [];
     // One thread for all cells: torch and others keep state by thread.
@@ -30,100 +32,104 @@ internal sealed class InterruptibleContext : SynchronizationContext
 
     private InterruptibleContext(CancellationToken interrupt) => this.interrupt = interrupt;
 
+    /// <summary>Whether what runs here is to stop.</summary>
+    public bool IsInterrupted => interrupt.IsCancellationRequested;
+
     /// <summary>Runs the action on the cells' thread, and returns when it has ended. Not for several callers at once.</summary>
+    /// <returns>False where it did not stop at an interrupt, and was left behind: it goes on until it comes to the cell's own code.</returns>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public static void Run(Action action, CancellationToken interrupt)
+    public static bool Run(Action action, CancellationToken interrupt)
     {
         var context = new InterruptibleContext(interrupt);
         AppContext.SetData(Token, interrupt);
         AppContext.SetData(Listens, null);
         ExceptionDispatchInfo? thrown = null;
-        using var done = new ManualResetEventSlim();
+        // Never disposed: who was left behind ends later.
+        var done = new ManualResetEventSlim();
+        var left = new ManualResetEventSlim();
         (cells ??= new Worker()).Start(() =>
         {
-            bool usable = false;
+            CellLoops.Renew();
             try
             {
-                return usable = context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception));
+                context.Controlled(action, exception => thrown = ExceptionDispatchInfo.Capture(exception), left.Set);
             }
             finally
             {
                 // Whatever happens to the thread: who waits for it must not wait for ever.
-                cells = usable ? cells : null;
                 done.Set();
             }
+            // Another thread has taken its place.
+            return !left.IsSet;
         });
-        done.Wait(CancellationToken.None);
+        int first = WaitHandle.WaitAny([done.WaitHandle, left.WaitHandle]);
         context.ended = true;
+        if (first == 1)
+        {
+            cells = null;
+            return false;
+        }
         thrown?.Throw();
         if (context.stopped)
         {
             // The cell caught what stopped it.
             throw new OperationCanceledException(interrupt);
         }
+        return true;
     }
 
     /// <summary>Stops what runs here between two of its steps.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public void ThrowIfInterrupted()
     {
-        stopped |= interrupt.IsCancellationRequested;
-        interrupt.ThrowIfCancellationRequested();
+        if (interrupt.IsCancellationRequested)
+        {
+            stopped = true;
+            throw new Interrupt(interrupt);
+        }
     }
+
+    /// <summary>Whether the exception is what stops the code of a cell.</summary>
+    public static bool IsInterrupt(Exception exception) =>
+        exception is Interrupt || (exception is AggregateException several && several.Flatten().InnerExceptions.Any(IsInterrupt));
 
     /// <inheritdoc />
     public override void Post(SendOrPostCallback d, object? state)
     {
-        Worker worker = Free.TryPop(out Worker? free) ? free : new Worker();
+        if (!Free.TryPop(out Worker? worker))
+        {
+            worker = new Worker();
+        }
         worker.Start(() =>
         {
-            bool usable = Controlled(() => d(state), exception =>
+            Controlled(() => d(state), thrown: exception =>
             {
                 // An async void method threw: that must not end the process.
-                if (!interrupt.IsCancellationRequested)
+                if (!IsInterrupted)
                 {
-                    Console.Error.WriteLine($"{exception.GetType().Name}: {exception.Message}");
+                    UnhandledExceptions.Tell(exception);
                 }
-            });
-            if (usable)
-            {
-                Free.Push(worker);
-            }
-            return usable;
+            }, leave: () => { });
+            Free.Push(worker);
+            return true;
         });
     }
 
     /// <inheritdoc />
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Runs the action on this thread; false if the thread was aborted, and so is spent.</summary>
-    private bool Controlled(Action action, Action<Exception> thrown)
+    /// <summary>Runs the action on this thread; must not throw.</summary>
+    private void Controlled(Action action, Action<Exception> thrown, Action leave)
     {
         var thread = Thread.CurrentThread;
-        // Never disposed: another thread may still be about to cancel it.
-        var abort = new CancellationTokenSource();
         var gate = new Gate();
         SetSynchronizationContext(this);
-        using (ended ? default : interrupt.UnsafeRegister(_ => OnThread(() => Stop(thread, abort, gate)), null))
+        CellLoops.Begin(this);
+        using (ended ? default : interrupt.UnsafeRegister(_ => OnThread(() => Stop(thread, gate, leave)), null))
         {
             try
             {
-#pragma warning disable SYSLIB0046 // Aborting a thread is what an interrupt of foreign code is.
-                ControlledExecution.Run(
-                    () =>
-                    {
-                        try
-                        {
-                            action();
-                        }
-                        finally
-                        {
-                            // In here: a wake-up in the runtime's own last steps would leave the thread's abort undone.
-                            gate.Close();
-                        }
-                    },
-                    abort.Token);
-#pragma warning restore SYSLIB0046
+                action();
             }
             catch (Exception exception)
             {
@@ -131,56 +137,60 @@ internal sealed class InterruptibleContext : SynchronizationContext
             }
             gate.Close();
         }
-        return !abort.IsCancellationRequested;
+        SetSynchronizationContext(null);
     }
 
     private static bool Listening => AppContext.GetData(Listens) is true;
 
     private static void OnThread(Action work) => new Thread(() => work()) { IsBackground = true }.Start();
 
-    private static void Stop(Thread thread, CancellationTokenSource abort, Gate gate)
+    /// <summary>Helps a thread to stop that does not come to ask by itself.</summary>
+    private static void Stop(Thread thread, Gate gate, Action leave)
     {
-        // A training, or a loop of the cell, ends by itself between two steps: an abort within native code that calls back to .NET would
-        // end the process. A thread that waits for long asks nothing, and is not in such code.
         int waits = 0;
-        for (int waited = 0; waited < Patience && (Listening || (waits < 3 && CellLoops.Asks)); waited += Pause)
+        bool listened = false;
+        for (int waited = 0; ; waited += Pause)
         {
-            bool isWaiting = false;
-            if (!gate.Pass(() => isWaiting = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)))
-            {
-                return;
-            }
-            bool listened = Listening;
-            waits = isWaiting ? waits + 1 : 0;
-            Thread.Sleep(Pause);
-            if (listened && !Listening)
+            // A training ends by itself between two steps, and says so.
+            bool listening = Listening && waited < Patience;
+            if (listened && !listening)
             {
                 Thread.Sleep(Farewell);
             }
-        }
-        if (!gate.Pass(() => OnThread(abort.Cancel)))
-        {
-            return;
-        }
-        // An abort does not wake a thread that sleeps or waits: it comes into effect when this has woken it.
-        do
-        {
-            Thread.Sleep(Pause);
-        }
-        while (gate.Pass(() =>
-        {
-            if (thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            listened = listening;
+            bool open = gate.Pass(() =>
             {
-                thread.Interrupt();
+                waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? waits + 1 : 0;
+                if (waits >= LongWait && !listening)
+                {
+                    // It does not come to ask: it wakes with an exception.
+                    gate.HasWoken = true;
+                    thread.Interrupt();
+                }
+            });
+            if (!open)
+            {
+                return;
             }
-        }));
+            if (waited == Patience)
+            {
+                leave();
+            }
+            Thread.Sleep(waited < Patience ? Pause : 20 * Pause);
+        }
     }
+
+    /// <summary>Stops the code of a cell, on whichever thread it runs.</summary>
+    private sealed class Interrupt(CancellationToken token) : OperationCanceledException("The cell was interrupted.", token);
 
     /// <summary>Lets no wake-up reach a thread that has left the cell.</summary>
     private sealed class Gate
     {
         private const int Open = 0, Passing = 1, Closed = 2;
         private int state;
+
+        /// <summary>Whether a wake-up was sent.</summary>
+        public volatile bool HasWoken;
 
         /// <summary>Does something unless closed; false once it is.</summary>
         public bool Pass(Action action)
@@ -198,18 +208,18 @@ internal sealed class InterruptibleContext : SynchronizationContext
         public void Close()
         {
             // Spins, as a lock would throw where a wake-up is pending.
-            int before;
-            while ((before = Interlocked.CompareExchange(ref state, Closed, Open)) == Passing)
+            while (Interlocked.CompareExchange(ref state, Closed, Open) == Passing)
             {
                 Thread.SpinWait(20);
             }
-            if (before == Closed)
+            if (!HasWoken)
             {
                 return;
             }
             try
             {
-                Thread.Sleep(0);
+                // Not 0: that is no wait, and would leave a wake-up to the thread's next one.
+                Thread.Sleep(1);
             }
             catch (ThreadInterruptedException)
             {

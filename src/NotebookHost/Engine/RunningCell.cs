@@ -25,6 +25,9 @@ internal static class RunningCell
         $"The cell asks for {(prompt.Length > 0 ? $"\"{prompt}\"" : "input")}, but nobody can type here. "
         + "Run it in a front end, such as JupyterLab, or give the value in the cell.");
 
+    /// <summary>The names of all that was compiled from cells.</summary>
+    public static IReadOnlySet<string> Documents { get; set; } = new HashSet<string>();
+
     /// <summary>Makes <see cref="Console"/> the cells' until disposal.</summary>
     public static IDisposable TakeConsole()
     {
@@ -36,7 +39,7 @@ internal static class RunningCell
         return taken;
     }
 
-    /// <summary>Gives the cells new writers. The runtime locks a writer while it prints, and an interrupt may leave that lock taken.</summary>
+    /// <summary>Gives the cells new writers: one may have set its own, and what was left behind may hold the lock of the old ones.</summary>
     public static void RenewConsole()
     {
         System.Console.SetOut(new CellWriter("stdout"));
@@ -46,18 +49,21 @@ internal static class RunningCell
     /// <summary>Prints in the running cell; where none runs (a thread outlived its cell), on the process' own standard error.</summary>
     public static void Write(string name, string text)
     {
-        if (output is not { } running)
-        {
-            late.Write(text);
-            return;
-        }
-        // An interrupt aborts the thread, but not inside a finally block: the receiver is never left half-written.
-        try
-        {
-        }
-        finally
+        // What was written past this came before.
+        RawOutput.Drain();
+        Show(name, text);
+    }
+
+    /// <summary>Prints, whatever else waits to be shown.</summary>
+    public static void Show(string name, string text)
+    {
+        if (output is { } running)
         {
             running.Stream(name, text);
+        }
+        else
+        {
+            late.Write(text);
         }
     }
 
@@ -78,17 +84,14 @@ internal static class RunningCell
 
     private static void Send(Action<ICellOutput> send)
     {
-        if (output is not { } running)
-        {
-            late.WriteLine("A value was shown while no cell ran, and is dropped.");
-            return;
-        }
-        try
-        {
-        }
-        finally
+        RawOutput.Drain();
+        if (output is { } running)
         {
             send(running);
+        }
+        else
+        {
+            late.WriteLine("A value was shown while no cell ran, and is dropped.");
         }
     }
 

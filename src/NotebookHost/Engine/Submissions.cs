@@ -12,7 +12,7 @@ namespace NotebookHost.Engine;
 
 /// <summary>Compiles and runs pieces of C#, each of which sees what those before it left.</summary>
 /// <remarks>
-/// The compiler's own script runner gives up a piece's variables when the thread is aborted; this one keeps those assigned before
+/// The compiler's own script runner gives up a piece's variables where the piece throws; this one keeps those assigned before
 /// an interrupt, and loads everything into one load context.
 /// </remarks>
 internal sealed class Submissions(Libraries libraries)
@@ -41,7 +41,6 @@ internal sealed class Submissions(Libraries libraries)
     private readonly Lock binding = new();
     private readonly ImmutableArray<MetadataReference> defaults = Libraries.Defaults();
     private ImmutableArray<MetadataReference> references = [];
-    // Written without the lock: a pending interrupt makes locks throw.
     private volatile CSharpCompilation? previous;
     private (CSharpCompilation? Previous, CSharpCompilation Compilation)? ahead;
     private Func<object?[], Task<object?>>? start;
@@ -132,15 +131,15 @@ internal sealed class Submissions(Libraries libraries)
         if (errors.Count > 0)
         {
             // Told of the code as its author wrote it.
-            return counted == tree ? errors
-                : [.. compilation.ReplaceSyntaxTree(counted, tree).GetDiagnostics(interrupt).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            return [.. compilation.ReplaceSyntaxTree(counted, tree).GetDiagnostics(interrupt).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         }
         compiled = compilation;
         start = null;
         if (result.Success)
         {
-            image.Position = symbols.Position = 0;
-            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(image, symbols);
+            byte[] lines = symbols.ToArray();
+            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(
+                new MemoryStream(MethodEntries.In(image.ToArray(), lines)), new MemoryStream(lines));
             IMethodSymbol entry = compilation.GetEntryPoint(interrupt)!;
             start = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
                 .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
@@ -154,29 +153,21 @@ internal sealed class Submissions(Libraries libraries)
         return errors;
     }
 
-    /// <summary>Runs the piece compiled last, to its end.</summary>
+    /// <summary>Runs the piece compiled last, to its end. Others see its variables after <see cref="Keep"/>.</summary>
     /// <returns>The value of its last expression.</returns>
-    public object? Run()
+    public object? Run() => start?.Invoke(states).GetAwaiter().GetResult();
+
+    /// <summary>Lets the next piece see the variables of the one that ran, however that ended; it may even go on, on a thread left behind.</summary>
+    public void Keep()
     {
-        if (start is null)
+        // Once its constructor has run, the piece's variables exist, whatever came after.
+        if (start is not null && states[next] is not null)
         {
-            return null;
-        }
-        try
-        {
-            return start(states).GetAwaiter().GetResult();
-        }
-        finally
-        {
-            // Once its constructor has run, the piece's variables exist, whatever came after; the block is safe from interrupts.
-            if (states[next] is not null)
+            previous = compiled;
+            next++;
+            if (next == states.Length)
             {
-                previous = compiled;
-                next++;
-                if (next == states.Length)
-                {
-                    Array.Resize(ref states, 2 * next);
-                }
+                Array.Resize(ref states, 2 * next);
             }
         }
     }

@@ -1,7 +1,6 @@
 namespace NotebookHost.Engine;
 
 /// <summary>A thread that does one piece of work after another until one says that the thread is spent.</summary>
-/// <remarks>The runtime cannot abort a busy thread a second time, so each is interrupted once at most.</remarks>
 internal sealed class Worker
 {
     private readonly SemaphoreSlim wake = new(0);
@@ -31,10 +30,27 @@ internal sealed class Worker
 
     private void Loop()
     {
+        CellLoops.StartsHere();
         do
         {
-            wake.Wait();
+            Await();
         }
         while (next!());
+    }
+
+    private void Await()
+    {
+        while (true)
+        {
+            try
+            {
+                wake.Wait();
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Meant for the work before, which had ended already.
+            }
+        }
     }
 }

@@ -61,15 +61,8 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader, IC
 
         lock (gate)
         {
-            // An interrupt aborts the thread, but not inside a finally block: the outbox is never left half-written.
-            try
-            {
-            }
-            finally
-            {
-                (asked, answer) = (true, null);
-                outbox.Ask(request, prompt, isPassword);
-            }
+            (asked, answer) = (true, null);
+            outbox.Ask(request, prompt, isPassword);
 
             while (answer is null)
             {

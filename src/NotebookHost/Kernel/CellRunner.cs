@@ -89,7 +89,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
             history.Add(number, source);
         }
 
-        // Anew for each cell: an interrupt may leave the lock of the last one's reader taken.
+        // Anew for each cell: another one may have been set.
         Console.SetIn(cell.Input);
         RunningCell.Input = cell.Input;
         CellError? error;

@@ -31,6 +31,8 @@ internal sealed class KernelProcess
         outbox.Start();
         // The engine takes this for the process' standard error, where it prints what comes from threads whose cell has ended.
         Console.SetError(new LateWriter(text => outbox.Stream("stderr", runner?.Latest, text)));
+        RawOutput.TakeOver();
+        UnhandledExceptions.TakeOver();
         // The library's charts load plotly.js from beside kernel.json, which lies one folder above an installed host.
         string installed = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!;
         if (File.Exists(Path.Combine(installed, "kernel.json")))

@@ -27,6 +27,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         string hash = notebook.SourceHash(Path.GetDirectoryName(notebook.Path)!);
         notebook.ClearOutputs();
         recorder.Save(copy);
+        engine.AwaitStart();
         int number = 0;
         foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.Runs))
         {
@@ -55,6 +56,8 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         CellError? error;
         try
         {
+            // Nobody types here; and an earlier cell may have set another reader.
+            Console.SetIn(TextReader.Null);
             error = engine.Execute(cell.Source, $"cell {number}", recorder.For(cell, number), interrupt.Token);
         }
         catch (Exception e)

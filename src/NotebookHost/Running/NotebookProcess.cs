@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text;
 
 namespace NotebookHost.Running;
@@ -35,8 +36,10 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
     {
         var clock = Stopwatch.StartNew();
         File.Delete(copy);
-        using Process process = Process.Start(StartInfo())!;
-        Task events = Task.WhenAll(Read(process.StandardOutput, progress), Read(process.StandardError, progress));
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        using Process process = Process.Start(StartInfo(pipe.GetClientHandleAsString()))!;
+        pipe.DisposeLocalCopyOfClientHandle();
+        Task events = Task.WhenAll(Read(pipe, progress), Keep(process.StandardOutput), Keep(process.StandardError));
         try
         {
             await process.WaitForExitAsync(interrupt);
@@ -79,10 +82,10 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         }
     }
 
-    private ProcessStartInfo StartInfo()
+    private ProcessStartInfo StartInfo(string pipe)
     {
         ProcessStartInfo start = Start(Environment.ProcessPath!, typeof(NotebookProcess).Assembly.Location);
-        foreach (string argument in new[] { "run-one", notebook, copy, timeout.ToString() })
+        foreach (string argument in new[] { "run-one", notebook, copy, timeout.ToString(), pipe })
         {
             start.ArgumentList.Add(argument);
         }
@@ -98,24 +101,34 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         return start;
     }
 
-    private async Task Read(StreamReader reader, Action<RunEvent> progress)
+    private async Task Read(Stream pipe, Action<RunEvent> progress)
+    {
+        using var reader = new StreamReader(pipe, Encoding.UTF8);
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            RunEvent happened = RunEvent.Parse(line);
+            lock (printed)
+            {
+                last = happened;
+            }
+
+            if (happened.Kind == RunEvent.Begins)
+            {
+                progress(happened);
+            }
+        }
+    }
+
+    private async Task Keep(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            RunEvent? happened = RunEvent.Parse(line, out string stray);
             lock (printed)
             {
-                if (!string.IsNullOrWhiteSpace(stray) && printed.Count < KeptLines)
+                if (!string.IsNullOrWhiteSpace(line) && printed.Count < KeptLines)
                 {
-                    printed.Add(stray.Length > KeptWidth ? stray[..KeptWidth] + "…" : stray);
+                    printed.Add(line.Length > KeptWidth ? line[..KeptWidth] + "…" : line);
                 }
-
-                last = happened ?? last;
-            }
-
-            if (happened?.Kind == RunEvent.Begins)
-            {
-                progress(happened);
             }
         }
     }

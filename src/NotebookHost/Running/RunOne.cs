@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using NotebookHost.Documents;
@@ -7,19 +8,28 @@ using NotebookHost.Pages;
 
 namespace NotebookHost.Running;
 
-/// <summary>The process of one notebook: runs it and tells of it on standard output.</summary>
+/// <summary>The process of one notebook: runs it and tells of it through a pipe.</summary>
 internal static class RunOne
 {
     /// <summary>Runs the notebook and ends the process, whatever threads its cells left behind.</summary>
-    public static void Run(string notebookPath, string copy, int timeout)
+    /// <param name="notebookPath">The notebook.</param>
+    /// <param name="copy">The executed copy.</param>
+    /// <param name="timeout">Seconds for one cell.</param>
+    /// <param name="pipe">Handle of the pipe that takes events; what cells print, in whichever way, cannot get into it.</param>
+    public static void Run(string notebookPath, string copy, int timeout, string pipe)
     {
         // Numbers look alike on every machine; Ctrl+C is the parent's to handle.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using PosixSignalRegistration ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         EndWithParent();
-        Stream events = Console.OpenStandardOutput();
-        void Tell(RunEvent happened) => events.Write(Encoding.UTF8.GetBytes("\n" + happened.ToLine() + "\n"));
+        var events = new AnonymousPipeClientStream(PipeDirection.Out, pipe);
+        RawOutput.KeepFromChildren(events.SafePipeHandle);
+        void Tell(RunEvent happened) => events.Write(Encoding.UTF8.GetBytes(happened.ToLine() + "\n"));
 
+        // The engine takes this for the process' own standard error: it must not come round as a cell's.
+        _ = Console.Error;
+        RawOutput.TakeOver();
+        UnhandledExceptions.TakeOver();
         string folder = Path.GetDirectoryName(notebookPath)!;
         int code = new CellLoop(Notebook.Load(notebookPath), new CSharpEngine(folder), copy, TimeSpan.FromSeconds(timeout), Tell).Run();
         PlotlyScript.WriteTo(Path.GetDirectoryName(copy)!);

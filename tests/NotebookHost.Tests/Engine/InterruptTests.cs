@@ -62,6 +62,25 @@ public class InterruptTests : EngineTest
     }
 
     [Fact]
+    public void Should_Leave_Behind_What_Does_Not_Come_To_Ask()
+    {
+        Ran("var before = 1;");
+        using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        (RecordingOutput output, CellError? error) = Run("""
+            var during = 2; var after = 3;
+            // Of the framework's own code, which asks nothing; it gives up by itself at last.
+            var slow = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(9));
+            try { slow.IsMatch(new string('a', 60) + "!"); } catch (System.Text.RegularExpressions.RegexMatchTimeoutException) { }
+            while (true) { after = 4; }
+            """, interrupt.Token);
+        Assert.Equal("Interrupted", error?.Name);
+        Assert.Contains("Restart the kernel", Assert.Single(output.Story));
+        Assert.Equal("1 2 3", Ran("$\"{before} {during} {after}\"").Result);
+        // When it comes back to the cell's code, it stops.
+        Assert.Equal("3", Ran("await Task.Delay(6000);\nafter").Result);
+    }
+
+    [Fact]
     public void Should_Not_Start_If_Interrupted_Before()
     {
         (RecordingOutput output, CellError? error) = Run("Console.Write(1);", new CancellationToken(canceled: true));

@@ -12,7 +12,7 @@ public class FaultTests
     public void Should_End_With_A_Stack_Overflow_And_Say_Where()
     {
         using var kernel = new KernelClient();
-        kernel.Begin("int F(int x) => 1 + F(x + 1);\nF(0)");
+        kernel.Begin("int F() { Span<byte> large = stackalloc byte[64 << 20]; return large[^1]; }\nF()");
         kernel.AwaitExit();
         Assert.NotEqual(0, kernel.Process.ExitCode);
         Assert.Contains("Stack overflow", kernel.Errors);

@@ -6,6 +6,9 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("while (true) { }")]
     [InlineData("System.Threading.Thread.Sleep(-1);")]
     [InlineData("await Task.Delay(-1);")]
+    [InlineData("long Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(60)")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(x => x % 2 == 0).SelectMany(x => Enumerable.Range(x, 9)).Where(x => x < 0).Count()")]
+    [InlineData("Parallel.For(0, int.MaxValue, i => { for (int j = 0; j < 1_000_000; j++) { } });")]
     public void Should_Stop_The_Cell_And_Keep_The_State(string code)
     {
         Assert.Equal("ok", kernel.Execute("var before = 1;").Status);
@@ -68,6 +71,23 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
             kernel.Ask("interrupt_request", byControl: true);
             Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
         }
+    }
+
+    [Fact]
+    public void Should_End_A_Thread_Of_An_Interrupted_Cell_In_Silence()
+    {
+        string request = kernel.Begin("""
+            int steps = 0;
+            var thread = new System.Threading.Thread(() => { while (true) { steps++; System.Threading.Thread.Sleep(1); } });
+            thread.Start();
+            Console.WriteLine("on");
+            thread.Join();
+            """);
+        kernel.AwaitPrinted(request, "on");
+        kernel.Ask("interrupt_request", byControl: true);
+        Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
+        Exchange done = kernel.Execute("thread.Join(60_000)");
+        Assert.Equal(("True", ""), (done.Only("execute_result").Plain, done.Printed("stderr")));
     }
 
     [Fact]

@@ -36,6 +36,42 @@ public sealed class CellLoopTests : IDisposable
     }
 
     [Fact]
+    public void Should_Begin_The_First_Cell_When_The_Engine_Has_Started()
+    {
+        FakeEngine engine = new((_, _, _) => null);
+        bool before = false;
+        var loop = new CellLoop(folder.Notebook(Folder.Code("a")), engine, folder["copy.ipynb"], TimeSpan.FromMinutes(5), _ => before |= !engine.Started);
+
+        Assert.Equal(0, loop.Run());
+
+        Assert.True(engine.Started);
+        Assert.False(before);
+    }
+
+    [Fact]
+    public void Should_Give_Each_Cell_An_Empty_Reader()
+    {
+        string? read = "none";
+        var engine = new FakeEngine((source, _, _) =>
+        {
+            if (source == "sets")
+            {
+                Console.SetIn(new StringReader("forged"));
+            }
+            else
+            {
+                read = Console.In.ReadLine();
+            }
+
+            return null;
+        });
+
+        Assert.Equal(0, Loop(folder.Notebook(Folder.Code("sets"), Folder.Code("reads")), engine).Run());
+
+        Assert.Null(read);
+    }
+
+    [Fact]
     public void Should_Stop_At_A_Failing_Cell_And_Keep_Its_Error()
     {
         var engine = new FakeEngine((source, _, _) => source == "bad" ? Boom : null);

@@ -7,6 +7,10 @@ internal sealed class FakeEngine(Func<string, ICellOutput, CancellationToken, Ce
 {
     public List<string> Ran { get; } = [];
 
+    public bool Started { get; private set; }
+
+    public void AwaitStart() => Started = true;
+
     public CellError? Execute(string source, string cell, ICellOutput output, CancellationToken interrupt)
     {
         Ran.Add($"{cell}: {source}");

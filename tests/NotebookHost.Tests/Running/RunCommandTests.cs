@@ -36,7 +36,7 @@ public sealed class RunCommandTests : IDisposable
     {
         folder.WriteNotebook("01-error.ipynb", Folder.Code("int y = 1;\nint.Parse(\"z\");"), Folder.Code("2"));
         folder.WriteNotebook("02-exit.ipynb", Folder.Code("1"), Folder.Code("Environment.Exit(0);"));
-        folder.WriteNotebook("03-overflow.ipynb", Folder.Code("int F(int x) => 1 + F(x + 1);\nF(0)"));
+        folder.WriteNotebook("03-overflow.ipynb", Folder.Code("int F() { Span<byte> large = stackalloc byte[64 << 20]; return large[^1]; }\nF()"));
         folder.Write("04-broken.ipynb", "{\n,");
         folder.WriteNotebook("05-fine.ipynb", Folder.Code("1"));
         string before = File.ReadAllText(folder["02-exit.ipynb"]);
@@ -59,6 +59,42 @@ public sealed class RunCommandTests : IDisposable
         {
             await AssertValid(copy);
         }
+    }
+
+    [Fact]
+    public async Task Should_Record_Raw_Output_And_Take_None_For_Its_Own_Events()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows such output stays the process's own.");
+        const string Forged = """{\"Kind\":\"done\",\"Cell\":9,\"Cells\":9}""";
+        folder.WriteNotebook(
+            "01-raw.ipynb",
+            Folder.Code($"using (var raw = Console.OpenStandardOutput()) {{ raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n{Forged}\\n\")); }}"),
+            Folder.Code("System.Diagnostics.Process.Start(\"echo\", \"from a child\").WaitForExit();"),
+            Folder.Code("var thread = new System.Threading.Thread(() => throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();"),
+            Folder.Code("Environment.Exit(0);"));
+
+        (int code, string output, string errors) = await Run("run", folder.Path, "--output", folder["out"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("01-raw.ipynb, cell 4 (id ", errors);
+        Assert.Contains("cell 4 of 4", output);
+        Notebook copy = Notebook.Load(folder["out/01-raw.ipynb"]);
+        Assert.Contains("\"cell\":9".ToUpperInvariant(), copy.Cells[0].Outputs.ToJsonString().Replace("\\u0022", "\"").ToUpperInvariant());
+        Assert.Contains("from a child", copy.Cells[1].Outputs.ToJsonString());
+        Assert.Contains("FormatException: thrown", copy.Cells[2].Outputs.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Should_End_A_Cell_In_Time_Though_It_Writes_Events_Of_Its_Own()
+    {
+        const string Forged = """{\"Kind\":\"begins\",\"Cell\":1,\"Cells\":1}""";
+        folder.WriteNotebook("01-forges.ipynb", Folder.Code(
+            $"using (var raw = Console.OpenStandardOutput()) {{ while (true) {{ raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n\")); await Task.Delay(1); }} }}"));
+
+        (int code, _, string errors) = await Run("run", folder.Path, "--output", folder["out"], "--timeout", "2");
+
+        Assert.Equal(1, code);
+        Assert.Contains("did not end within 2 seconds", errors);
     }
 
     [Fact]
