@@ -21,7 +21,6 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     /// <summary>How such a cell is parsed.</summary>
     public static readonly CSharpParseOptions Regular = new(LanguageVersion.Latest);
     private const string NamespaceInScript = "CS7021";
-    private static readonly string Asks = $"namespace NotebookHost.Cells {{ internal static class Asks {{ static void All() {{ {LoopTurns.All} }} }} }}";
     private readonly List<Library> all = [];
     private int count;
 
@@ -93,14 +92,14 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         // Those that name what only scripts know are left out.
         SemanticModel model = Compilation(usings, library.Trees).GetSemanticModel(usings);
         IEnumerable<UsingDirectiveSyntax> known = Root(usings).Usings.Where(directive => model.GetSymbolInfo(directive.NamespaceOrType).Symbol is not null);
-        SyntaxTree head = Parsed($"{string.Concat(known)}[assembly: System.Reflection.AssemblyVersion(\"1.0.{library.Version}.0\")] {Asks}");
+        SyntaxTree head = Parsed($"{string.Concat(known)}[assembly: System.Reflection.AssemblyVersion(\"1.0.{library.Version}.0\")]");
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = Compilation(head, library.Trees.Select(tree => LoopTurns.In(Opened(tree)))).Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
+        EmitResult result = Compilation(head, library.Trees.Select(Opened)).Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
         if (result.Success)
         {
-            byte[] lines = symbols.ToArray();
-            submissions.Replace(libraries.Add(library.Name, MethodEntries.In(image.ToArray(), lines), lines));
+            (byte[] asking, byte[] lines) = AskingCode.Of(image, symbols);
+            submissions.Replace(libraries.Add(library.Name, asking, lines));
             return [];
         }
         // Said of the code as it was written, where that is wrong itself.

@@ -118,11 +118,10 @@ internal sealed class Submissions(Libraries libraries)
     public IReadOnlyList<Diagnostic> Compile(string code, string document, CancellationToken interrupt)
     {
         SyntaxTree tree = Parsed(code, document, interrupt);
-        SyntaxTree counted = LoopTurns.In(tree);
         CSharpCompilation compilation;
         lock (binding)
         {
-            compilation = Bound(counted, previous);
+            compilation = Bound(tree, previous);
         }
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -130,16 +129,14 @@ internal sealed class Submissions(Libraries libraries)
         List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         if (errors.Count > 0)
         {
-            // Told of the code as its author wrote it.
-            return [.. compilation.ReplaceSyntaxTree(counted, tree).GetDiagnostics(interrupt).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+            return errors;
         }
         compiled = compilation;
         start = null;
         if (result.Success)
         {
-            byte[] lines = symbols.ToArray();
-            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(
-                new MemoryStream(MethodEntries.In(image.ToArray(), lines)), new MemoryStream(lines));
+            (byte[] asking, byte[] lines) = AskingCode.Of(image, symbols);
+            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(asking), new MemoryStream(lines));
             IMethodSymbol entry = compilation.GetEntryPoint(interrupt)!;
             start = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
                 .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
