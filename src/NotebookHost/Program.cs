@@ -13,10 +13,8 @@ var keepGoing = new Option<bool>("--keep-going") { Description = "Run later note
 var update = new Option<bool>("--update") { Description = "Write outputs back into the notebooks that ran without failure." };
 timeout.Validators.Add(result =>
 {
-    if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int given) || given is < 1 or > 2_000_000))
-    {
+    if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var given) || given is < 1 or > 2_000_000))
         result.AddError($"--timeout {result.Tokens[0].Value}: expected whole seconds from 1 to 2000000.");
-    }
 });
 
 var run = new Command("run", "Run notebooks, and write executed copies and pages.") { paths, data, output, only, timeout, keepGoing, update };
@@ -72,6 +70,6 @@ kernel.SetAction(parsed =>
     }
 });
 
-ParseResult command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(args);
-int code = await command.InvokeAsync();
+var command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(args);
+var code = await command.InvokeAsync();
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;

@@ -26,18 +26,30 @@ internal static class ClassicalTuning
     private static IEnumerable<(string Name, Func<Interactions, IRatingModel> Fit)> Settings()
     {
         foreach (var rate in new[] { 0.003f, 0.004f, 0.006f, 0.01f, 0.015f })
+        {
             foreach (var factors in new[] { 32, 64, 96 })
+            {
                 foreach (var epochs in new[] { 30, 60 })
+                {
                     foreach (var l2 in new[] { 0.8f, 1, 1.2f, 1.4f, 1.8f })
                     {
                         yield return ($"ids rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, null, false, factors, epochs, rate, l2));
                         yield return ($"side rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, Features.From(train), false, factors, epochs, rate, l2));
                         yield return ($"history rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, Features.From(train), true, factors, epochs, rate, l2));
                     }
+                }
+            }
+        }
+
         foreach (var of in Enum.GetValues<NeighboursOf>())
+        {
             foreach (var k in new[] { 20, 50, 80 })
+            {
                 foreach (var damping in new[] { 0, 0.1, 0.3 })
                     yield return ($"near {of} k {k} damping {damping}", train => new Neighbours(train, of, k, damping: damping));
+            }
+        }
+
         foreach (var (factors, rounds, chains) in new[] { (8, 100, 4), (16, 80, 4), (8, 300, 1), (16, 300, 1) })
         {
             yield return ($"gibbs history {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, Features.From(train), true, factors, rounds, chains));

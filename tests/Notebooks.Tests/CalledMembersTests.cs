@@ -28,8 +28,8 @@ public partial class CalledMembersTests
             .Select(cell => cell.Source).Append(File.ReadAllText(Repository.Folder("notebooks", "setup.csx")))
             .SelectMany(code => Word().Matches(code)).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
         // Loaded for its metadata alone: these tests run nothing of the library.
-        string folder = Repository.Folder("artifacts", "bin", "NotebookHelpers", "workshop");
-        string[] runtime = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll");
+        var folder = Repository.Folder("artifacts", "bin", "NotebookHelpers", "workshop");
+        var runtime = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll");
         using var context = new MetadataLoadContext(new PathAssemblyResolver(runtime.Concat(Directory.GetFiles(folder, "*.dll"))
             .DistinctBy(Path.GetFileName)));
         var types = context.LoadFromAssemblyPath(Path.Combine(folder, "NotebookHelpers.dll")).GetExportedTypes();
@@ -37,7 +37,7 @@ public partial class CalledMembersTests
         var uncalled = types.SelectMany(type => Methods(type).Select(method => (Type: type, method.Name)))
             .Where(member => !words.Contains(member.Name) && !Reasons.ContainsKey(member.Name))
             .Select(member => $"{member.Type.Name}.{member.Name}").Distinct().Order();
-        string list = string.Join(", ", uncalled);
+        var list = string.Join(", ", uncalled);
         Assert.True(list.Length == 0, $"No notebook calls {list}. Make them internal, or give the reason in this test.");
     }
 

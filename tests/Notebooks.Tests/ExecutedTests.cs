@@ -36,7 +36,7 @@ public class ExecutedTests(WorkshopRun run)
     [Fact]
     public void Should_List_Every_Notebook_In_The_Index()
     {
-        string index = File.ReadAllText(Path.Combine(run.Output, "index.html"));
+        var index = File.ReadAllText(Path.Combine(run.Output, "index.html"));
         Assert.All(Repository.Notebooks().Where(name => !name.Contains("/solutions/", StringComparison.Ordinal)), name =>
             Assert.Contains(Path.GetFileNameWithoutExtension(name) + ".html", index));
     }
@@ -45,9 +45,7 @@ public class ExecutedTests(WorkshopRun run)
     public void Should_Be_Valid_For_Jupyter()
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/python3") || Python("import nbformat") is not { ExitCode: 0 })
-        {
             Tools.Missing("python3-nbformat", "apt-get install python3-nbformat");
-        }
 
         string[] files = [.. Repository.Notebooks().Select(name => Repository.Folder(name)), .. Repository.Notebooks().Select(name => run.Executed(name))];
         var (exitCode, text) = Python("import sys, nbformat\nfor f in sys.argv[1:]: nbformat.validate(nbformat.read(f, 4))\nprint(len(sys.argv) - 1)", files);
@@ -62,7 +60,7 @@ public class ExecutedTests(WorkshopRun run)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        string text = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
+        var text = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, text);
     }

@@ -68,9 +68,7 @@ public sealed class FrontEndTests : IDisposable
     {
         JupyterMetadata(root);
         foreach (var cell in Cells(root).Where(IsCode))
-        {
             cell["metadata"]!["vscode"] = JsonNode.Parse("""{"languageId": "csharp"}""");
-        }
     }
 
     // This extension notes its kernels, and every value that a cell shows is a display.

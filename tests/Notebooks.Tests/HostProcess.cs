@@ -15,7 +15,7 @@ internal static class HostProcess
             WorkingDirectory = Repository.Root,
         })!;
         var errors = process.StandardError.ReadToEndAsync();
-        string printed = await process.StandardOutput.ReadToEndAsync();
+        var printed = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, printed, await errors);
     }

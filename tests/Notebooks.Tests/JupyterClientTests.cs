@@ -22,9 +22,7 @@ public sealed class JupyterClientTests : IDisposable
     private async Task Run(params string[] arguments)
     {
         if (!OperatingSystem.IsLinux() || !Directory.Exists("/usr/lib/python3/dist-packages/jupyter_client"))
-        {
             Tools.Missing("jupyter_client", "apt-get install python3-jupyter-client");
-        }
 
         var (installed, _, errors) = await HostProcess.Run("install", "--prefix", folder);
         Assert.True(installed == 0, errors);
@@ -34,16 +32,14 @@ public sealed class JupyterClientTests : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-        foreach ((string name, string value) in NotebookServer.Environment(folder))
-        {
+        foreach (var (name, value) in NotebookServer.Environment(folder))
             start.Environment[name] = value;
-        }
 
         // Temporary files of other programs are no concern of the kernel's.
         start.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
         using var process = Process.Start(start)!;
-        Task<string> told = process.StandardError.ReadToEndAsync();
-        string printed = await process.StandardOutput.ReadToEndAsync();
+        var told = process.StandardError.ReadToEndAsync();
+        var printed = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0 && printed.EndsWith("ok\n", StringComparison.Ordinal), printed + await told);
     }

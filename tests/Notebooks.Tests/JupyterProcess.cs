@@ -12,9 +12,7 @@ internal sealed class JupyterProcess(string folder)
     public static void Require()
     {
         if (!OperatingSystem.IsLinux() || !File.Exists(Nbconvert))
-        {
             Tools.Missing("jupyter-nbconvert", "apt-get install jupyter-nbconvert");
-        }
     }
 
     /// <summary>Executes a notebook by nbconvert, which fails where a cell does.</summary>

@@ -19,9 +19,9 @@ public sealed class JupyterTests : IDisposable
         Assert.SkipUnless(Always.Contains(path) || Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Three notebooks are enough for each change: run .ci/run --full, or set WORKSHOP_FULL=1.");
         JupyterProcess.Require();
         var jupyter = new JupyterProcess(folder);
-        string host = Repository.Folder("artifacts", "bin", "NotebookHost", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "NotebookHost.dll");
+        var host = Repository.Folder("artifacts", "bin", "NotebookHost", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "NotebookHost.dll");
         await jupyter.Run("dotnet", host, "install", "--prefix", folder);
-        string notebook = Repository.Folder(path);
+        var notebook = Repository.Folder(path);
 
         var executed = new NotebookJson(await jupyter.Execute(notebook));
 
@@ -37,7 +37,7 @@ public sealed class JupyterTests : IDisposable
 
     private static string Kind(JsonNode output)
     {
-        JsonObject? data = output["data"]?.AsObject();
+        var data = output["data"]?.AsObject();
         return data is null
             ? $"{output["output_type"]} {output["name"] ?? output["ename"]}"
             : $"{output["output_type"]} {string.Join(' ', data.Select(form => form.Key).Where(form => form != "application/vnd.plotly.v1+json").Order(StringComparer.Ordinal))}";

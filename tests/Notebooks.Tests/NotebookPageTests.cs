@@ -13,9 +13,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (!NotebookServer.IsInstalled || Tools.Chromium is not { } chromium)
-        {
             return;
-        }
 
         server = await NotebookServer.Start();
         playwright = await Playwright.CreateAsync();
@@ -37,11 +35,9 @@ public sealed class NotebookPageTests : IAsyncLifetime
     public async Task Should_Run_Cell_By_Cell_Show_Interrupt_And_Run_All()
     {
         if (server is null || browser is null)
-        {
             Tools.Missing("The classic Notebook, or Chromium,", "apt-get install jupyter-notebook chromium");
-        }
 
-        string address = server.Write("workshop.ipynb",
+        var address = server.Write("workshop.ipynb",
             $"#!import \"{Repository.Folder("notebooks", "setup.csx")}\"",
             "var data = Interactions.From(Workshop.Load());\nvar (train, validation) = data.SplitRandom(validation: 0.2, seed: 2017);\nWorkshop.Load().Train.Head(5)",
             "new[] { 3.0, 2, 1 }.Plot(\"Loss\", x: \"epoch\", y: \"RMSE\")",
@@ -50,7 +46,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
                 + "model.Fit(train, validation, FitOptions.Default with { Epochs = epochs });\nConsole.WriteLine(\"trained\");",
             "Console.WriteLine($\"{train.Count} ratings are still here\");");
         List<string> outside = [];
-        IPage page = await Open(address, outside);
+        var page = await Open(address, outside);
 
         await RunCell(page, 0);
         Assert.Contains("Ready", await Output(page, 0).InnerTextAsync());
@@ -61,9 +57,9 @@ public sealed class NotebookPageTests : IAsyncLifetime
         await Keep(page, "cells");
 
         await Begin(page, 3);
-        ILocator output = Output(page, 3);
-        string first = await Changed(output, "");
-        string second = await Changed(output, first);
+        var output = Output(page, 3);
+        var first = await Changed(output, "");
+        var second = await Changed(output, first);
         await Changed(output, second);
         Assert.Equal(1, await output.Locator(".output_subarea").CountAsync());
         await Keep(page, "progress");
@@ -88,7 +84,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
 
     private static async Task SeeChart(IPage page)
     {
-        ILocator chart = Output(page, 2).Locator("[id^=chart-]");
+        var chart = Output(page, 2).Locator("[id^=chart-]");
         await Assertions.Expect(chart.Locator("svg.main-svg").First).ToBeVisibleAsync();
         Assert.True(await chart.Locator(".trace path, .trace .point").CountAsync() > 0, "the chart has no marks");
     }
@@ -120,7 +116,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
 
     private async Task<IPage> Open(string address, List<string> outside)
     {
-        IBrowserContext context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 1400 } });
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 1400 } });
         context.SetDefaultTimeout(60_000);
         Assertions.SetDefaultExpectTimeout(60_000);
         await context.RouteAsync(url => !url.StartsWith(server!.Address, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route =>
@@ -128,7 +124,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
             outside.Add(route.Request.Url);
             return route.AbortAsync();
         });
-        IPage page = await context.NewPageAsync();
+        var page = await context.NewPageAsync();
         await page.GotoAsync(address);
         await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()");
         return page;

@@ -23,10 +23,8 @@ internal sealed class NotebookServer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in Environment(folder))
-        {
+        foreach (var (name, value) in Environment(folder))
             start.Environment[name] = value;
-        }
 
         process = Process.Start(start)!;
         process.OutputDataReceived += Keep;
@@ -47,9 +45,7 @@ internal sealed class NotebookServer : IDisposable
         get
         {
             lock (printed)
-            {
                 return printed.ToString();
-            }
         }
     }
 
@@ -66,7 +62,7 @@ internal sealed class NotebookServer : IDisposable
     /// <summary>Installs the kernel, starts the server, and waits until it answers.</summary>
     public static async Task<NotebookServer> Start()
     {
-        string folder = Directory.CreateTempSubdirectory("notebook-server").FullName;
+        var folder = Directory.CreateTempSubdirectory("notebook-server").FullName;
         var (exitCode, _, errors) = await HostProcess.Run("install", "--prefix", folder);
         Assert.True(exitCode == 0, errors);
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
@@ -79,7 +75,7 @@ internal sealed class NotebookServer : IDisposable
             {
                 try
                 {
-                    string specs = await http.GetStringAsync(server.Address + "api/kernelspecs");
+                    var specs = await http.GetStringAsync(server.Address + "api/kernelspecs");
                     Assert.Contains(".net-csharp", specs);
                     return server;
                 }
@@ -126,8 +122,6 @@ internal sealed class NotebookServer : IDisposable
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         lock (printed)
-        {
             printed.AppendLine(line.Data);
-        }
     }
 }

@@ -10,11 +10,11 @@ public class OtherDataTests
     public async Task Should_Run_Every_Notebook(string dataSet, string source)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
-        string parent = Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data");
-        string data = Path.Combine(parent, dataSet);
+        var parent = Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data");
+        var data = Path.Combine(parent, dataSet);
         Assert.SkipUnless(Directory.Exists(data), $"{dataSet} is not here. Download it from {source}, unpack it, and let NOTEBOOKHELPERS_DATA name the folder that holds it.");
 
-        string output = Repository.Folder("artifacts", "workshop-tested", dataSet);
+        var output = Repository.Folder("artifacts", "workshop-tested", dataSet);
         var result = await HostProcess.Run("run", Repository.Folder("notebooks"), "--data", data, "--output", output, "--keep-going");
         Assert.True(result.ExitCode == 0, result.Errors);
         var metrics = new NotebookJson(Path.Combine(output, "06-train.ipynb")).Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
@@ -26,11 +26,11 @@ public class OtherDataTests
     public async Task Should_Run_The_Notebooks_Of_Logs_On_Thumbs()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
-        string data = Path.Combine(Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data"), "idea");
+        var data = Path.Combine(Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data"), "idea");
         Assert.SkipUnless(Directory.Exists(data), "IDEA is not here. Take IDEA/dataset of https://github.com/Informfully/Datasets, and let NOTEBOOKHELPERS_DATA name the folder that holds it as idea.");
 
-        string output = Repository.Folder("artifacts", "workshop-tested", "idea");
-        foreach (string only in new[] { "11", "12", "13" })
+        var output = Repository.Folder("artifacts", "workshop-tested", "idea");
+        foreach (var only in new[] { "11", "12", "13" })
         {
             var result = await HostProcess.Run("run", Repository.Folder("notebooks"), "--data", data, "--output", output, "--only", only);
             Assert.True(result.ExitCode == 0, result.Errors);

@@ -13,9 +13,7 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Tools.Chromium is not { } chromium)
-        {
             return;
-        }
 
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
@@ -36,12 +34,12 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
     {
         var page = await Open(run.Executed(name, ".html"));
         var charts = page.Locator("[id^=chart-]");
-        int count = await charts.CountAsync();
+        var count = await charts.CountAsync();
         Assert.Equal(new NotebookJson(run.Executed(name)).CodeCells.Sum(Charts), count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             await Assertions.Expect(charts.Nth(i).Locator("svg.main-svg").First).ToBeVisibleAsync();
-            int marks = await charts.Nth(i).Locator(".trace path, .trace .point, .hm image, .points path, .slice").CountAsync();
+            var marks = await charts.Nth(i).Locator(".trace path, .trace .point, .hm image, .points path, .slice").CountAsync();
             // In three dimensions marks are objects of a scene, drawn on a canvas.
             marks += await charts.Nth(i).EvaluateAsync<int>("""
                 chart => [chart, ...chart.querySelectorAll('.js-plotly-plot')].map(div => div._fullLayout?.scene?._scene?.glplot.objects.length ?? 0).reduce((a, b) => a + b)
@@ -56,14 +54,14 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
     public async Task Should_Fit_A_Phone(string name)
     {
         var page = await Open(run.Executed(name, ".html"), width: 390);
-        int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{name}: the page is {overflow} px wider than a phone");
     }
 
     [Fact]
     public async Task Should_Follow_A_Dark_Theme()
     {
-        string file = run.Executed("notebooks/06-train.ipynb", ".html");
+        var file = run.Executed("notebooks/06-train.ipynb", ".html");
         Assert.Equal(("rgb(255, 255, 255)", "rgb(43, 43, 43)"), await Look(await Open(file, theme: ColorScheme.Light)));
         Assert.Equal(("rgba(0, 0, 0, 0)", "rgb(214, 214, 214)"), await Look(await Open(file, theme: ColorScheme.Dark)));
 
@@ -90,9 +88,7 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
     private async Task<IPage> Open(string file, int width = 1000, ColorScheme theme = ColorScheme.Light)
     {
         if (browser is null)
-        {
             Tools.Missing("Chromium", "apt-get install chromium");
-        }
 
         var context = await browser.NewContextAsync(new() { Offline = true, ColorScheme = theme, ViewportSize = new() { Width = width, Height = 900 } });
         var page = await context.NewPageAsync();
@@ -100,9 +96,7 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         page.Request += (_, request) =>
         {
             if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
-            {
                 problems.Add("asks the network for " + request.Url);
-            }
         };
         page.PageError += (_, error) => problems.Add("script error: " + error);
         await page.GotoAsync(new Uri(file).AbsoluteUri);

@@ -18,7 +18,7 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Beat_The_Mean_By_Biases_And_Biases_By_DotBias()
     {
-        double biases = Metric("06-train", "validation RMSE of biases");
+        var biases = Metric("06-train", "validation RMSE of biases");
         Assert.True(biases < Metric("06-train", "validation RMSE of the mean") - 0.05);
         Assert.True(Metric("06-train", "validation RMSE of DotBias by default") < biases - 0.01);
     }
@@ -42,7 +42,7 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Find_The_Planted_Topics_In_Trained_Embeddings_Only()
     {
-        double chance = Metric("08-embeddings", "share by chance");
+        var chance = Metric("08-embeddings", "share by chance");
         Assert.True(Metric("08-embeddings", "share of neighbours of the same group") > 1.8 * chance);
         Assert.InRange(Metric("08-embeddings", "untrained: share of neighbours of the same group"), 0.7 * chance, 1.3 * chance);
     }
@@ -50,7 +50,7 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Gain_By_Side_Information_Once_It_Is_Merged()
     {
-        double merged = Metric("09-side-information", "validation RMSE, merged");
+        var merged = Metric("09-side-information", "validation RMSE, merged");
         Assert.True(merged < Metric("09-side-information", "validation RMSE, never merged") - 0.05);
         Assert.True(merged < Metric("09-side-information", "validation RMSE of the dot product") - 0.03);
     }

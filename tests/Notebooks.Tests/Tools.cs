@@ -11,7 +11,7 @@ internal static class Tools
     [DoesNotReturn]
     public static void Missing(string tool, string remedy)
     {
-        string reason = $"{tool} is not installed, so this was not looked at. Install it ({remedy}) and run again.";
+        var reason = $"{tool} is not installed, so this was not looked at. Install it ({remedy}) and run again.";
         Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", reason);
         Assert.Fail(reason);
     }

@@ -18,15 +18,11 @@ public sealed class WorkshopRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Directory.Exists(Output))
-        {
             Directory.Delete(Output, recursive: true);
-        }
 
         await Run("run", Repository.Folder("notebooks"), "--output", Output, "--keep-going");
         if (Directory.Exists(Repository.Folder("notebooks", "solutions")) && ExitCode == 0)
-        {
             await Run("run", Repository.Folder("notebooks", "solutions"), "--output", Solutions, "--keep-going");
-        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

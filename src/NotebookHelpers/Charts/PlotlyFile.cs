@@ -23,9 +23,7 @@ internal static class PlotlyFile
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(Path.Combine(folder, Setup)) || File.Exists(path))
-        {
             return;
-        }
         try
         {
             Write(path);
@@ -48,9 +46,7 @@ internal static class PlotlyFile
         {
             using (var script = assembly.GetManifestResourceStream(resource)!)
             using (var file = File.Create(temporary))
-            {
                 script.CopyTo(file);
-            }
             File.Move(temporary, path, overwrite: true);
         }
         finally

@@ -12,9 +12,7 @@ internal static class Formatters
     public static void Add<T>(params (string Mime, Func<T, string> Write)[] forms)
     {
         if (InteractiveEngine.HasFormatters)
-        {
             Register(forms);
-        }
     }
 
     /// <summary>The forms in which the engine shows a value: MIME type to text.</summary>
@@ -26,9 +24,7 @@ internal static class Formatters
     private static void Register<T>((string Mime, Func<T, string> Write)[] forms)
     {
         foreach (var (mime, write) in forms)
-        {
             Formatter.Register(typeof(T), (value, writer) => writer.Write(write((T)value)), mime);
-        }
         // The engine sends no form that is not named here, text/plain included.
         Formatter.SetPreferredMimeTypesFor(typeof(T), [.. forms.Select(form => form.Mime)]);
     }

@@ -35,9 +35,7 @@ internal static class InteractiveEngine
     {
         // display(x).Update(y) does not update there; what the invocation context shows does.
         if (KernelInvocationContext.Current is not { } context)
-        {
             return null;
-        }
         if (context.CancellationToken.IsCancellationRequested)
         {
             // Nothing that a cell shows after a Cancel arrives: the next cell tells it.
@@ -51,18 +49,14 @@ internal static class InteractiveEngine
     public static void Prepare()
     {
         if (isPrepared || Kernel.Root is not { } root)
-        {
             return;
-        }
         isPrepared = true;
         root.VisitSubkernelsAndSelf(HideWarnings);
         root.AddMiddleware(
             async (command, context, next) =>
             {
                 if (command is SubmitCode && Interlocked.Exchange(ref untold, null) is { } value)
-                {
                     context.Display(value);
-                }
                 await next(command, context);
             },
             nameof(NotebookHelpers));
@@ -77,9 +71,7 @@ internal static class InteractiveEngine
         var field = kernel.GetType().GetField("_scriptOptions", BindingFlags.Instance | BindingFlags.NonPublic);
         var options = field?.GetValue(kernel);
         if (options?.GetType().GetMethod("WithWarningLevel", [typeof(int)])?.Invoke(options, [0]) is { } quiet)
-        {
             field!.SetValue(kernel, quiet);
-        }
     }
 
     private static bool CanLoad(string assembly)

@@ -15,18 +15,14 @@ internal static class NotebookDisplay
     public static Action<object> Show(object value)
     {
         if (AppContext.GetData(Key) is Func<object, Action<object>> host)
-        {
             return host(value);
-        }
         return (InteractiveEngine.IsHere ? InteractiveEngine.Show(value) : null) ?? ShowOnConsole(value);
     }
 
     private static Action<object> ShowOnConsole(object value)
     {
         if (value != Nothing)
-        {
             Console.WriteLine(value);
-        }
         return next => ShowOnConsole(next);
     }
 

@@ -25,9 +25,7 @@ internal static class PlotlyIsolation
     public static void InstallWhereNeeded()
     {
         if (!File.Exists(PathOf("FSharp.Core")) || IsServedByEngine("FSharp.Core"))
-        {
             return;
-        }
         EngineFSharp = EngineVersion("FSharp.Core");
         context = new PlotlyContext();
         AssemblyLoadContext.Default.Resolving += (_, name) => context.Serve(name);
@@ -37,9 +35,7 @@ internal static class PlotlyIsolation
     public static string? OtherCopy()
     {
         if (context is null)
-        {
             return null;
-        }
         var hasOther = AppDomain.CurrentDomain.GetAssemblies().Any(
             assembly => assembly.GetName().Name == "Plotly.NET" && AssemblyLoadContext.GetLoadContext(assembly) != context);
         return hasOther
@@ -55,9 +51,7 @@ internal static class PlotlyIsolation
     {
         var loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
         if (loaded is not null)
-        {
             return loaded.GetName().Version;
-        }
         var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator)
             .FirstOrDefault(path => Path.GetFileName(path) == name + ".dll");
         return trusted is null ? null : AssemblyName.GetAssemblyName(trusted).Version;

@@ -18,11 +18,11 @@ internal static class DataFolder
     /// <exception cref="DirectoryNotFoundException">It is in none of them.</exception>
     public static string Embedded()
     {
-        foreach (string start in new[] { Environment.CurrentDirectory, LibraryFolder.Path })
+        foreach (var start in new[] { Environment.CurrentDirectory, LibraryFolder.Path })
         {
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
             {
-                string candidate = Path.Combine(folder.FullName, Below);
+                var candidate = Path.Combine(folder.FullName, Below);
                 if (Directory.Exists(candidate))
                     return candidate;
             }

@@ -20,9 +20,9 @@ internal static class JsonLayout
     public static JsonArray Lines(string text)
     {
         var lines = new JsonArray();
-        for (int start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length;)
         {
-            int end = text.IndexOf('\n', start);
+            var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end + 1;
             lines.Add((JsonNode)text[start..end]);
             start = end;
@@ -66,8 +66,8 @@ internal static class JsonLayout
 
     private static void AppendList<T>(StringBuilder text, char open, IEnumerable<T> items, int depth, char close, Action<T> append)
     {
-        char before = open;
-        foreach (T item in items)
+        var before = open;
+        foreach (var item in items)
         {
             text.Append(before).Append('\n').Append(' ', depth + 1);
             append(item);
@@ -80,7 +80,7 @@ internal static class JsonLayout
     private static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (char c in value)
+        foreach (var c in value)
         {
             _ = c switch
             {

@@ -35,12 +35,10 @@ internal sealed class Notebook
     public string SourceHash(string folder)
     {
         var text = new StringBuilder();
-        foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
-        {
+        foreach (var cell in Cells.Where(cell => cell.IsCode))
             text.Append("code\0\0").Append(cell.Source).Append('\0');
-        }
 
-        string setup = System.IO.Path.Combine(folder, "setup.csx");
+        var setup = System.IO.Path.Combine(folder, "setup.csx");
         text.Append(File.Exists(setup) ? Encoding.Latin1.GetString(File.ReadAllBytes(setup)) : "");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString().ReplaceLineEndings("\n"))));
     }
@@ -61,7 +59,7 @@ internal sealed class Notebook
         Set(Metadata, "language_info", """{"file_extension": ".cs", "mimetype": "text/x-csharp", "name": "polyglot-notebook", "pygments_lexer": "csharp"}""");
         Set(Metadata, "polyglot_notebook", """{"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}""");
         Set(Metadata, "workshop", $$"""{"sourceHash": "{{sourceHash}}"}""");
-        foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
+        foreach (var cell in Cells.Where(cell => cell.IsCode))
         {
             Set(cell.Metadata, "dotnet_interactive", """{"language": "csharp"}""");
             Set(cell.Metadata, "polyglot_notebook", """{"kernelName": "csharp"}""");
@@ -72,7 +70,7 @@ internal sealed class Notebook
     public void ClearOutputs()
     {
         (Metadata["workshop"] as JsonObject)?.Remove("sourceHash");
-        foreach (NotebookCell cell in Cells.Where(cell => cell.IsCode))
+        foreach (var cell in Cells.Where(cell => cell.IsCode))
         {
             cell.Json["outputs"] = new JsonArray();
             cell.Json["execution_count"] = null;
@@ -86,13 +84,13 @@ internal sealed class Notebook
     /// <exception cref="NotebookFormatException">The file is not a notebook of nbformat 4.</exception>
     public static Notebook Load(string path)
     {
-        string full = System.IO.Path.GetFullPath(path);
-        byte[] bytes = File.ReadAllBytes(full);
+        var full = System.IO.Path.GetFullPath(path);
+        var bytes = File.ReadAllBytes(full);
         ReadOnlySpan<byte> text = bytes.AsSpan();
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         try
         {
-            JsonNode? root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
             return new NotebookReader(full, text.ToArray()).Read(root, (json, cells) => new Notebook(full, json, cells));
         }
         catch (JsonException e)

@@ -21,9 +21,7 @@ internal sealed class OutputRecorder(Notebook notebook)
         {
             cell.Json["execution_count"] = number;
             if (outputs.Find(output => output.Cell == cell) is { } known)
-            {
                 return known;
-            }
 
             var output = new CellOutput(this, cell, number);
             outputs.Add(output);
@@ -48,7 +46,7 @@ internal sealed class OutputRecorder(Notebook notebook)
     {
         var data = new JsonObject();
         // Such a figure is in the html form too, and would double the file: it is for front ends that run the cell themselves.
-        foreach ((string mime, string text) in value.Forms.Where(form => form.Key != "application/vnd.plotly.v1+json" || value.Forms.Count == 1))
+        foreach (var (mime, text) in value.Forms.Where(form => form.Key != "application/vnd.plotly.v1+json" || value.Forms.Count == 1))
         {
             data[mime] = mime switch
             {
@@ -98,13 +96,11 @@ internal sealed class OutputRecorder(Notebook notebook)
 
         public void Display(string displayId, MimeBundle value)
         {
-            JsonObject output = Add(new JsonObject { ["output_type"] = "display_data" }, value);
+            var output = Add(new JsonObject { ["output_type"] = "display_data" }, value);
             lock (owner.gate)
             {
-                if (!owner.displays.TryGetValue(displayId, out List<JsonObject>? shown))
-                {
+                if (!owner.displays.TryGetValue(displayId, out var shown))
                     owner.displays[displayId] = shown = [];
-                }
 
                 shown.Add(output);
             }
@@ -114,7 +110,7 @@ internal sealed class OutputRecorder(Notebook notebook)
         {
             lock (owner.gate)
             {
-                if (owner.displays.TryGetValue(displayId, out List<JsonObject>? shown))
+                if (owner.displays.TryGetValue(displayId, out var shown))
                 {
                     // A value that gave way to nothing at all, as a bar does at its end, leaves no trace in the file.
                     if (value.Forms.Values.All(string.IsNullOrEmpty))

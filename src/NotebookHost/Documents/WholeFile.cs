@@ -14,11 +14,9 @@ internal static class WholeFile
     /// <summary>Writes what <paramref name="fill"/> puts into the stream.</summary>
     public static void Write(string path, Action<Stream> fill)
     {
-        string temporary = TemporaryName(path);
-        using (FileStream stream = File.Create(temporary))
-        {
+        var temporary = TemporaryName(path);
+        using (var stream = File.Create(temporary))
             fill(stream);
-        }
 
         File.Move(temporary, path, overwrite: true);
     }

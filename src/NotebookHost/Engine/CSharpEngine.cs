@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Microsoft.CodeAnalysis;
 using NotebookHost.Documents;
 using NotebookHost.Engine.Language;
 using NotebookHost.Engine.Packages;
@@ -53,7 +52,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         {
             RunningCell.Output = output;
             RunningCell.RenewConsole();
-            using CancellationTokenRegistration stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
+            using var stop = interrupt.UnsafeRegister(_ => CellLoops.Stop(), null);
             try
             {
                 // Not beside it: both would compile the compiler.
@@ -108,10 +107,10 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         {
             return Failures.Directive(place.Document, exception.Line, exception.Message);
         }
-        for (int i = 0; i < cell.Parts.Count; i++)
+        for (var i = 0; i < cell.Parts.Count; i++)
         {
             interrupt.ThrowIfCancellationRequested();
-            Place here = place with { Last = place.Last && i == cell.Parts.Count - 1 };
+            var here = place with { Last = place.Last && i == cell.Parts.Count - 1 };
             CellError? error = null;
             switch (cell.Parts[i])
             {
@@ -126,14 +125,10 @@ internal sealed class CSharpEngine : IEngine, ILanguage
                     break;
             }
             if (error is not null)
-            {
                 return error;
-            }
         }
         if (cell.Timed)
-        {
             RunningCell.Display(MimeBundle.Of("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
-        }
         return null;
     }
 
@@ -149,15 +144,13 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         }
         if (LibraryCells.Needs(code.Text))
         {
-            CellError? error = libraryCells.Compile(code.Text, place.Document, interrupt);
+            var error = libraryCells.Compile(code.Text, place.Document, interrupt);
             TellOfMain(error is null ? code.Text : "");
             return error;
         }
-        IReadOnlyList<Diagnostic> errors = submissions.Compile(code.Text, place.Document, interrupt);
+        var errors = submissions.Compile(code.Text, place.Document, interrupt);
         if (errors.Count > 0)
-        {
             return ScriptLimits.Of(code.Text, place.Document, errors) ?? Failures.Compilation(place.Document, errors);
-        }
         MimeBundle? shown = null;
         try
         {
@@ -196,15 +189,13 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private static void TellOfMain(string code)
     {
         if (EntryPoint.Note(code) is { } note)
-        {
             RunningCell.Display(MimeBundle.Of("text/plain", note));
-        }
     }
 
     private void AddReferences(IReadOnlyList<CellParts.Reference> references, string start, CancellationToken interrupt)
     {
         List<PackageRequest> requests = [];
-        foreach ((int line, string path, bool isSource) in references)
+        foreach (var (line, path, isSource) in references)
         {
             if (isSource)
             {
@@ -226,16 +217,14 @@ internal sealed class CSharpEngine : IEngine, ILanguage
                 }
             }
         }
-        foreach (MetadataReference reference in packages.Add(requests, interrupt))
-        {
+        foreach (var reference in packages.Add(requests, interrupt))
             submissions.Add(reference);
-        }
     }
 
     private CellError? Run(CellParts.Import import, Place place, ICellOutput output, CancellationToken interrupt)
     {
-        string path = Path.GetFullPath(import.Path, place.Folder);
-        string? problem =
+        var path = Path.GetFullPath(import.Path, place.Folder);
+        var problem =
             !ImportedFile.Kinds.Contains(Path.GetExtension(path)) ? $"only {string.Join(", ", ImportedFile.Kinds)} files can be imported." :
             !File.Exists(path) ? $"there is no file {path}. Correct the path, which starts from the notebook's (or the importing file's) folder." :
             place.Importing.Contains(path) ? "the file imports itself. Remove one of the two lines." :
@@ -250,10 +239,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
             problem = exception.Message;
         }
         if (problem is not null)
-        {
             return Failures.Directive(place.Document, import.Line, $"#!import {import.Path}: {problem}");
-        }
-        for (int i = 0; i < pieces.Count; i++)
+        for (var i = 0; i < pieces.Count; i++)
         {
             Place inside = new(pieces[i].Name, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last && i == pieces.Count - 1);
             if (Run(pieces[i].Source, inside, output, interrupt) is { } error)

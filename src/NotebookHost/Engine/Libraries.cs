@@ -59,11 +59,11 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     /// <exception cref="BadImageFormatException">It is not a .NET assembly.</exception>
     public MetadataReference Add(string written, string folder)
     {
-        string path = Path.GetFullPath(written, folder);
+        var path = Path.GetFullPath(written, folder);
         if (!File.Exists(path))
         {
-            bool plain = Path.GetFileName(written) == written;
-            return plain && Host.TryGetValue(Path.GetFileNameWithoutExtension(written), out string? own)
+            var plain = Path.GetFileName(written) == written;
+            return plain && Host.TryGetValue(Path.GetFileNameWithoutExtension(written), out var own)
                 ? MetadataReference.CreateFromFile(own)
                 : throw new FileNotFoundException($"there is no file {path}. Build its project (dotnet build), or correct the path.");
         }
@@ -78,7 +78,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
                 $"{path} is not a .NET assembly. A native library needs no #r: it is found beside the assembly that imports it.");
         }
         AddFolders([path]);
-        string loaded = Load(name, ForPlatform(path) ?? path).Location;
+        var loaded = Load(name, ForPlatform(path) ?? path).Location;
         // Compiled against what runs; where a file for this platform runs, against the one named, whose surface is the full one.
         return MetadataReference.CreateFromFile(Path.GetFileName(loaded).Length == 0 || ForPlatform(path) == loaded ? path : loaded);
     }
@@ -87,10 +87,8 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     /// <exception cref="FileLoadException">The host or a cell has loaded an older version of one.</exception>
     public IReadOnlyList<MetadataReference> Add(RestoredPackages packages)
     {
-        foreach (string path in packages.Runtime)
-        {
+        foreach (var path in packages.Runtime)
             Held(AssemblyName.GetAssemblyName(path), path);
-        }
         AddFolders([.. packages.Runtime, .. packages.Native]);
         return [.. packages.Compile.Select(path => MetadataReference.CreateFromFile(Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
     }
@@ -102,7 +100,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         var context = new AssemblyLoadContext(name);
         context.Resolving += Resolve;
         context.ResolvingUnmanagedDll += ResolveNative;
-        Assembly assembly = context.LoadFromStream(new MemoryStream(image), new MemoryStream(symbols));
+        var assembly = context.LoadFromStream(new MemoryStream(image), new MemoryStream(symbols));
         cells = cells.SetItem(assembly.FullName!, assembly);
         return MetadataReference.CreateFromImage(image, filePath: name);
     }
@@ -116,7 +114,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
             return null;
         }
 
-        string? path = Host.GetValueOrDefault(referenceIdentity.Name) ?? Find(referenceIdentity.Name, null, referenceIdentity.Version);
+        var path = Host.GetValueOrDefault(referenceIdentity.Name) ?? Find(referenceIdentity.Name, null, referenceIdentity.Version);
         return path is null ? null : MetadataReference.CreateFromFile(path);
     }
 
@@ -142,7 +140,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 
     private static Assembly Load(AssemblyName name, string path)
     {
-        (Assembly? loaded, string? own) = Held(name, path);
+        var (loaded, own) = Held(name, path);
         return loaded ?? (own is null
             ? AssemblyLoadContext.Default.LoadFromAssemblyPath(path)
             : AssemblyLoadContext.Default.LoadFromAssemblyName(AssemblyName.GetAssemblyName(own)));
@@ -152,9 +150,9 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     /// <exception cref="FileLoadException">That one is older.</exception>
     private static (Assembly? Loaded, string? Path) Held(AssemblyName name, string path)
     {
-        Assembly? loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => Same(assembly.GetName(), name));
-        string? own = loaded is null ? Host.GetValueOrDefault(name.Name!) : loaded.Location;
-        AssemblyName? held = loaded?.GetName() ?? (own is null ? null : AssemblyName.GetAssemblyName(own));
+        var loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => Same(assembly.GetName(), name));
+        var own = loaded is null ? Host.GetValueOrDefault(name.Name!) : loaded.Location;
+        var held = loaded?.GetName() ?? (own is null ? null : AssemblyName.GetAssemblyName(own));
         if (held is not null && held.Version < name.Version)
         {
             throw new FileLoadException(
@@ -167,19 +165,17 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     private static bool Same(AssemblyName one, AssemblyName other) =>
         string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase) && (one.CultureName ?? "") == (other.CultureName ?? "");
 
-    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) => cells.TryGetValue(name.FullName, out Assembly? cell) ? cell :
+    private Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) => cells.TryGetValue(name.FullName, out var cell) ? cell :
         Find(name.Name!, name.CultureName, name.Version) is { } path ? Load(AssemblyName.GetAssemblyName(path), path) : null;
 
     private string? Find(string name, string? culture, Version? version)
     {
-        foreach (string folder in folders)
+        foreach (var folder in folders)
         {
-            string plain = Path.Combine(folder, culture ?? "", name + ".dll");
-            string path = ForPlatform(plain) ?? plain;
+            var plain = Path.Combine(folder, culture ?? "", name + ".dll");
+            var path = ForPlatform(plain) ?? plain;
             if (File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= (version ?? new Version(0, 0)))
-            {
                 return path;
-            }
         }
         return null;
     }
@@ -194,13 +190,13 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 
     /// <summary>9.0 of <c>…/net9.0</c>, 0.0 of <c>…/netstandard2.0</c>, which is the last choice.</summary>
     private static Version Framework(string folder) =>
-        Version.TryParse(Path.GetFileName(folder).Replace("netcoreapp", "").Replace("net", ""), out Version? version) ? version : new Version(0, 0);
+        Version.TryParse(Path.GetFileName(folder).Replace("netcoreapp", "").Replace("net", ""), out var version) ? version : new Version(0, 0);
 
     private IntPtr ResolveNative(Assembly assembly, string name)
     {
-        string extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        var extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
         string[] names = [name, name + extension, "lib" + name + extension];
-        string? path = folders
+        var path = folders
             .SelectMany(folder => Platforms.Select(platform => Path.Combine(folder, "runtimes", platform, "native")).Prepend(folder))
             .SelectMany(folder => names.Select(file => Path.Combine(folder, file)))
             .FirstOrDefault(File.Exists);
@@ -210,8 +206,8 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
 
     private static IEnumerable<string> RuntimeIdentifiers()
     {
-        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        string machine = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        var machine = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         return [RuntimeInformation.RuntimeIdentifier, $"{system}-{machine}", system, .. OperatingSystem.IsWindows() ? [] : new[] { "unix" }, "any"];
     }
 }

@@ -9,12 +9,10 @@ internal static class InstallCommands
     /// <summary><c>install</c>.</summary>
     public static Command Install() => Make("install", "Make this host a Jupyter kernel.", installation =>
     {
-        IReadOnlyList<string> scripts = installation.Install(AppContext.BaseDirectory);
+        var scripts = installation.Install(AppContext.BaseDirectory);
         Console.WriteLine($"Installed {installation.Folder}. Open a notebook in a Jupyter front end, and choose the kernel .NET (C#).");
         if (scripts.Count == 0)
-        {
             Console.WriteLine("No built library was found, so plotly.js is not beside kernel.json: charts are shown as pictures. Build src/NotebookHost and install again.");
-        }
     });
 
     /// <summary><c>uninstall</c>.</summary>
@@ -34,15 +32,13 @@ internal static class InstallCommands
         command.Validators.Add(result =>
         {
             if (result.GetValue(user) && result.GetValue(prefix) is not null)
-            {
                 result.AddError("Give --user or --prefix, not both.");
-            }
         });
         command.SetAction(parsed =>
         {
             try
             {
-                string kernels = parsed.GetValue(prefix) is { } environment ? KernelFolders.Under(environment) : KernelFolders.OfUser();
+                var kernels = parsed.GetValue(prefix) is { } environment ? KernelFolders.Under(environment) : KernelFolders.OfUser();
                 act(new Installation(kernels, parsed.GetRequiredValue(kernel), parsed.GetValue(force)));
                 return 0;
             }

@@ -31,15 +31,15 @@ internal sealed partial class Installation(string kernels, string name, bool for
         try
         {
             Directory.CreateDirectory(Folder);
-            string host = CopyHost(source);
-            foreach (string logo in Logos)
+            var host = CopyHost(source);
+            foreach (var logo in Logos)
             {
-                using Stream picture = typeof(Installation).Assembly.GetManifestResourceStream(logo)!;
+                using var picture = typeof(Installation).Assembly.GetManifestResourceStream(logo)!;
                 WholeFile.Write(Path.Combine(Folder, logo), picture.CopyTo);
             }
 
             IReadOnlyList<string> scripts = CopyScripts(source);
-            string display = name == DefaultName ? ".NET (C#)" : $".NET (C#), {name}";
+            var display = name == DefaultName ? ".NET (C#)" : $".NET (C#), {name}";
             WholeFile.Write(Path.Combine(Folder, "kernel.json"), KernelSpec.Write(Dotnet(), Path.Combine(host, "NotebookHost.dll"), display));
             RemoveOldHosts(host);
             return scripts;
@@ -55,9 +55,7 @@ internal sealed partial class Installation(string kernels, string name, bool for
     public void Uninstall()
     {
         if (!Directory.Exists(Folder))
-        {
             throw new UsageException($"There is no kernel {Folder}. `jupyter kernelspec list` shows where kernels are.");
-        }
 
         RefuseAnothers("remove");
         try
@@ -78,9 +76,7 @@ internal sealed partial class Installation(string kernels, string name, bool for
     private void RefuseAnothers(string verb)
     {
         if (!force && KernelSpec.IsOfAnother(Folder))
-        {
             throw new UsageException($"{Folder} belongs to another program. Give --force to {verb} it all the same, or another --name.");
-        }
     }
 
     /// <summary>Copies the host into a folder that is named for what it holds: a kernel that runs from an older copy goes on.</summary>
@@ -88,27 +84,23 @@ internal sealed partial class Installation(string kernels, string name, bool for
     {
         string[] files = [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in files)
-        {
+        foreach (var file in files)
             hash.AppendData(File.ReadAllBytes(file));
-        }
 
-        string host = Path.Combine(Folder, HostPrefix + Convert.ToHexStringLower(hash.GetHashAndReset())[..12]);
+        var host = Path.Combine(Folder, HostPrefix + Convert.ToHexStringLower(hash.GetHashAndReset())[..12]);
         if (Directory.Exists(host))
         {
             Directory.SetLastWriteTimeUtc(host, DateTime.UtcNow);
             return host;
         }
 
-        string partial = WholeFile.TemporaryName(host);
+        var partial = WholeFile.TemporaryName(host);
         if (Directory.Exists(partial))
-        {
             Directory.Delete(partial, recursive: true);
-        }
 
-        foreach (string file in files)
+        foreach (var file in files)
         {
-            string copy = Path.Combine(partial, Path.GetRelativePath(source, file));
+            var copy = Path.Combine(partial, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
@@ -120,7 +112,7 @@ internal sealed partial class Installation(string kernels, string name, bool for
     /// <summary>Removes all but this copy and the one before, from which kernels may still run.</summary>
     private void RemoveOldHosts(string current)
     {
-        foreach (string old in Directory.GetDirectories(Folder, HostPrefix + "*").Where(host => host != current)
+        foreach (var old in Directory.GetDirectories(Folder, HostPrefix + "*").Where(host => host != current)
             .OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(1))
         {
             try
@@ -137,12 +129,10 @@ internal sealed partial class Installation(string kernels, string name, bool for
     /// <summary>Takes plotly.js from the library's built output, whose place the project file says.</summary>
     private List<string> CopyScripts(string source)
     {
-        string place = typeof(Installation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Library").Value!;
-        string library = Path.GetFullPath(place, source);
-        foreach (string dll in Directory.Exists(library) ? Directory.GetFiles(library, "Plotly*.dll") : [])
-        {
+        var place = typeof(Installation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Library").Value!;
+        var library = Path.GetFullPath(place, source);
+        foreach (var dll in Directory.Exists(library) ? Directory.GetFiles(library, "Plotly*.dll") : [])
             PlotlyScript.Write([Assembly.LoadFrom(dll)], Folder);
-        }
 
         return [.. Directory.GetFiles(Folder, "*.js").Select(script => Path.GetFileName(script)!)];
     }
@@ -150,8 +140,8 @@ internal sealed partial class Installation(string kernels, string name, bool for
     /// <summary>The program that runs this process: an absolute path, as Jupyter may be started where dotnet is not on the path.</summary>
     private static string Dotnet()
     {
-        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        string program = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var program = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         return File.Exists(program) ? program : "dotnet";
     }
 

@@ -10,7 +10,7 @@ internal static class KernelFolders
     public static string OfUser(PlatformID system, string home, Func<string, string?> variable)
     {
         string Otherwise(string name, params string[] parts) => variable(name) is { Length: > 0 } value ? value : Path.Combine([home, .. parts]);
-        string data = variable("JUPYTER_DATA_DIR") is { Length: > 0 } given ? given : system switch
+        var data = variable("JUPYTER_DATA_DIR") is { Length: > 0 } given ? given : system switch
         {
             PlatformID.Win32NT => Path.Combine(Otherwise("APPDATA", "AppData", "Roaming"), "jupyter"),
             PlatformID.MacOSX => Path.Combine(home, "Library", "Jupyter"),

@@ -26,9 +26,7 @@ internal static class KernelSpec
     public static bool IsOfAnother(string folder)
     {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
             return false;
-        }
 
         try
         {

@@ -29,7 +29,7 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader, IC
     public override int Read()
     {
         rest = rest.Length > 0 ? rest : ReadLine() + "\n";
-        char first = rest[0];
+        var first = rest[0];
         rest = rest[1..];
         return first;
     }
@@ -42,7 +42,7 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader, IC
     {
         if (rest.Length > 0)
         {
-            string line = rest.TrimEnd('\n');
+            var line = rest.TrimEnd('\n');
             rest = "";
             return line;
         }
@@ -65,9 +65,7 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader, IC
             outbox.Ask(request, prompt, isPassword);
 
             while (answer is null)
-            {
                 Monitor.Wait(gate);
-            }
 
             asked = false;
             return answer;

@@ -16,9 +16,7 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
     public void Stream(string name, string text)
     {
         if (!silent)
-        {
             outbox.Stream(name, request, text);
-        }
     }
 
     /// <inheritdoc />
@@ -30,7 +28,7 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
     /// <inheritdoc />
     public void Result(MimeBundle value)
     {
-        JsonObject content = Content(value);
+        var content = Content(value);
         content["execution_count"] = number;
         Publish("execute_result", content);
     }
@@ -42,8 +40,8 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
     public static JsonObject Content(CellError error)
     {
         // Clients show the traceback alone: it begins with what went wrong.
-        string first = error.Traceback.Count > 0 ? error.Traceback[0] : "\n";
-        IEnumerable<string> traceback =
+        var first = error.Traceback.Count > 0 ? error.Traceback[0] : "\n";
+        var traceback =
             first.StartsWith(error.Name, StringComparison.Ordinal) ? error.Traceback :
             error.Message.StartsWith(first, StringComparison.Ordinal) ? error.Traceback.Prepend($"{error.Name}:") :
             error.Traceback.Prepend($"{error.Name}: {error.Message}");
@@ -59,17 +57,15 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
     public static JsonObject Content(MimeBundle value)
     {
         var data = new JsonObject();
-        foreach ((string mime, string text) in value.Forms)
-        {
+        foreach (var (mime, text) in value.Forms)
             data[mime] = mime.EndsWith("json", StringComparison.Ordinal) ? Json(text) : text;
-        }
 
         return new JsonObject { ["data"] = data, ["metadata"] = new JsonObject() };
     }
 
     private static JsonObject Shown(string displayId, MimeBundle value)
     {
-        JsonObject content = Content(value);
+        var content = Content(value);
         content["transient"] = new JsonObject { ["display_id"] = displayId };
         return content;
     }
@@ -89,8 +85,6 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
     private void Publish(string type, JsonObject content)
     {
         if (!silent)
-        {
             outbox.Publish(type, request, content);
-        }
     }
 }

@@ -42,9 +42,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
             answer();
             outbox.Status("idle", request);
             if (running is { } cell)
-            {
                 outbox.Status("busy", cell.Request);
-            }
         }
     }
 
@@ -60,17 +58,15 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
 
     private void Loop()
     {
-        foreach (Request request in waiting.GetConsumingEnumerable())
-        {
+        foreach (var request in waiting.GetConsumingEnumerable())
             Run(request);
-        }
     }
 
     private void Run(Request request)
     {
-        string source = request.Text("code");
-        bool kept = !request.Flag("silent", false) && request.Flag("store_history", true);
-        int number = count + 1;
+        var source = request.Text("code");
+        var kept = !request.Flag("silent", false) && request.Flag("store_history", true);
+        var number = count + 1;
         count = kept ? number : count;
         var cell = new Running(request, number, new CellPublisher(request, number, outbox), new CellInput(request, outbox));
         lock (gate)
@@ -80,14 +76,10 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         }
 
         if (!request.Flag("silent", false))
-        {
             outbox.Publish("execute_input", request, new JsonObject { ["code"] = source, ["execution_count"] = number });
-        }
 
         if (kept)
-        {
             history.Add(number, source);
-        }
 
         // Anew for each cell: another one may have been set.
         Console.SetIn(cell.Input);
@@ -110,11 +102,11 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
 
         cell.Output.Error(error);
         // Taken before the answer: what a client sends after it is a new start.
-        List<Request> givenUp = request.Flag("stop_on_error", true) ? Stragglers() : [];
+        var givenUp = request.Flag("stop_on_error", true) ? Stragglers() : [];
         End(cell, Failure(error, number));
-        foreach (Request next in givenUp)
+        foreach (var next in givenUp)
         {
-            JsonObject reply = Failure(error, number);
+            var reply = Failure(error, number);
             reply["status"] = "aborted";
             Beside(next, () => outbox.Reply(next, reply));
         }
@@ -135,10 +127,8 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
     {
         Thread.Sleep(Straggling);
         var all = new List<Request>();
-        while (waiting.TryTake(out Request? request))
-        {
+        while (waiting.TryTake(out var request))
             all.Add(request);
-        }
 
         return all;
     }
@@ -150,7 +140,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         {
             foreach (var expression in asked.EnumerateObject())
             {
-                JsonObject refusal = CellPublisher.Content(new CellError("NotSupportedException", "This kernel evaluates no user_expressions.", null, []));
+                var refusal = CellPublisher.Content(new CellError("NotSupportedException", "This kernel evaluates no user_expressions.", null, []));
                 refusal["status"] = "error";
                 expressions[expression.Name] = refusal;
             }
@@ -161,7 +151,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
 
     private static JsonObject Failure(CellError error, int number)
     {
-        JsonObject reply = CellPublisher.Content(error);
+        var reply = CellPublisher.Content(error);
         reply["status"] = "error";
         reply["execution_count"] = number;
         return reply;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NotebookHost.Kernel;
 
 /// <summary>Positions in a text: Jupyter counts code points, .NET counts UTF-16 units.</summary>
@@ -8,13 +6,11 @@ internal static class CodePoints
     /// <summary>Units before so many code points; the whole text where it has no more.</summary>
     public static int ToUnits(string text, int points)
     {
-        int units = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        var units = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
             if (points-- <= 0)
-            {
                 break;
-            }
 
             units += rune.Utf16SequenceLength;
         }

@@ -59,21 +59,15 @@ internal sealed record ConnectionFile
         }
 
         if (file.Transport != "tcp")
-        {
             throw new UsageException($"{path}: transport is \"{file.Transport}\"; only \"tcp\" is known here. Leave KernelManager.transport at its default.");
-        }
 
         if (file.SignatureScheme != Scheme)
-        {
             throw new UsageException($"{path}: signature_scheme is \"{file.SignatureScheme}\"; only \"{Scheme}\" is known here.");
-        }
 
-        foreach ((string name, int port) in file.Ports())
+        foreach (var (name, port) in file.Ports())
         {
             if (port is < 1 or > 65535)
-            {
                 throw new UsageException($"{path}: {name} is {port}, expected 1 to 65535.");
-            }
         }
 
         return file;

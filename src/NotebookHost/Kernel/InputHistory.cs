@@ -13,9 +13,7 @@ internal sealed class InputHistory
     public void Add(int number, string source)
     {
         lock (cells)
-        {
             cells.Add((number, source));
-        }
     }
 
     /// <summary>What a <c>history_request</c> asks for: a list of [session, line, source].</summary>
@@ -23,19 +21,17 @@ internal sealed class InputHistory
     {
         IEnumerable<(int Number, string Source)> found;
         lock (cells)
-        {
             found = [.. cells];
-        }
 
         switch (request.Text("hist_access_type"))
         {
             case "range":
-                int stop = request.Number("stop", int.MaxValue);
-                bool here = request.Number("session", 0) is 0 or Session;
+                var stop = request.Number("stop", int.MaxValue);
+                var here = request.Number("session", 0) is 0 or Session;
                 found = found.Where(cell => here && cell.Number >= request.Number("start", 0) && cell.Number < stop);
                 break;
             case "search":
-                string pattern = request.Text("pattern");
+                var pattern = request.Text("pattern");
                 found = found.Where(cell => FileSystemName.MatchesSimpleExpression(pattern, cell.Source, ignoreCase: false));
                 found = request.Flag("unique", false) ? found.Reverse().DistinctBy(cell => cell.Source).Reverse() : found;
                 found = found.TakeLast(request.Number("n", int.MaxValue));
@@ -45,7 +41,7 @@ internal sealed class InputHistory
                 break;
         }
 
-        bool output = request.Flag("output", false);
+        var output = request.Flag("output", false);
         return [.. found.Select(cell => new JsonArray(Session, cell.Number, output ? new JsonArray(cell.Source, null) : cell.Source))];
     }
 }

@@ -34,11 +34,9 @@ internal sealed class KernelProcess
         RawOutput.TakeOver();
         UnhandledExceptions.TakeOver();
         // The library's charts load plotly.js from beside kernel.json, which lies one folder above an installed host.
-        string installed = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!;
+        var installed = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!;
         if (File.Exists(Path.Combine(installed, "kernel.json")))
-        {
             AppContext.SetData("notebook.kernelspec", Path.GetFileName(installed));
-        }
 
         var engine = new CSharpEngine(Environment.CurrentDirectory);
         var history = new InputHistory();
@@ -57,9 +55,7 @@ internal sealed class KernelProcess
         var kernel = new KernelProcess(ConnectionFile.Load(connectionFile));
         kernel.Serve();
         if (!kernel.exits)
-        {
             Environment.Exit(0);
-        }
 
         // The process is ending already, with an exit code that is not ours to change.
         Thread.Sleep(Timeout.Infinite);
@@ -67,7 +63,7 @@ internal sealed class KernelProcess
 
     private void Serve()
     {
-        using PosixSignalRegistration interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
             runner.Interrupt();
@@ -123,7 +119,7 @@ internal sealed class KernelProcess
 
     private static void EndWithParent()
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out int parent) && parent > 1)
+        if (int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var parent) && parent > 1)
         {
             new Thread(() =>
             {

@@ -26,19 +26,13 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
         new Thread(() =>
         {
             // The first completion takes a second or more: it is made while nobody waits for one.
-            if (forLanguage.TryTake(out Request? first, Idle))
-            {
+            if (forLanguage.TryTake(out var first, Idle))
                 Answer(first, Help);
-            }
             else
-            {
                 language.Complete("Console.", "Console.".Length);
-            }
 
-            foreach (Request request in forLanguage.GetConsumingEnumerable())
-            {
+            foreach (var request in forLanguage.GetConsumingEnumerable())
                 Answer(request, Help);
-            }
         })
         { IsBackground = true, Name = "language" }.Start();
     }
@@ -113,12 +107,12 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
 
     private JsonObject Help(Request request)
     {
-        string code = request.Text("code");
-        int position = CodePoints.ToUnits(code, request.Number("cursor_pos", int.MaxValue));
+        var code = request.Text("code");
+        var position = CodePoints.ToUnits(code, request.Number("cursor_pos", int.MaxValue));
         switch (request.Type)
         {
             case "complete_request":
-                Completions found = language.Complete(code, position);
+                var found = language.Complete(code, position);
                 return new JsonObject
                 {
                     ["matches"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)match)]),
@@ -127,8 +121,8 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
                     ["metadata"] = new JsonObject(),
                 };
             case "inspect_request":
-                MimeBundle? known = language.Inspect(code, position);
-                JsonObject shown = CellPublisher.Content(known ?? new MimeBundle(new Dictionary<string, string>()));
+                var known = language.Inspect(code, position);
+                var shown = CellPublisher.Content(known ?? new MimeBundle(new Dictionary<string, string>()));
                 shown["found"] = known is not null;
                 return shown;
             default:

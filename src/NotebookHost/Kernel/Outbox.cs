@@ -63,9 +63,7 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
         lock (gate)
         {
             while (backlog > Backlog && !closed)
-            {
                 Monitor.Wait(gate);
-            }
 
             if (last is not { Text: { } gathered } || last.Parent != parent || last.Stream != name || gathered.Length > Piece)
             {
@@ -94,18 +92,14 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
     {
         while (Next() is { } items)
         {
-            foreach (Item item in items)
+            foreach (var item in items)
             {
                 IEnumerable<byte[]> to = item.Channel == Channel.IOPub ? [Encoding.ASCII.GetBytes(item.Type)] : item.Parent!.Identities;
                 if (item.Text is not null)
-                {
                     item.Content["text"] = item.Text.ToString();
-                }
 
                 if (item.Text is { Length: 0 })
-                {
                     continue;
-                }
 
                 send(item.Channel, wire.Write(to, item.Type, item.Parent, item.Content));
                 if (item.Text is { Length: > Piece / 2 })
@@ -123,23 +117,17 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
         lock (gate)
         {
             while (waiting.Count == 0 && !closed)
-            {
                 Monitor.Wait(gate);
-            }
 
-            long end = Environment.TickCount64 + (long)Gathering.TotalMilliseconds;
+            var end = Environment.TickCount64 + (long)Gathering.TotalMilliseconds;
             while (!urgent && !closed && backlog < Piece && end - Environment.TickCount64 is > 0 and var left)
-            {
                 Monitor.Wait(gate, (int)left);
-            }
 
             if (waiting.Count == 0)
-            {
                 return null;
-            }
 
-            Queue<Item> items = waiting;
-            string rest = "";
+            var items = waiting;
+            var rest = "";
             if (last?.Text is { Length: > 0 } text && char.IsHighSurrogate(text[^1]))
             {
                 // The other half of the character is still to come.
@@ -147,12 +135,10 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
                 text.Length--;
             }
 
-            Item? unfinished = rest.Length > 0 ? last : null;
+            var unfinished = rest.Length > 0 ? last : null;
             (waiting, last, backlog, urgent) = ([], null, 0, false);
             if (unfinished is not null)
-            {
                 Stream(unfinished.Stream!, unfinished.Parent, rest);
-            }
 
             Monitor.PulseAll(gate);
             return items;

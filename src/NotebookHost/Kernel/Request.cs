@@ -12,16 +12,16 @@ internal sealed record Request(Channel Channel, IReadOnlyList<byte[]> Identities
 {
     /// <summary>A text of the content; empty where it is missing or no text.</summary>
     public string Text(string name) =>
-        Content.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        Content.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     /// <summary>A whole number of the content.</summary>
     public int Number(string name, int otherwise) =>
-        Content.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+        Content.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             ? number
             : otherwise;
 
     /// <summary>A flag of the content.</summary>
-    public bool Flag(string name, bool otherwise) => Content.TryGetProperty(name, out JsonElement value)
+    public bool Flag(string name, bool otherwise) => Content.TryGetProperty(name, out var value)
         ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => otherwise }
         : otherwise;
 }

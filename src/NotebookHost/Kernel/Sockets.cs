@@ -26,7 +26,7 @@ internal sealed class Sockets : IDisposable
     public Sockets(ConnectionFile file)
     {
         NetMQSocket[] sockets = [shell, control, stdin, iopub, heartbeat];
-        foreach ((NetMQSocket socket, (string name, int port)) in sockets.Zip(file.Ports()))
+        foreach ((var socket, var (name, port)) in sockets.Zip(file.Ports()))
         {
             socket.Options.Linger = TimeSpan.FromSeconds(1);
             socket.Options.MaxMsgSize = LongestFrame;
@@ -44,10 +44,8 @@ internal sealed class Sockets : IDisposable
     /// <param name="receive">Called on the thread that serves; must not wait.</param>
     public void Serve(Action<Channel, NetMQMessage> receive)
     {
-        foreach ((RouterSocket socket, Channel channel) in new[] { (control, Channel.Control), (shell, Channel.Shell), (stdin, Channel.Stdin) })
-        {
+        foreach (var (socket, channel) in new[] { (control, Channel.Control), (shell, Channel.Shell), (stdin, Channel.Stdin) })
             socket.ReceiveReady += (_, _) => Each(socket, message => receive(channel, message));
-        }
 
         poller.Run();
         Send();
@@ -63,10 +61,8 @@ internal sealed class Sockets : IDisposable
     public void Dispose()
     {
         poller.Dispose();
-        foreach (NetMQSocket socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
-        {
+        foreach (var socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
             socket.Dispose();
-        }
 
         outgoing.Dispose();
         NetMQConfig.Cleanup(block: true);
@@ -75,13 +71,11 @@ internal sealed class Sockets : IDisposable
     private static void Each(RouterSocket socket, Action<NetMQMessage> handle)
     {
         // A limit, so that one socket does not keep the others waiting.
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             var message = new NetMQMessage();
             if (!socket.TryReceiveMultipartMessage(ref message))
-            {
                 return;
-            }
 
             handle(message);
         }
@@ -102,7 +96,7 @@ internal sealed class Sockets : IDisposable
 
     private void Send()
     {
-        while (outgoing.TryDequeue(out (Channel Channel, NetMQMessage Message) next, TimeSpan.Zero))
+        while (outgoing.TryDequeue(out var next, TimeSpan.Zero))
         {
             NetMQSocket socket = next.Channel switch
             {

@@ -30,22 +30,18 @@ internal sealed class Wire(string key)
     public Request Read(Channel channel, NetMQMessage frames)
     {
         List<byte[]> all = [.. frames.Select(frame => frame.ToByteArray())];
-        int delimiter = all.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
+        var delimiter = all.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
         if (delimiter < 0 || all.Count < delimiter + 2 + Signed)
-        {
             throw new FormatException($"{all.Count} frames that are no message");
-        }
 
-        List<byte[]> signed = all.GetRange(delimiter + 2, Signed);
+        var signed = all.GetRange(delimiter + 2, Signed);
         if (key.Length > 0 && !CryptographicOperations.FixedTimeEquals(all[delimiter + 1], Sign(signed)))
-        {
             throw new FormatException("a message with a wrong signature");
-        }
 
         try
         {
-            string? type = (string?)JsonNode.Parse(signed[0])?["msg_type"];
-            JsonElement content = JsonDocument.Parse(signed[3]).RootElement;
+            var type = (string?)JsonNode.Parse(signed[0])?["msg_type"];
+            var content = JsonDocument.Parse(signed[3]).RootElement;
             return type is null || content.ValueKind != JsonValueKind.Object
                 ? throw new FormatException("a message without a type or content")
                 : new Request(channel, all.GetRange(0, delimiter), signed[0], type, content);
@@ -63,7 +59,7 @@ internal sealed class Wire(string key)
     /// <param name="content">Its content.</param>
     public NetMQMessage Write(IEnumerable<byte[]> to, string type, Request? parent, JsonObject content)
     {
-        byte[] header = Json(new JsonObject
+        var header = Json(new JsonObject
         {
             ["msg_id"] = Guid.NewGuid().ToString(),
             ["session"] = session,
@@ -81,10 +77,8 @@ internal sealed class Wire(string key)
     private byte[] Sign(IEnumerable<byte[]> frames)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        foreach (byte[] frame in frames)
-        {
+        foreach (var frame in frames)
             hash.AppendData(frame);
-        }
 
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }

@@ -15,7 +15,7 @@ internal static class CodeText
     public static string Highlight(string source)
     {
         var html = new StringBuilder();
-        foreach (string part in Parts(source))
+        foreach (var part in Parts(source))
         {
             if (IsMagic(part))
             {
@@ -23,7 +23,7 @@ internal static class CodeText
                 continue;
             }
 
-            foreach (SyntaxToken token in SyntaxFactory.ParseTokens(part, options: Script))
+            foreach (var token in SyntaxFactory.ParseTokens(part, options: Script))
             {
                 AppendTrivia(html, token.LeadingTrivia);
                 Append(html, ClassOf(token), token.Text);
@@ -38,7 +38,7 @@ internal static class CodeText
     private static IEnumerable<string> Parts(string source)
     {
         var code = new StringBuilder();
-        foreach (string line in Documents.JsonLayout.Lines(source).Select(line => line!.GetValue<string>()))
+        foreach (var line in Documents.JsonLayout.Lines(source).Select(line => line!.GetValue<string>()))
         {
             if (!IsMagic(line))
             {
@@ -71,16 +71,16 @@ internal static class CodeText
 
     private static void AppendTrivia(StringBuilder html, SyntaxTriviaList list)
     {
-        foreach (SyntaxTrivia trivia in list)
+        foreach (var trivia in list)
         {
-            bool comment = trivia.Kind().ToString().Contains("Comment", StringComparison.Ordinal);
+            var comment = trivia.Kind().ToString().Contains("Comment", StringComparison.Ordinal);
             Append(html, comment ? "c" : trivia.IsDirective ? "m" : null, trivia.ToFullString());
         }
     }
 
     private static void Append(StringBuilder html, string? style, string text)
     {
-        string encoded = WebUtility.HtmlEncode(text);
+        var encoded = WebUtility.HtmlEncode(text);
         html.Append(style is null || text.Length == 0 ? encoded : $"<span class=\"{style}\">{encoded}</span>");
     }
 }

@@ -23,21 +23,17 @@ internal sealed class MarkdownText(string folder)
     /// <summary>Renders one cell.</summary>
     public string Render(string markdown)
     {
-        MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
-        foreach (LinkInline link in document.Descendants<LinkInline>())
-        {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var link in document.Descendants<LinkInline>())
             link.Url = link.IsImage ? Picture(link.Url) : Page(link.Url);
-        }
 
-        foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
-        {
+        foreach (var heading in document.Descendants<HeadingBlock>())
             NameHeading(heading);
-        }
 
-        foreach (FencedCodeBlock code in document.Descendants<FencedCodeBlock>().Where(code => code.Info is "csharp" or "cs" or "c#").ToList())
+        foreach (var code in document.Descendants<FencedCodeBlock>().Where(code => code.Info is "csharp" or "cs" or "c#").ToList())
         {
-            ContainerBlock parent = code.Parent!;
-            string html = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(code.Lines.ToString())}</code></pre>";
+            var parent = code.Parent!;
+            var html = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(code.Lines.ToString())}</code></pre>";
             parent[parent.IndexOf(code)] = new HtmlBlock(null) { Lines = new StringLineGroup(html) };
         }
 
@@ -50,34 +46,32 @@ internal sealed class MarkdownText(string folder)
     /// <summary>Cells are rendered one by one, so equal headings of two cells get equal ids.</summary>
     private void NameHeading(HeadingBlock heading)
     {
-        HtmlAttributes attributes = heading.GetAttributes();
-        string wanted = attributes.Id ?? "section";
-        string id = wanted;
-        for (int copy = 1; !ids.Add(id); copy++)
-        {
+        var attributes = heading.GetAttributes();
+        var wanted = attributes.Id ?? "section";
+        var id = wanted;
+        for (var copy = 1; !ids.Add(id); copy++)
             id = $"{wanted}-{copy}";
-        }
 
         attributes.Id = id;
         if (heading.Level == 2)
         {
-            IEnumerable<LiteralInline> texts = heading.Inline?.Descendants<LiteralInline>() ?? [];
-            IEnumerable<string> codes = heading.Inline?.Descendants<CodeInline>().Select(code => code.Content) ?? [];
-            string text = string.Concat(texts.Select(literal => literal.Content.ToString())) is { Length: > 0 } words ? words : string.Concat(codes);
+            var texts = heading.Inline?.Descendants<LiteralInline>() ?? [];
+            var codes = heading.Inline?.Descendants<CodeInline>().Select(code => code.Content) ?? [];
+            var text = string.Concat(texts.Select(literal => literal.Content.ToString())) is { Length: > 0 } words ? words : string.Concat(codes);
             Headings.Add((id, WebUtility.HtmlEncode(text)));
         }
     }
 
     private static string? Page(string? url)
     {
-        int end = url?.IndexOf(".ipynb", StringComparison.OrdinalIgnoreCase) ?? -1;
+        var end = url?.IndexOf(".ipynb", StringComparison.OrdinalIgnoreCase) ?? -1;
         return end < 0 || url!.Contains(':') ? url : $"{url[..end]}.html{url[(end + 6)..]}";
     }
 
     private string? Picture(string? url)
     {
-        string file = Path.Combine(folder, Uri.UnescapeDataString(url ?? ""));
-        string? mime = Path.GetExtension(file).ToLowerInvariant() switch
+        var file = Path.Combine(folder, Uri.UnescapeDataString(url ?? ""));
+        var mime = Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".png" => "image/png",
             ".jpg" or ".jpeg" => "image/jpeg",

@@ -18,17 +18,17 @@ internal static class NotebookPage
     {
         var markdown = new MarkdownText(folder);
         var cells = new StringBuilder();
-        foreach (NotebookCell cell in notebook.Cells)
+        foreach (var cell in notebook.Cells)
         {
             cells.Append(cell.IsCode ? Code(cell, markdown) : cell.Kind == "markdown"
                 ? $"<section class=\"prose\">\n{markdown.Render(cell.Source)}</section>\n"
                 : $"<pre class=\"raw\" tabindex=\"0\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
         }
 
-        string body = cells.ToString();
-        string place = $"<nav class=\"steps\" aria-label=\"Workshop\">{Step(previous, "prev", "← ")}"
+        var body = cells.ToString();
+        var place = $"<nav class=\"steps\" aria-label=\"Workshop\">{Step(previous, "prev", "← ")}"
             + $"<a class=\"index\" href=\"index.html\">All notebooks</a>{Step(next, "next", "", " →")}</nav>";
-        string script = body.Contains("Plotly", StringComparison.Ordinal) ? plotly ?? "" : "";
+        var script = body.Contains("Plotly", StringComparison.Ordinal) ? plotly ?? "" : "";
         return PageFrame.Make(notebook.Title, place, Contents(markdown) + body, place.Replace("\"Workshop\"", "\"Workshop, below\""),
             script.Length > 0 ? script : null);
     }
@@ -47,9 +47,9 @@ internal static class NotebookPage
 
     private static string Code(NotebookCell cell, MarkdownText markdown)
     {
-        string number = cell.Json["execution_count"]?.ToString() ?? " ";
-        string tag = cell.HasTag(NotebookCell.Exercise) ? "<span class=\"tag\">Exercise</span>" : "";
-        string outputs = string.Concat(cell.Outputs.Select(output => Output(output!, number, markdown)));
+        var number = cell.Json["execution_count"]?.ToString() ?? " ";
+        var tag = cell.HasTag(NotebookCell.Exercise) ? "<span class=\"tag\">Exercise</span>" : "";
+        var outputs = string.Concat(cell.Outputs.Select(output => Output(output!, number, markdown)));
         return $"""
             <section class="cell" id="cell-{WebUtility.HtmlEncode(cell.Id)}" aria-label="Code cell {number.Trim()}">
             <div class="in"><span class="prompt" aria-hidden="true">{number}</span>{tag}<pre tabindex="0"><code>{CodeText.Highlight(cell.Source)}</code></pre></div>
@@ -60,7 +60,7 @@ internal static class NotebookPage
 
     private static string Output(JsonNode output, string number, MarkdownText markdown)
     {
-        string prompt = JsonLayout.Text(output["output_type"]) == "execute_result" ? $"<span class=\"prompt\" aria-hidden=\"true\">{number}</span>" : "";
+        var prompt = JsonLayout.Text(output["output_type"]) == "execute_result" ? $"<span class=\"prompt\" aria-hidden=\"true\">{number}</span>" : "";
         return $"<div class=\"output\">{prompt}{OutputText.Render(output, markdown)}</div>\n";
     }
 }

@@ -21,21 +21,15 @@ internal static partial class OutputText
     private static string Value(JsonObject data, MarkdownText markdown)
     {
         if (JsonLayout.Text(data["text/html"]) is { } html)
-        {
             return $"<div class=\"value\" tabindex=\"0\">{html}</div>";
-        }
 
         if (JsonLayout.Text(data["image/svg+xml"]) is { } svg)
-        {
             return $"<figure>{svg}</figure>";
-        }
 
-        foreach (string mime in new[] { "image/png", "image/jpeg", "image/gif" })
+        foreach (var mime in new[] { "image/png", "image/jpeg", "image/gif" })
         {
             if (JsonLayout.Text(data[mime]) is { } base64)
-            {
                 return $"<figure><img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl(mime, base64))}\" alt=\"{AltText(data)}\"></figure>";
-            }
         }
 
         return JsonLayout.Text(data["text/markdown"]) is { } text
@@ -48,16 +42,16 @@ internal static partial class OutputText
 
     private static string Error(JsonNode output)
     {
-        string trace = Plain(output["traceback"] is JsonArray lines ? string.Join('\n', lines.Select(JsonLayout.Text)) : null);
-        string message = Plain(output["evalue"]);
-        string details = trace.Length == 0 || trace == message ? "" : $"<pre tabindex=\"0\">{trace}</pre>";
+        var trace = Plain(output["traceback"] is JsonArray lines ? string.Join('\n', lines.Select(JsonLayout.Text)) : null);
+        var message = Plain(output["evalue"]);
+        var details = trace.Length == 0 || trace == message ? "" : $"<pre tabindex=\"0\">{trace}</pre>";
         return $"<div class=\"error\"><p><strong>{Plain(output["ename"])}</strong>: {message}</p>{details}</div>";
     }
 
     /// <summary>Text as a terminal would leave it: no colour codes, and a carriage return starts its line anew.</summary>
     private static string Plain(JsonNode? text)
     {
-        string plain = Ansi().Replace(JsonLayout.Text(text) ?? text?.ToJsonString() ?? "", "").Replace("\r\n", "\n").TrimEnd('\n');
+        var plain = Ansi().Replace(JsonLayout.Text(text) ?? text?.ToJsonString() ?? "", "").Replace("\r\n", "\n").TrimEnd('\n');
         return WebUtility.HtmlEncode(string.Join('\n', plain.Split('\n').Select(line => line.TrimEnd('\r')[(line.TrimEnd('\r').LastIndexOf('\r') + 1)..])));
     }
 

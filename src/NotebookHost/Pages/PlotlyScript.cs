@@ -13,13 +13,13 @@ internal static partial class PlotlyScript
     /// <summary>Writes the script of any of the assemblies that carries one.</summary>
     public static void Write(IEnumerable<Assembly> assemblies, string folder)
     {
-        foreach (Assembly assembly in assemblies)
+        foreach (var assembly in assemblies)
         {
-            foreach (string resource in assembly.GetManifestResourceNames())
+            foreach (var resource in assembly.GetManifestResourceNames())
             {
                 if (FileName().Match(resource) is { Success: true } name)
                 {
-                    using Stream script = assembly.GetManifestResourceStream(resource)!;
+                    using var script = assembly.GetManifestResourceStream(resource)!;
                     WholeFile.Write(Path.Combine(folder, name.Value), script.CopyTo);
                 }
             }

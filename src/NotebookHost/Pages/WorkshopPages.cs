@@ -18,12 +18,12 @@ internal static class WorkshopPages
             .Select(notebook => (Copy: Path.Combine(folder, Path.GetFileName(notebook)), Home: Path.GetDirectoryName(notebook)!))
             .Where(pair => File.Exists(pair.Copy))
             .Select(pair => (Notebook.Load(pair.Copy), pair.Home))];
-        string? plotly = PlotlyScript.FindIn(folder);
-        for (int i = 0; i < executed.Count; i++)
+        var plotly = PlotlyScript.FindIn(folder);
+        for (var i = 0; i < executed.Count; i++)
         {
-            Notebook? previous = i > 0 ? executed[i - 1].Copy : null;
-            Notebook? next = i + 1 < executed.Count ? executed[i + 1].Copy : null;
-            string page = NotebookPage.Make(executed[i].Copy, executed[i].Home, previous, next, plotly);
+            var previous = i > 0 ? executed[i - 1].Copy : null;
+            var next = i + 1 < executed.Count ? executed[i + 1].Copy : null;
+            var page = NotebookPage.Make(executed[i].Copy, executed[i].Home, previous, next, plotly);
             WholeFile.Write(Path.Combine(folder, NotebookPage.FileName(executed[i].Copy)), page);
         }
 
@@ -35,11 +35,9 @@ internal static class WorkshopPages
     {
         for (var folder = homes.Select(home => new DirectoryInfo(home)).FirstOrDefault(); folder is not null; folder = folder.Parent)
         {
-            string readme = Path.Combine(folder.FullName, "README.md");
+            var readme = Path.Combine(folder.FullName, "README.md");
             if (File.Exists(readme) && File.ReadLines(readme).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
-            {
                 return heading[2..].Trim();
-            }
         }
 
         return "Notebooks";
@@ -53,13 +51,13 @@ internal static class WorkshopPages
 
     private static string Card(Notebook notebook)
     {
-        string link = Uri.EscapeDataString(NotebookPage.FileName(notebook));
+        var link = Uri.EscapeDataString(NotebookPage.FileName(notebook));
         List<JsonObject> values = [.. notebook.Cells.Where(cell => cell.IsCode)
             .SelectMany(cell => cell.Outputs).Select(output => output!["data"]).OfType<JsonObject>()];
-        string figure = values.FirstOrDefault(data => JsonLayout.Text(data["image/png"]) is not null) is { } data
+        var figure = values.FirstOrDefault(data => JsonLayout.Text(data["image/png"]) is not null) is { } data
             ? $"<img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl("image/png", JsonLayout.Text(data["image/png"])!))}\" alt=\"{OutputText.AltText(data)}\">"
             : "";
-        string metrics = string.Concat(values.Select(data => data["application/vnd.workshop.metric+json"]).OfType<JsonObject>().Select(metric =>
+        var metrics = string.Concat(values.Select(data => data["application/vnd.workshop.metric+json"]).OfType<JsonObject>().Select(metric =>
             $"<div><dt>{WebUtility.HtmlEncode(metric["name"]?.ToString())}</dt><dd>{WebUtility.HtmlEncode(Figure(metric["value"]))}</dd></div>"));
         return $"""
             <li class="card">
@@ -77,7 +75,7 @@ internal static class WorkshopPages
     private static string Failure(Notebook notebook, string page)
     {
         List<NotebookCell> cells = [.. notebook.Cells.Where(cell => cell.Runs)];
-        int failed = cells.FindLastIndex(cell => cell.HasError);
+        var failed = cells.FindLastIndex(cell => cell.HasError);
         return failed < 0 ? "✗ not finished" : $"✗ failed in <a href=\"{page}#cell-{WebUtility.HtmlEncode(cells[failed].Id)}\">cell {failed + 1}</a>";
     }
 }

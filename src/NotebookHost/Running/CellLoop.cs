@@ -24,15 +24,15 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     /// <returns>The process's exit code.</returns>
     public int Run()
     {
-        string hash = notebook.SourceHash(Path.GetDirectoryName(notebook.Path)!);
+        var hash = notebook.SourceHash(Path.GetDirectoryName(notebook.Path)!);
         notebook.ClearOutputs();
         recorder.Save(copy);
         engine.AwaitStart();
-        int number = 0;
-        foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.Runs))
+        var number = 0;
+        foreach (var cell in notebook.Cells.Where(cell => cell.Runs))
         {
             tell(new RunEvent(RunEvent.Begins, ++number, cells, cell.Id));
-            CellError? error = Execute(cell, number);
+            var error = Execute(cell, number);
             if (error is not null)
             {
                 Fail(cell, number, error);
@@ -52,7 +52,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     {
         using var interrupt = new CancellationTokenSource();
         using var ended = new ManualResetEventSlim();
-        Task<bool> watch = Task.Factory.StartNew(() => Watch(cell, number, ended, interrupt), TaskCreationOptions.LongRunning);
+        var watch = Task.Factory.StartNew(() => Watch(cell, number, ended, interrupt), TaskCreationOptions.LongRunning);
         CellError? error;
         try
         {
@@ -73,11 +73,9 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     private bool Watch(NotebookCell cell, int number, ManualResetEventSlim ended, CancellationTokenSource interrupt)
     {
         if (ended.Wait(timeout))
-        {
             return false;
-        }
 
-        Task cancelled = interrupt.CancelAsync();
+        var cancelled = interrupt.CancelAsync();
         if (!ended.Wait(Patience))
         {
             Fail(cell, number, TimedOut());
@@ -90,7 +88,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
 
     private CellError TimedOut()
     {
-        string message = $"the cell did not end within {timeout.TotalSeconds:0} seconds. Give it more with --timeout, or less to do.";
+        var message = $"the cell did not end within {timeout.TotalSeconds:0} seconds. Give it more with --timeout, or less to do.";
         return new CellError("TimeoutException", message, null, [message]);
     }
 

@@ -13,11 +13,9 @@ internal static class Crash
     /// <param name="printed">What the process printed at its end.</param>
     public static void Repair(string notebook, string copy, string? cellId, string message, IEnumerable<string> printed)
     {
-        Notebook executed = Notebook.Load(File.Exists(copy) ? copy : notebook);
+        var executed = Notebook.Load(File.Exists(copy) ? copy : notebook);
         if (!File.Exists(copy))
-        {
             executed.ClearOutputs();
-        }
 
         NotebookCell? cell = executed.Cells.FirstOrDefault(cell => cell.Id == cellId) ?? executed.Cells.FirstOrDefault(cell => cell.Runs);
         cell?.AddError("ProcessEnded", message, [message, .. printed]);
@@ -27,7 +25,7 @@ internal static class Crash
     /// <summary>Says that the process ended with a code, and what such a code often means.</summary>
     public static string Describe(int code)
     {
-        string meaning = code switch
+        var meaning = code switch
         {
             134 or unchecked((int)0xC00000FD) => "often a stack overflow: a method that calls itself without end",
             137 => "killed, often for want of memory: take smaller batches or fewer factors",

@@ -10,7 +10,7 @@ internal static class NotebookFiles
     public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
     {
         List<string> files = [.. paths.SelectMany(FilesOf).Distinct()];
-        foreach (IGrouping<string?, string> same in files.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        foreach (var same in files.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
             throw new UsageException($"{string.Join(" and ", same)} have one name and would overwrite each other's pages. "
                 + "Run them one after the other, each with an --output of its own.");
@@ -25,9 +25,7 @@ internal static class NotebookFiles
     {
         bool Fits(string file, string prefix) => Path.GetFileName(file).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         if (only.FirstOrDefault(prefix => !files.Any(file => Fits(file, prefix))) is { } missing)
-        {
             throw new UsageException($"--only {missing}: no notebook's name begins so. There are: {string.Join(", ", files.Select(Path.GetFileName))}.");
-        }
 
         return only.Count == 0 ? files : [.. files.Where(file => only.Any(prefix => Fits(file, prefix)))];
     }
@@ -35,13 +33,11 @@ internal static class NotebookFiles
     /// <summary><c>artifacts/workshop</c> of the repository that holds the notebook, else of the current folder.</summary>
     public static string DefaultOutput(string notebook)
     {
-        for (string? folder = Path.GetDirectoryName(notebook); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetDirectoryName(notebook); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            string git = Path.Combine(folder, ".git");
+            var git = Path.Combine(folder, ".git");
             if (File.Exists(Path.Combine(folder, "NotebookHelpers.sln")) || Directory.Exists(git) || File.Exists(git))
-            {
                 return Path.Combine(folder, "artifacts", "workshop");
-            }
         }
 
         return Path.GetFullPath(Path.Combine("artifacts", "workshop"));
@@ -52,7 +48,7 @@ internal static class NotebookFiles
 
     private static IEnumerable<string> FilesOf(string path)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
         {
             return full.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
@@ -61,11 +57,9 @@ internal static class NotebookFiles
         }
 
         if (!Directory.Exists(full))
-        {
             throw new UsageException($"{path}: there is no such file or folder. Give notebooks (*.ipynb), or a folder that holds some.");
-        }
 
-        string[] found = Directory.GetFiles(full, "*.ipynb");
+        var found = Directory.GetFiles(full, "*.ipynb");
         Array.Sort(found, StringComparer.Ordinal);
         return found.Length > 0 ? found : throw new UsageException($"{path} holds no notebook (*.ipynb) directly. Give the folder that does.");
     }

@@ -23,9 +23,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
     {
         var start = new ProcessStartInfo(processPath);
         if (Path.GetFileNameWithoutExtension(processPath).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-        {
             start.ArgumentList.Add(assembly);
-        }
 
         return start;
     }
@@ -37,9 +35,9 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         var clock = Stopwatch.StartNew();
         File.Delete(copy);
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-        using Process process = Process.Start(StartInfo(pipe.GetClientHandleAsString()))!;
+        using var process = Process.Start(StartInfo(pipe.GetClientHandleAsString()))!;
         pipe.DisposeLocalCopyOfClientHandle();
-        Task events = Task.WhenAll(Read(pipe, progress), Keep(process.StandardOutput), Keep(process.StandardError));
+        var events = Task.WhenAll(Read(pipe, progress), Keep(process.StandardOutput), Keep(process.StandardError));
         try
         {
             await process.WaitForExitAsync(interrupt);
@@ -62,10 +60,10 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
 
     private NotebookResult Result(int code, TimeSpan time)
     {
-        string name = Path.GetFileName(notebook);
+        var name = Path.GetFileName(notebook);
         lock (printed)
         {
-            string where = last.Id is null ? $"{name}, before its first cell" : $"{name}, cell {last.Cell} (id {last.Id})";
+            var where = last.Id is null ? $"{name}, before its first cell" : $"{name}, cell {last.Cell} (id {last.Id})";
             string? failure = null;
             if (last.Kind == RunEvent.Failed)
             {
@@ -73,7 +71,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
             }
             else if (last.Kind != RunEvent.Done)
             {
-                string message = last.Id is null ? $"the process ended with code {code}: {string.Join('\n', printed)}" : Crash.Describe(code);
+                var message = last.Id is null ? $"the process ended with code {code}: {string.Join('\n', printed)}" : Crash.Describe(code);
                 failure = $"{where}: {message}";
                 Crash.Repair(notebook, copy, last.Id, message, printed);
             }
@@ -84,19 +82,15 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
 
     private ProcessStartInfo StartInfo(string pipe)
     {
-        ProcessStartInfo start = Start(Environment.ProcessPath!, typeof(NotebookProcess).Assembly.Location);
-        foreach (string argument in new[] { "run-one", notebook, copy, timeout.ToString(), pipe })
-        {
+        var start = Start(Environment.ProcessPath!, typeof(NotebookProcess).Assembly.Location);
+        foreach (var argument in new[] { "run-one", notebook, copy, timeout.ToString(), pipe })
             start.ArgumentList.Add(argument);
-        }
 
         start.WorkingDirectory = Path.GetDirectoryName(notebook)!;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
         if (data is not null)
-        {
             start.Environment["WORKSHOP_DATA"] = data;
-        }
 
         return start;
     }
@@ -106,16 +100,12 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         using var reader = new StreamReader(pipe, Encoding.UTF8);
         while (await reader.ReadLineAsync() is { } line)
         {
-            RunEvent happened = RunEvent.Parse(line);
+            var happened = RunEvent.Parse(line);
             lock (printed)
-            {
                 last = happened;
-            }
 
             if (happened.Kind == RunEvent.Begins)
-            {
                 progress(happened);
-            }
         }
     }
 
@@ -126,9 +116,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
             lock (printed)
             {
                 if (!string.IsNullOrWhiteSpace(line) && printed.Count < KeptLines)
-                {
                     printed.Add(line.Length > KeptWidth ? line[..KeptWidth] + "…" : line);
-                }
             }
         }
     }

@@ -29,10 +29,10 @@ internal sealed class RunConsole(IAnsiConsole console, TextWriter errors)
     /// <summary>Shows how all notebooks ended.</summary>
     public void Summary(IEnumerable<NotebookResult> results)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "cells", "seconds", "result");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "cells", "seconds", "result");
         table.Columns[1].RightAligned();
         table.Columns[2].RightAligned();
-        foreach (NotebookResult result in results)
+        foreach (var result in results)
         {
             table.AddRow(
                 new Text(result.Name),

@@ -20,7 +20,7 @@ internal static class RunOne
     {
         // Numbers look alike on every machine; Ctrl+C is the parent's to handle.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        using PosixSignalRegistration ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         EndWithParent();
         var events = new AnonymousPipeClientStream(PipeDirection.Out, pipe);
         RawOutput.KeepFromChildren(events.SafePipeHandle);
@@ -30,8 +30,8 @@ internal static class RunOne
         _ = Console.Error;
         RawOutput.TakeOver();
         UnhandledExceptions.TakeOver();
-        string folder = Path.GetDirectoryName(notebookPath)!;
-        int code = new CellLoop(Notebook.Load(notebookPath), new CSharpEngine(folder), copy, TimeSpan.FromSeconds(timeout), Tell).Run();
+        var folder = Path.GetDirectoryName(notebookPath)!;
+        var code = new CellLoop(Notebook.Load(notebookPath), new CSharpEngine(folder), copy, TimeSpan.FromSeconds(timeout), Tell).Run();
         PlotlyScript.WriteTo(Path.GetDirectoryName(copy)!);
         Environment.Exit(code);
     }
@@ -39,7 +39,7 @@ internal static class RunOne
     /// <summary>Standard input ends when the parent does, however it ended; cells that read it find it empty.</summary>
     private static void EndWithParent()
     {
-        Stream input = Console.OpenStandardInput();
+        var input = Console.OpenStandardInput();
         Console.SetIn(TextReader.Null);
         new Thread(() =>
         {

@@ -12,32 +12,26 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
     public async Task<int> Run(CancellationToken interrupt)
     {
-        IReadOnlyList<string> all = NotebookFiles.Find(options.Paths);
-        IReadOnlyList<string> chosen = NotebookFiles.Choose(all, options.Only);
-        string? data = options.Data is null ? null : Path.GetFullPath(options.Data);
+        var all = NotebookFiles.Find(options.Paths);
+        var chosen = NotebookFiles.Choose(all, options.Only);
+        var data = options.Data is null ? null : Path.GetFullPath(options.Data);
         if (data is not null && !Directory.Exists(data))
-        {
             throw new UsageException($"--data {options.Data}: there is no such folder. Give the folder that holds the data's tables.");
-        }
 
-        string output = Path.GetFullPath(options.Output ?? NotebookFiles.DefaultOutput(all[0]));
+        var output = Path.GetFullPath(options.Output ?? NotebookFiles.DefaultOutput(all[0]));
         if (all.Any(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(output)))
-        {
             throw new UsageException($"--output {output} holds the notebooks themselves, which their copies would overwrite. Give another folder.");
-        }
 
         Directory.CreateDirectory(output);
         List<NotebookResult> results = [];
-        foreach (string notebook in chosen)
+        foreach (var notebook in chosen)
         {
             results.Add(await RunNotebook(notebook, Path.Combine(output, Path.GetFileName(notebook)), data, interrupt));
             if (results[^1].Failure is { } failure)
             {
                 console.Error(failure);
                 if (!options.KeepGoing)
-                {
                     break;
-                }
             }
         }
 
@@ -49,17 +43,15 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
 
     private async Task<NotebookResult> RunNotebook(string notebook, string copy, string? data, CancellationToken interrupt)
     {
-        string name = Path.GetFileName(notebook);
+        var name = Path.GetFileName(notebook);
         try
         {
             Notebook.Load(notebook);
-            byte[] before = File.ReadAllBytes(notebook);
+            var before = File.ReadAllBytes(notebook);
             var process = new NotebookProcess(notebook, copy, options.Timeout, data);
-            NotebookResult result = await console.Follow(name, progress => process.Run(progress, interrupt));
-            foreach (string line in process.Printed)
-            {
+            var result = await console.Follow(name, progress => process.Run(progress, interrupt));
+            foreach (var line in process.Printed)
                 console.Error($"{name} printed: {line}");
-            }
 
             return options.Update && result.Failure is null ? Update(result, notebook, copy, before) : result;
         }
@@ -72,9 +64,7 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
     private static NotebookResult Update(NotebookResult result, string notebook, string copy, byte[] before)
     {
         if (!File.ReadAllBytes(notebook).AsSpan().SequenceEqual(before))
-        {
             return result with { Failure = $"{result.Name}: the file changed while it ran, so --update left it alone. Run it again." };
-        }
 
         Notebook.Load(copy).Save(notebook);
         return result;

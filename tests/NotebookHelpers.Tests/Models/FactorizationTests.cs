@@ -23,7 +23,7 @@ public class FactorizationTests
             FeatureRows users = FeatureRows.Of(features.Users, 20, history ? train : null), items = FeatureRows.Of(features.Items, 20);
             var (user, item) = (Start(users, train.UserIndices, random), Start(items, train.ItemIndices, random));
             var orders = (long)random.Next();
-            int[] order = new int[train.Count];
+            var order = new int[train.Count];
             var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
             for (int epoch = 0, step = 0; epoch < Epochs; epoch++, step++)
             {

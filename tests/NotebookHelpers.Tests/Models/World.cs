@@ -14,7 +14,7 @@ internal static class World
         var itemParts = Enumerable.Range(0, items).Select(_ => (Bias: 0.4 * Normal(), First: Normal(), Second: Normal())).ToArray();
         int[] cells = [.. Enumerable.Range(0, users * items)];
         random.Shuffle(cells.AsSpan());
-        int[] chosen = cells[..rows];
+        var chosen = cells[..rows];
         var ratings = chosen.Select(cell =>
         {
             var (user, item) = (userParts[cell / items], itemParts[cell % items]);

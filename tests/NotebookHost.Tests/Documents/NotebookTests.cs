@@ -39,7 +39,7 @@ public sealed class NotebookTests : IDisposable
             }
 
             """;
-        string path = folder.Write("a.ipynb", Text.ReplaceLineEndings("\n"));
+        var path = folder.Write("a.ipynb", Text.ReplaceLineEndings("\n"));
 
         Notebook.Load(path).Save(path);
 
@@ -50,10 +50,10 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void Should_Give_Missing_And_Repeated_Ids_The_Same_New_Ones_Each_Time()
     {
-        string same = """{"cell_type": "raw", "id": "twice", "metadata": {}, "source": []}""";
+        var same = """{"cell_type": "raw", "id": "twice", "metadata": {}, "source": []}""";
         string[] Ids() => [.. folder.Notebook(Folder.Code("1"), Folder.Code("1"), Folder.Code("2"), same, same).Cells.Select(cell => cell.Id)];
 
-        string[] ids = Ids();
+        var ids = Ids();
 
         Assert.Equal(5, ids.Distinct().Count());
         Assert.Equal("twice", ids[3]);
@@ -70,9 +70,9 @@ public sealed class NotebookTests : IDisposable
     [InlineData("{\"nbformat\": 4,\n\"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [1]}]}", "line 2", "\"outputs\"")]
     public void Should_Throw_If_File_Is_Broken(string text, string line, string expected)
     {
-        string path = folder.Write("broken.ipynb", text);
+        var path = folder.Write("broken.ipynb", text);
 
-        string message = Assert.Throws<NotebookFormatException>(() => Notebook.Load(path)).Message;
+        var message = Assert.Throws<NotebookFormatException>(() => Notebook.Load(path)).Message;
 
         Assert.StartsWith($"{path}, {line}:", message);
         Assert.Contains(expected, message);
@@ -81,16 +81,16 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void Should_Be_Stale_Until_Stamped_And_After_Each_Change()
     {
-        string setup = folder.Write("setup.csx", "using System;\n");
-        string text = Folder.Code("1");
+        var setup = folder.Write("setup.csx", "using System;\n");
+        var text = Folder.Code("1");
         Notebook Load() => folder.Notebook(text, Folder.Markdown("prose"));
         void Stamp(Notebook notebook) => notebook.Stamp(notebook.SourceHash(folder.Path));
 
-        Notebook notebook = Load();
+        var notebook = Load();
         Assert.True(notebook.IsStale());
         Stamp(notebook);
         notebook.Save(notebook.Path);
-        string stamped = File.ReadAllText(notebook.Path);
+        var stamped = File.ReadAllText(notebook.Path);
         Assert.False(Notebook.Load(notebook.Path).IsStale());
 
         folder.Write("setup.csx", "using System;\r\n");
@@ -101,7 +101,7 @@ public sealed class NotebookTests : IDisposable
         Assert.True(Notebook.Load(notebook.Path).IsStale());
 
         folder.Write("setup.csx", "using System;\n");
-        foreach ((string before, string after, bool stale) in new[]
+        foreach (var (before, after, stale) in new[]
         {
             ("prose", "verse", false), ("\"1\"", "\"2\"", true), ("\"tags\": []", "\"tags\": [\"exercise\"]", false),
         })
@@ -115,7 +115,7 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void Should_Stamp_What_The_Extension_Wants_And_Keep_The_Rest()
     {
-        Notebook notebook = folder.Notebook(Folder.Code("1", "\"exercise\""), Folder.Markdown("# The *title*"));
+        var notebook = folder.Notebook(Folder.Code("1", "\"exercise\""), Folder.Markdown("# The *title*"));
         notebook.Metadata["other"] = 1;
 
         notebook.Stamp("abc");

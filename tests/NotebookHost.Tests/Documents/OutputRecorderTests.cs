@@ -21,7 +21,7 @@ public sealed class OutputRecorderTests : IDisposable
     [Fact]
     public void Should_Merge_Neighbouring_Text_Of_One_Stream_Also_Across_A_Save()
     {
-        ICellOutput output = recorder.For(notebook.Cells[0], 1);
+        var output = recorder.For(notebook.Cells[0], 1);
         output.Stream("stdout", "a");
         output.Stream("stdout", "b\nc");
         recorder.Save(folder["copy.ipynb"]);
@@ -38,7 +38,7 @@ public sealed class OutputRecorderTests : IDisposable
     [Fact]
     public void Should_Replace_A_Display_In_An_Earlier_Cell()
     {
-        ICellOutput first = recorder.For(notebook.Cells[0], 1);
+        var first = recorder.For(notebook.Cells[0], 1);
         first.Display("bar", Text("10%"));
         first.Display("other", Text("stays"));
         recorder.For(notebook.Cells[1], 2).Update("bar", Text("100%"));
@@ -66,8 +66,8 @@ public sealed class OutputRecorderTests : IDisposable
             ["image/png"] = "aGk=",
         }));
 
-        JsonElement output = JsonSerializer.SerializeToElement(notebook.Cells[0].Outputs[0]);
-        JsonElement data = output.GetProperty("data");
+        var output = JsonSerializer.SerializeToElement(notebook.Cells[0].Outputs[0]);
+        var data = output.GetProperty("data");
         Assert.Equal("execute_result", output.GetProperty("output_type").GetString());
         Assert.Equal(7, output.GetProperty("execution_count").GetInt32());
         Assert.Equal(2, data.GetProperty("text/html").GetArrayLength());
@@ -79,7 +79,7 @@ public sealed class OutputRecorderTests : IDisposable
     [Fact]
     public void Should_Leave_No_Trace_Of_A_Value_That_Gave_Way_To_Nothing()
     {
-        ICellOutput output = recorder.For(notebook.Cells[0], 1);
+        var output = recorder.For(notebook.Cells[0], 1);
         output.Display("bar", Text("epoch 1"));
         output.Display("line", Text("20 epochs"));
         output.Update("bar", Text(""));
@@ -92,14 +92,12 @@ public sealed class OutputRecorderTests : IDisposable
     [Fact]
     public void Should_Keep_All_Text_Of_Many_Threads_While_Saving()
     {
-        ICellOutput output = recorder.For(notebook.Cells[0], 1);
+        var output = recorder.For(notebook.Cells[0], 1);
         Parallel.For(0, 2_000, i =>
         {
             output.Stream("stdout", "line\n");
             if (i % 500 == 0)
-            {
                 recorder.Save(folder["copy.ipynb"]);
-            }
         });
         recorder.Save(folder["copy.ipynb"]);
 

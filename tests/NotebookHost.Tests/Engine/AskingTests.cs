@@ -1,5 +1,3 @@
-using NotebookHost.Engine;
-
 namespace NotebookHost.Tests.Engine;
 
 /// <summary>The methods, lambdas and loops of cells ask whether to stop, and whether the stack has room.</summary>
@@ -42,17 +40,15 @@ public class AskingTests : EngineTest
     public void Should_Stop_Code_Of_Each_Form(string source)
     {
         Ran("var before = 1;");
-        foreach (int milliseconds in new[] { 700, 20, 45 })
+        foreach (var milliseconds in new[] { 700, 20, 45 })
         {
             using var interrupt = new CancellationTokenSource();
-            bool apart = source.StartsWith("namespace", StringComparison.Ordinal);
+            var apart = source.StartsWith("namespace", StringComparison.Ordinal);
             if (apart)
-            {
                 Ran(source[..source.IndexOf('\n')]);
-            }
-            string code = apart ? source[(source.LastIndexOf('\n') + 1)..] : source;
+            var code = apart ? source[(source.LastIndexOf('\n') + 1)..] : source;
             interrupt.CancelAfter(milliseconds);
-            (RecordingOutput output, CellError? error) = Run("var during = 2;\n" + code, interrupt.Token);
+            var (output, error) = Run("var during = 2;\n" + code, interrupt.Token);
             Assert.Equal("Interrupted", error?.Name);
             Assert.DoesNotContain(output.Story, line => line.Contains("does not stop", StringComparison.Ordinal));
             Assert.Equal("1", Ran("before").Result);
@@ -73,7 +69,7 @@ public class AskingTests : EngineTest
         + "Task.Run(() => F(0)).Wait();", "cell 1, line 1")]
     public void Should_Make_Endless_Recursion_An_Exception(string source, string place)
     {
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal("InsufficientExecutionStackException", error.Name);
         Assert.Contains(error.Traceback, line => line.Contains(place, StringComparison.Ordinal));
         Assert.InRange(error.Traceback.Count, 1, 60);
@@ -113,7 +109,7 @@ public class AskingTests : EngineTest
     [InlineData("int N(string s)\n{\n    try\n    {\n        return int.Parse(s);\n    }\n    catch (FormatException) when (s.Length > 3)\n    {\n        throw;\n    }\n}\nN(\"z\")", 5, 12)]
     public void Should_Not_Move_The_Lines_Of_Errors(string source, params int[] lines)
     {
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal("FormatException", error.Name);
         Assert.Equal(lines.Reverse().Select(line => $"   cell 1, line {line}"), error.Traceback.Skip(1));
     }

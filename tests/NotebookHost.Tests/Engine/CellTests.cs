@@ -34,10 +34,8 @@ public class CellTests : EngineTest
     public void Should_Run_Many_Cells_In_A_Row()
     {
         Ran("int sum = 0;");
-        for (int i = 0; i < 80; i++)
-        {
+        for (var i = 0; i < 80; i++)
             Ran($"int v{i} = {i}; sum += v{i};");
-        }
         Assert.Equal("3160", Ran("sum").Result);
     }
 
@@ -51,7 +49,7 @@ public class CellTests : EngineTest
     [Fact]
     public void Should_Await_At_Top_Level()
     {
-        RecordingOutput output = Ran("await Task.Delay(1);\nvar x = await Task.FromResult(41);\nx + 1");
+        var output = Ran("await Task.Delay(1);\nvar x = await Task.FromResult(41);\nx + 1");
         Assert.Equal("42", output.Result);
     }
 
@@ -70,7 +68,7 @@ public class CellTests : EngineTest
     [Fact]
     public void Should_Keep_Streams_Apart_And_In_Order_With_Displays()
     {
-        RecordingOutput output = Ran("Console.Write(\"a\"); Console.WriteLine(1);\ndisplay(\"shown\");\nConsole.Error.WriteLine(\"b\");\nConsole.Write('c');\n\"end\"");
+        var output = Ran("Console.Write(\"a\"); Console.WriteLine(1);\ndisplay(\"shown\");\nConsole.Error.WriteLine(\"b\");\nConsole.Write('c');\n\"end\"");
         Assert.Equal(["stdout: a1\n", "display: shown", "stderr: b\n", "stdout: c", "result: end"], output.Story);
     }
 
@@ -84,7 +82,7 @@ public class CellTests : EngineTest
     [Fact]
     public void Should_Send_Text_And_Displays_Of_A_Left_Over_Thread_To_The_Process_If_No_Cell_Runs()
     {
-        TextWriter own = Console.Error;
+        var own = Console.Error;
         using var late = new StringWriter();
         Console.SetError(late);
         using (var engine = new CSharpEngine(Folder))
@@ -109,7 +107,7 @@ public class CellTests : EngineTest
         AppContext.SetData("test.printed", () => output.Story.Any(shown => shown.Contains(printed, StringComparison.Ordinal)));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var engine = new CSharpEngine(Folder);
-        CellError? error = engine.Execute(
+        var error = engine.Execute(
             "async void F() { await Task.Yield(); throw new FormatException(\"lost\"); }\nF();\n" +
             "while (!((Func<bool>)AppContext.GetData(\"test.printed\"))()) System.Threading.Thread.Sleep(5);",
             "cell 1", output, limit.Token);

@@ -5,11 +5,11 @@ public class DisplayTests : EngineTest
     [Fact]
     public void Should_Update_A_Display_In_Place_Also_From_A_Later_Cell()
     {
-        RecordingOutput first = Ran("var shown = display(\"one\");\nvar other = 2.Display();\nshown.Update(\"three\");");
+        var first = Ran("var shown = display(\"one\");\nvar other = 2.Display();\nshown.Update(\"three\");");
         Assert.Equal(["display: one", "display: 2", "update: three"], first.Story);
         Assert.Equal(first.Entries[0].Id, first.Entries[2].Id);
         Assert.NotEqual(first.Entries[0].Id, first.Entries[1].Id);
-        RecordingOutput second = Ran("other.Update(4);");
+        var second = Ran("other.Update(4);");
         Assert.Equal(["update: 4"], second.Story);
         Assert.Equal(first.Entries[1].Id, second.Entries[0].Id);
     }
@@ -17,7 +17,7 @@ public class DisplayTests : EngineTest
     [Fact]
     public void Should_Let_The_Library_Display_And_Update_Without_A_Reference()
     {
-        RecordingOutput output = Ran("var show = (Func<object, Action<object>>)AppContext.GetData(\"notebook.display\");\nshow(\"10%\")(\"20%\");");
+        var output = Ran("var show = (Func<object, Action<object>>)AppContext.GetData(\"notebook.display\");\nshow(\"10%\")(\"20%\");");
         Assert.Equal(["display: 10%", "update: 20%"], output.Story);
         Assert.Equal(output.Entries[0].Id, output.Entries[1].Id);
     }
@@ -56,7 +56,7 @@ public class DisplayTests : EngineTest
     [Fact]
     public void Should_Show_A_Table()
     {
-        RecordingOutput.Entry shown = Assert.Single(Ran("new[] { new { Title = \"a<b\", Stars = 4 } }.DisplayTable();").Entries);
+        var shown = Assert.Single(Ran("new[] { new { Title = \"a<b\", Stars = 4 } }.DisplayTable();").Entries);
         Assert.Equal("display", shown.Kind);
         Assert.Matches("<table>.*Title.*Stars.*a&lt;b.*4.*</table>", shown.Forms["text/html"]);
         Assert.Contains("a<b", shown.Text, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class DisplayTests : EngineTest
     [InlineData("await GetPasswordAsync()", "input")]
     public void Should_Throw_If_Nobody_Can_Be_Asked(string source, string expected)
     {
-        NotebookHost.Engine.CellError error = Failed(source);
+        var error = Failed(source);
         Assert.StartsWith($"The cell asks for {expected}, but nobody can type here.", error.Message, StringComparison.Ordinal);
         Assert.Contains("give the value in the cell", error.Message, StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public class DisplayTests : EngineTest
     [InlineData("1.5", "1.5")]
     public void Should_Show_Strings_And_Numbers_As_Plain_Text_Alone(string source, string expected)
     {
-        KeyValuePair<string, string> form = Assert.Single(Ran(source).Entries[0].Forms);
+        var form = Assert.Single(Ran(source).Entries[0].Forms);
         Assert.Equal(("text/plain", expected), (form.Key, form.Value));
     }
 

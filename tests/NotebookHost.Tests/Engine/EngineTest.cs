@@ -25,7 +25,7 @@ public abstract class EngineTest : IDisposable
 
     private protected RecordingOutput Ran(string source)
     {
-        (RecordingOutput output, CellError? error) = Run(source);
+        var (output, error) = Run(source);
         Assert.True(error is null, error is null ? "" : string.Join('\n', error.Traceback));
         return output;
     }
@@ -40,7 +40,7 @@ public abstract class EngineTest : IDisposable
 
     protected string Write(string name, string text)
     {
-        string path = Path.Combine(Folder, name);
+        var path = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;

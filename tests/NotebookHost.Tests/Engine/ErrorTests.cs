@@ -1,5 +1,3 @@
-using NotebookHost.Engine;
-
 namespace NotebookHost.Tests.Engine;
 
 public class ErrorTests : EngineTest
@@ -7,7 +5,7 @@ public class ErrorTests : EngineTest
     [Fact]
     public void Should_Name_The_Line_Of_An_Exception_As_The_Author_Sees_It()
     {
-        CellError error = Failed("#!time\n\nvar x = 1;\nint.Parse(\"five\")");
+        var error = Failed("#!time\n\nvar x = 1;\nint.Parse(\"five\")");
         Assert.Equal(("FormatException", 4), (error.Name, error.Line));
         Assert.Contains("five", error.Message, StringComparison.Ordinal);
         Assert.Equal([$"FormatException: {error.Message}", "   cell 1, line 4"], error.Traceback);
@@ -23,7 +21,7 @@ public class ErrorTests : EngineTest
     public void Should_Name_Lines_In_Classes_Of_Earlier_Cells_Outermost_First()
     {
         Ran("class A\n{\n    public int Half(int n) =>\n        n % 2 == 0 ? n / 2 : throw new ArgumentException(\"odd\");\n}");
-        CellError error = Failed("var a = new A();\na.Half(3)");
+        var error = Failed("var a = new A();\na.Half(3)");
         Assert.Equal(2, error.Line);
         Assert.Equal(["ArgumentException: odd", "   cell 2, line 2", "   cell 1, line 4"], error.Traceback);
     }
@@ -31,14 +29,14 @@ public class ErrorTests : EngineTest
     [Fact]
     public void Should_Name_Lines_After_An_Await_And_In_A_Loop()
     {
-        CellError error = Failed("int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
+        var error = Failed("int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
         Assert.Equal(8, error.Line);
     }
 
     [Fact]
     public void Should_Tell_Inner_Exceptions()
     {
-        CellError error = Failed("try\n{\n    int.Parse(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
+        var error = Failed("try\n{\n    int.Parse(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
         Assert.Equal(("InvalidOperationException", "outer", 7), (error.Name, error.Message, error.Line));
         Assert.Equal(["InvalidOperationException: outer", "   cell 1, line 7"], error.Traceback.Take(2));
         Assert.StartsWith("caused by FormatException: ", error.Traceback[2], StringComparison.Ordinal);
@@ -50,14 +48,14 @@ public class ErrorTests : EngineTest
     [InlineData("void F() => throw new FormatException(\"inside\");\n((Action)F).Method.Invoke(((Action)F).Target, null);")]
     public void Should_Unwrap_Exceptions_That_Only_Carry_Another(string source)
     {
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal(("FormatException", "inside", 1), (error.Name, error.Message, error.Line));
     }
 
     [Fact]
     public void Should_Tell_Each_Exception_Of_Several()
     {
-        CellError error = Failed("throw new AggregateException(new FormatException(\"one\"), new ArgumentException(\"two\"));");
+        var error = Failed("throw new AggregateException(new FormatException(\"one\"), new ArgumentException(\"two\"));");
         Assert.Equal("AggregateException", error.Name);
         Assert.Contains("caused by FormatException: one", error.Traceback);
         Assert.Contains("caused by ArgumentException: two", error.Traceback);
@@ -73,7 +71,7 @@ public class ErrorTests : EngineTest
     [Fact]
     public void Should_Report_All_Compilation_Errors_With_Line_And_Column()
     {
-        CellError error = Failed("#!time\nvar x = 1;\n  y + x;\nstring s = x;");
+        var error = Failed("#!time\nvar x = 1;\n  y + x;\nstring s = x;");
         Assert.Equal(("CompilationError", 3), (error.Name, error.Line));
         Assert.Contains(error.Traceback, line => line.StartsWith("cell 1, line 3, column 3: CS0103: ", StringComparison.Ordinal));
         Assert.Contains(error.Traceback, line => line.StartsWith("cell 1, line 4, column 12: CS0029: ", StringComparison.Ordinal));
@@ -91,7 +89,7 @@ public class ErrorTests : EngineTest
     public void Should_Say_What_To_Write_In_Place_Of_What_Only_A_Program_Can_Declare(string source, int line, string expected)
     {
         Ran("using System.IO;");
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal(("CompilationError", line), (error.Name, error.Line));
         Assert.StartsWith($"cell 2, line {line}, column 1: a cell's variables live on after it", Assert.Single(error.Traceback), StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -115,7 +113,7 @@ public class ErrorTests : EngineTest
     public void Should_End_Torchs_Errors_Before_The_Native_Stack()
     {
         // As TorchSharp 0.107.0 throws it.
-        CellError error = Failed("""
+        var error = Failed("""
             const string native = "index out of range in self\nException raised from operator() at /pytorch/Indexing.cpp:1 (most recent call first):\nframe #0: c10::Error::Error(…)\nframe #1: at::index(…)";
             throw new InvalidOperationException("outer", new System.Runtime.InteropServices.ExternalException(native));
             """);
@@ -137,7 +135,7 @@ public class ErrorTests : EngineTest
     public void Should_Fail_The_Cell_If_A_Formatter_Throws()
     {
         Ran("using Microsoft.DotNet.Interactive.Formatting;\nclass Shy { }\nFormatter.Register<Shy>((_, _) => throw new InvalidOperationException(\"not me\"), \"text/html\");");
-        CellError error = Failed("new Shy()");
+        var error = Failed("new Shy()");
         Assert.Equal(("InvalidOperationException", "not me"), (error.Name, error.Message));
         Assert.Equal("InvalidOperationException", Failed("display(new Shy());").Name);
         Assert.Equal("1", Ran("1").Result);

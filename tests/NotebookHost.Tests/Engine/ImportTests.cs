@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NotebookHost.Engine;
 
 namespace NotebookHost.Tests.Engine;
 
@@ -26,7 +25,7 @@ public class ImportTests : EngineTest
     public void Should_Name_File_And_Line_If_An_Imported_File_Throws()
     {
         Write("setup.csx", "var kept = 1;\n\nthrow new FormatException(\"bad\");");
-        CellError error = Failed("\n#!import setup.csx");
+        var error = Failed("\n#!import setup.csx");
         Assert.Equal(("FormatException", "bad (setup.csx, line 3)", 2), (error.Name, error.Message, error.Line));
         Assert.Equal(["FormatException: bad", "   setup.csx, line 3", "   imported by cell 1, line 2"], error.Traceback);
     }
@@ -35,7 +34,7 @@ public class ImportTests : EngineTest
     public void Should_Name_File_And_Line_If_An_Imported_File_Does_Not_Compile()
     {
         Write("setup.csx", "var x = 1;\nnope;");
-        CellError error = Failed("#!import setup.csx");
+        var error = Failed("#!import setup.csx");
         Assert.Equal(("CompilationError", 1), (error.Name, error.Line));
         Assert.StartsWith("setup.csx, line 2, column 1: CS", error.Message, StringComparison.Ordinal);
     }
@@ -47,7 +46,7 @@ public class ImportTests : EngineTest
     [InlineData("#!import", "expected a file")]
     public void Should_Throw_If_Import_Names_No_File_It_Can_Read(string source, string expected)
     {
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal(("DirectiveError", 1), (error.Name, error.Line));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -72,7 +71,7 @@ public class ImportTests : EngineTest
     public void Should_Name_Notebook_Cell_And_Line_If_An_Imported_Cell_Fails()
     {
         WriteNotebook("notes.ipynb", ("code", "csharp", "var a = 1;"), ("markdown", null, "text"), ("code", "csharp", "\nthrow new FormatException(\"bad\");"));
-        CellError error = Failed("#!import notes.ipynb");
+        var error = Failed("#!import notes.ipynb");
         Assert.Equal(("FormatException", "bad (notes.ipynb, cell 2, line 2)", 1), (error.Name, error.Message, error.Line));
         Assert.Equal(["FormatException: bad", "   notes.ipynb, cell 2, line 2", "   imported by cell 1, line 1"], error.Traceback);
         Assert.Equal("1", Ran("a").Result);
@@ -106,7 +105,7 @@ public class ImportTests : EngineTest
         Assert.Contains("broken.ipynb, line 1: expected an object", Failed("#!import broken.ipynb").Message, StringComparison.Ordinal);
         WriteNotebook("a.ipynb", ("code", "csharp", "#!import b.dib"));
         Write("b.dib", "#!csharp\n#!import a.ipynb");
-        CellError error = Failed("#!import a.ipynb");
+        var error = Failed("#!import a.ipynb");
         Assert.Contains("imports itself", error.Message, StringComparison.Ordinal);
         Assert.Equal(["   b.dib, cell 1, line 1", "   imported by a.ipynb, cell 1, line 1", "   imported by cell 2, line 1"], error.Traceback.Skip(1));
     }

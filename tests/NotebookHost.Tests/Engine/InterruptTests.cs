@@ -1,5 +1,3 @@
-using NotebookHost.Engine;
-
 namespace NotebookHost.Tests.Engine;
 
 public class InterruptTests : EngineTest
@@ -15,7 +13,7 @@ public class InterruptTests : EngineTest
     {
         Ran("var before = 1;");
         using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        (_, CellError? error) = Run("var during = 2;\n" + source, interrupt.Token);
+        (_, var error) = Run("var during = 2;\n" + source, interrupt.Token);
         Assert.Equal("Interrupted", error?.Name);
         Assert.Equal("3", Ran("before + during").Result);
     }
@@ -34,7 +32,7 @@ public class InterruptTests : EngineTest
             while (true) { }
             """,
         ];
-        foreach ((int i, string cell) in cells.Index())
+        foreach (var (i, cell) in cells.Index())
         {
             using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(i == cells.Length - 1 ? 2000 : 10 + (i % 7)));
             Assert.Equal("Interrupted", Run(cell, interrupt.Token).Error?.Name);
@@ -47,7 +45,7 @@ public class InterruptTests : EngineTest
     {
         Ran("var steps = 0; var left = \"no\";");
         using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        (_, CellError? error) = Run("""
+        (_, var error) = Run("""
             var token = (System.Threading.CancellationToken)AppContext.GetData("notebook.interrupt");
             AppContext.SetData("notebook.listens", true);
             try
@@ -66,7 +64,7 @@ public class InterruptTests : EngineTest
     {
         Ran("var before = 1;");
         using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        (RecordingOutput output, CellError? error) = Run("""
+        var (output, error) = Run("""
             var during = 2; var after = 3;
             // Of the framework's own code, which asks nothing; it gives up by itself at last.
             var slow = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(9));
@@ -83,7 +81,7 @@ public class InterruptTests : EngineTest
     [Fact]
     public void Should_Not_Start_If_Interrupted_Before()
     {
-        (RecordingOutput output, CellError? error) = Run("Console.Write(1);", new CancellationToken(canceled: true));
+        var (output, error) = Run("Console.Write(1);", new CancellationToken(canceled: true));
         Assert.Equal("Interrupted", error?.Name);
         Assert.Empty(output.Entries);
     }

@@ -111,7 +111,7 @@ public class LanguageTests : EngineTest
         [Fact]
         public void Should_Replace_The_Whole_Word()
         {
-            Completions found = At("Console.Wri|teLi(1)");
+            var found = At("Console.Wri|teLi(1)");
             Assert.Equal((8, 15), (found.Start, found.End));
             found = At("var x = 1;\r\nConsole.|");
             Assert.Equal((20, 20), (found.Start, found.End));
@@ -137,11 +137,9 @@ public class LanguageTests : EngineTest
         {
             Ran("var before = 1;");
             using var interrupt = new CancellationTokenSource();
-            Task<CellError?> running = Task.Run(() => Run("var during = 2; while (true) { }", interrupt.Token).Error);
-            for (int i = 0; i < 20; i++)
-            {
+            var running = Task.Run(() => Run("var during = 2; while (true) { }", interrupt.Token).Error);
+            for (var i = 0; i < 20; i++)
                 Assert.Equal(["before"], At("befo|").Matches);
-            }
             Assert.False(running.IsCompleted);
             interrupt.Cancel();
             Assert.Equal("Interrupted", (await running)?.Name);
@@ -152,18 +150,14 @@ public class LanguageTests : EngineTest
         public async Task Should_Not_Disturb_Cells_That_Are_Compiled_Meanwhile()
         {
             using var stop = new CancellationTokenSource();
-            Task asking = Task.Run(() =>
+            var asking = Task.Run(() =>
             {
                 while (!stop.IsCancellationRequested)
-                {
                     At("var a = new float[1];\na.Wh|");
-                }
             });
             Ran("static int Count(float[] values) => values.Length;");
-            for (int i = 0; i < 15; i++)
-            {
+            for (var i = 0; i < 15; i++)
                 Assert.Equal("2", Ran($"using System.Net;\nvar v{i} = new float[2];\nCount(v{i})").Result);
-            }
             stop.Cancel();
             await asking;
         }
@@ -185,17 +179,15 @@ public class LanguageTests : EngineTest
         [InlineData("#!import none/|", "")]
         public void Should_Give(string source, string expected)
         {
-            foreach (string file in new[] { "setup.csx", "lib/other.csx", "Some.dll", "notes.ipynb", "tools.cs", "data.csv" })
-            {
+            foreach (var file in new[] { "setup.csx", "lib/other.csx", "Some.dll", "notes.ipynb", "tools.cs", "data.csv" })
                 Write(file, "");
-            }
             Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), At(source).Matches);
         }
 
         [Fact]
         public void Should_Replace_The_Last_Part_Of_A_Path()
         {
-            Completions found = At("var x = 1;\n#!import lib/ot|");
+            var found = At("var x = 1;\n#!import lib/ot|");
             Assert.Equal((24, 26), (found.Start, found.End));
         }
 
@@ -233,7 +225,7 @@ public class LanguageTests : EngineTest
         public void Should_Show_What_Was_Written_In_A_Cell()
         {
             Ran("/// <summary>Twice the <paramref name=\"number\"/>, as <see cref=\"int\"/>.</summary>\n/// <param name=\"number\">Any\n///   number.</param>\n/// <returns>The double.</returns>\nint Double(int number) => 2 * number;");
-            MimeBundle shown = Inspected("Doub|le(1)")!;
+            var shown = Inspected("Doub|le(1)")!;
             Assert.Equal("int Double(int number)\n\nTwice the number, as Int32.\n\nnumber: Any number.\n\nreturns: The double.", shown.Forms["text/plain"]);
             Assert.Equal("```csharp\nint Double(int number)\n```\n\nTwice the number, as Int32.\n\n`number`: Any number.\n\n`returns`: The double.", shown.Forms["text/markdown"]);
             Assert.StartsWith("<pre><code>int Double(int number)</code></pre><p>Twice the number", shown.Forms["text/html"], StringComparison.Ordinal);

@@ -1,5 +1,3 @@
-using NotebookHost.Engine;
-
 namespace NotebookHost.Tests.Engine;
 
 public class LibraryCellTests : EngineTest
@@ -55,7 +53,7 @@ public class LibraryCellTests : EngineTest
     [Fact]
     public void Should_Run_Again_Many_Times()
     {
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             Ran($"static class Again {{ public static int Get(this string s) => {i}; }}");
             Assert.Equal($"{i}", Ran("\"\".Get()").Result);
@@ -74,7 +72,7 @@ public class LibraryCellTests : EngineTest
     [InlineData("static class E { public static int F(this int n) => n; }\nawait Task.Delay(1)", 2)]
     public void Should_Throw_If_It_Also_Holds_Statements(string source, int line)
     {
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal(("CompilationError", line), (error.Name, error.Line));
         Assert.StartsWith($"cell 1, line {line}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("Move this line to a cell of its own", error.Message, StringComparison.Ordinal);
@@ -84,7 +82,7 @@ public class LibraryCellTests : EngineTest
     public void Should_Say_What_It_Cannot_See()
     {
         Ran("class Script { }\nvar number = 1;");
-        CellError error = Failed("namespace N\n{\n    class A { Script s; int N() => number; }\n}");
+        var error = Failed("namespace N\n{\n    class A { Script s; int N() => number; }\n}");
         Assert.Equal(3, error.Line);
         Assert.Contains("cell 2, line 3, column 15: CS0246", error.Message, StringComparison.Ordinal);
         Assert.Contains("cell 2, line 3, column 36: CS0103", error.Message, StringComparison.Ordinal);
@@ -96,7 +94,7 @@ public class LibraryCellTests : EngineTest
     {
         Ran("namespace N { class A { public int V => 1; } class B { public int W => new A().V; } }");
         Assert.Contains("CS0029", Failed("namespace N { class A { public int V => \"\"; } }").Message, StringComparison.Ordinal);
-        CellError error = Failed("\n\nnamespace N { class A { } }");
+        var error = Failed("\n\nnamespace N { class A { } }");
         Assert.Contains("cell 1, line 1, column 80: CS1061", error.Message, StringComparison.Ordinal);
         Assert.Equal("1", Ran("new N.B().W").Result);
     }

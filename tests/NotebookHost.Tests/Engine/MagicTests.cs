@@ -1,5 +1,3 @@
-using NotebookHost.Engine;
-
 namespace NotebookHost.Tests.Engine;
 
 public class MagicTests : EngineTest
@@ -7,7 +5,7 @@ public class MagicTests : EngineTest
     [Fact]
     public void Should_Show_The_Time_After_The_Cell()
     {
-        RecordingOutput output = Ran("#!time\nConsole.Write(1);\n2");
+        var output = Ran("#!time\nConsole.Write(1);\n2");
         Assert.Equal(3, output.Entries.Count);
         Assert.Equal(["stdout", "result", "display"], output.Entries.Select(entry => entry.Kind));
         Assert.Matches(@"^Wall time: \d+\.\d ms$", output.Entries[2].Text);
@@ -16,7 +14,7 @@ public class MagicTests : EngineTest
     [Fact]
     public void Should_Run_What_Stands_Around_Magics_In_Order()
     {
-        RecordingOutput output = Ran("#!csharp\nvar x = 1;\n\"first\"\n#!markdown\n# It's \"a title\n#!bash is text here\n#!csharp\nx + 1");
+        var output = Ran("#!csharp\nvar x = 1;\n\"first\"\n#!markdown\n# It's \"a title\n#!bash is text here\n#!csharp\nx + 1");
         Assert.Equal(["display: first", "display: # It's \"a title\n#!bash is text here", "result: 2"], output.Story);
         Assert.Equal("# It's \"a title\n#!bash is text here", output.Entries[1].Forms["text/markdown"]);
     }
@@ -29,7 +27,7 @@ public class MagicTests : EngineTest
     [InlineData("var x = 1;\n  #!bash ls", "#!bash", 2)]
     public void Should_Throw_If_Magic_Is_Unknown(string source, string name, int line)
     {
-        CellError error = Failed("Console.WriteLine(\"never\");\n" + source);
+        var error = Failed("Console.WriteLine(\"never\");\n" + source);
         Assert.Equal(("DirectiveError", line + 1), (error.Name, error.Line));
         Assert.StartsWith(name + " is not known here.", error.Message, StringComparison.Ordinal);
         Assert.Contains("#!import", error.Message, StringComparison.Ordinal);
@@ -56,7 +54,7 @@ public class MagicTests : EngineTest
     [InlineData("#load \"a.csx\"", "#!import")]
     public void Should_Say_What_To_Do_In_Place_Of_A_Magic_Of_Polyglot(string source, string expected)
     {
-        CellError error = Failed(source);
+        var error = Failed(source);
         Assert.Equal(("DirectiveError", 1), (error.Name, error.Line));
         Assert.StartsWith($"{source.Split('\n', ' ')[0]} of Polyglot Notebooks is not known here. ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -72,7 +70,7 @@ public class MagicTests : EngineTest
     [InlineData("/*\n#!nothing\n*/\n3", "3")]
     public void Should_Leave_Alone_What_Only_Looks_Like_A_Magic(string source, string expected)
     {
-        RecordingOutput output = Ran(source);
+        var output = Ran(source);
         Assert.Equal(["result: " + expected], output.Story);
     }
 

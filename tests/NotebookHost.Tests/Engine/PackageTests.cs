@@ -79,7 +79,7 @@ public class PackageTests : EngineTest
         [InlineData("[1.0,1.5)", "1.0.0")]
         public void Should_Take_Floating_Versions_And_Ranges(string version, string expected)
         {
-            string id = "Floating.C" + expected[^1] + expected[2];
+            var id = "Floating.C" + expected[^1] + expected[2];
             Pack(id, "1.0.0");
             Pack(id, "1.5.0");
             Pack(id, "2.0.0-beta");
@@ -108,7 +108,7 @@ public class PackageTests : EngineTest
         public void Should_Throw_If_A_Package_Or_A_Version_Is_Missing_And_Go_On()
         {
             Pack("There.F", "1.4.4");
-            CellError error = Failed("var x = 1;\n#r \"nuget: There.F, 1.4.4\"\n#r \"nuget: No.Such.Package, 1.0\"");
+            var error = Failed("var x = 1;\n#r \"nuget: There.F, 1.4.4\"\n#r \"nuget: No.Such.Package, 1.0\"");
             Assert.Equal(("DirectiveError", 3), (error.Name, error.Line));
             Assert.StartsWith("#r \"nuget: No.Such.Package, 1.0\": NU1101: Unable to find package No.Such.Package.", error.Message, StringComparison.Ordinal);
             error = Failed("#r \"nuget: There.F, 1.4.3\"");
@@ -126,7 +126,7 @@ public class PackageTests : EngineTest
             Pack("Tree.G", "1.0.0", needs: ("Leaf.G", "1.0.0"));
             Pack("Wood.G", "1.0.0", needs: ("Leaf.G", "2.0.0"));
             Ran("#r \"nuget: Tree.G, 1.0.0\"");
-            CellError error = Failed("\n#r \"nuget: Tree.G, 3.0.0\"");
+            var error = Failed("\n#r \"nuget: Tree.G, 3.0.0\"");
             Assert.Equal(("DirectiveError", 2), (error.Name, error.Line));
             Assert.Contains("Tree.G 3.0.0 is needed, but version 1.0.0 is in use", error.Message, StringComparison.Ordinal);
             Assert.Contains("Restart", error.Message, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public class PackageTests : EngineTest
         [InlineData("nuget: A", "A", "*", "*")]
         public void Should_Read(string text, string id, string version, string normal)
         {
-            PackageRequest request = PackageRequest.Parse(1, text);
+            var request = PackageRequest.Parse(1, text);
             Assert.Equal((id, version, normal), (request.Id, request.Version, request.Normal));
         }
 
@@ -179,7 +179,7 @@ public class PackageTests : EngineTest
         [InlineData("nuget: A, 1.0, 2.0, <")]
         public void Should_Throw_If_It_Names_No_Package(string text)
         {
-            CellError error = Failed($"\n#r \"{text}\"");
+            var error = Failed($"\n#r \"{text}\"");
             Assert.Equal(("DirectiveError", 2), (error.Name, error.Line));
             Assert.Contains("expected #r \"nuget: Package, Version\"", error.Message, StringComparison.Ordinal);
         }
@@ -194,18 +194,16 @@ public class PackageTests : EngineTest
     /// <summary>A package with one assembly, whose one type tells its name.</summary>
     private void Pack(string id, string version, string feed = "feed", (string Id, string Version)? needs = null)
     {
-        string name = id.Replace('.', '_');
+        var name = id.Replace('.', '_');
         var compilation = CSharpCompilation.Create(
             id,
             [CSharpSyntaxTree.ParseText($"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}\")] public static class {name} {{ public static string Name => \"{id} {version}\"; }}")],
             Libraries.Defaults(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Directory.CreateDirectory(Path.Combine(Folder, feed));
-        using ZipArchive zip = ZipFile.Open(Path.Combine(Folder, feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
-        using (Stream assembly = zip.CreateEntry($"lib/net8.0/{id}.dll").Open())
-        {
+        using var zip = ZipFile.Open(Path.Combine(Folder, feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
+        using (var assembly = zip.CreateEntry($"lib/net8.0/{id}.dll").Open())
             Assert.True(compilation.Emit(assembly).Success);
-        }
         using var description = new StreamWriter(zip.CreateEntry($"{id}.nuspec").Open());
         description.Write($"<package><metadata><id>{id}</id><version>{version}</version><authors>tests</authors><description>A test.</description>");
         description.Write(needs is { } other ? $"<dependencies><dependency id=\"{other.Id}\" version=\"{other.Version}\" /></dependencies>" : "");

@@ -16,9 +16,7 @@ internal sealed class RecordingOutput : ICellOutput
         get
         {
             lock (gate)
-            {
                 return [.. entries];
-            }
         }
     }
 
@@ -28,17 +26,13 @@ internal sealed class RecordingOutput : ICellOutput
         get
         {
             List<string> story = [];
-            foreach (Entry entry in Entries)
+            foreach (var entry in Entries)
             {
-                string start = entry.Kind + ": ";
+                var start = entry.Kind + ": ";
                 if (entry.Id is null && entry.Kind != "result" && story.Count > 0 && story[^1].StartsWith(start, StringComparison.Ordinal))
-                {
                     story[^1] += entry.Text;
-                }
                 else
-                {
                     story.Add(start + entry.Text);
-                }
             }
             return story;
         }
@@ -57,8 +51,6 @@ internal sealed class RecordingOutput : ICellOutput
     private void Add(Entry entry)
     {
         lock (gate)
-        {
             entries.Add(entry);
-        }
     }
 }

@@ -27,7 +27,7 @@ public sealed class InstallationTests : IDisposable
     {
         Kernel().Install(folder["source"]);
 
-        JsonNode spec = Spec();
+        var spec = Spec();
         string[] arguments = [.. spec["argv"]!.AsArray().Select(part => (string)part!)];
         Assert.True(Path.IsPathFullyQualified(arguments[0]) && File.Exists(arguments[0]));
         Assert.StartsWith(Kernel().Folder, arguments[1]);
@@ -40,7 +40,7 @@ public sealed class InstallationTests : IDisposable
     [Fact]
     public void Should_Install_Again_And_Keep_One_Older_Copy()
     {
-        foreach (string version in new[] { "first", "second", "second", "third" })
+        foreach (var version in new[] { "first", "second", "second", "third" })
         {
             folder.Write("source/NotebookHost.dll", version);
             Kernel().Install(folder["source"]);
@@ -65,7 +65,7 @@ public sealed class InstallationTests : IDisposable
     public void Should_Touch_Another_Programs_Kernel_Only_By_Force(string spec)
     {
         Directory.CreateDirectory(Kernel().Folder);
-        string path = Path.Combine(Kernel().Folder, "kernel.json");
+        var path = Path.Combine(Kernel().Folder, "kernel.json");
         File.WriteAllText(path, spec);
 
         Assert.Contains("--force", Assert.Throws<UsageException>(() => Kernel().Install(folder["source"])).Message);

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using NetMQ;
 
 namespace NotebookHost.Tests.Kernel;
 
@@ -11,9 +10,9 @@ public class BrokenClientTests(KernelClient kernel) : IClassFixture<KernelClient
     public void Should_Refuse_A_Wrong_Signature()
     {
         kernel.Execute("int untouched = 1;");
-        NetMQMessage message = kernel.Make("execute_request", new JsonObject { ["code"] = "untouched = 2;" }).Message;
+        var message = kernel.Make("execute_request", new JsonObject { ["code"] = "untouched = 2;" }).Message;
         byte[][] frames = [.. message.Select(frame => frame.ToByteArray())];
-        foreach (string signature in new[] { new string('0', 64), "", Encoding.ASCII.GetString(frames[1]).ToUpperInvariant() })
+        foreach (var signature in new[] { new string('0', 64), "", Encoding.ASCII.GetString(frames[1]).ToUpperInvariant() })
         {
             frames[1] = Encoding.ASCII.GetBytes(signature);
             kernel.SendFrames(frames);
@@ -32,10 +31,8 @@ public class BrokenClientTests(KernelClient kernel) : IClassFixture<KernelClient
         kernel.SendFrames("<IDS|MSG>"u8.ToArray());
         kernel.SendFrames(signedNonsense[..4]);
         kernel.SendFrames(Enumerable.Repeat(new byte[] { 0, 255 }, 40).ToArray());
-        foreach (string type in new[] { "", "_", "execute_request" })
-        {
+        foreach (var type in new[] { "", "_", "execute_request" })
             kernel.Send(type);
-        }
 
         kernel.Send("complete_request", new JsonObject { ["code"] = 1, ["cursor_pos"] = "far" });
         kernel.Send("complete_request", new JsonObject { ["code"] = "a", ["cursor_pos"] = -5 });
@@ -49,9 +46,7 @@ public class BrokenClientTests(KernelClient kernel) : IClassFixture<KernelClient
     public void Should_Survive_What_Speaks_No_Zmq(string port)
     {
         using (var stranger = new TcpClient("127.0.0.1", kernel.Port(port)))
-        {
             stranger.GetStream().Write("GET / HTTP/1.1\r\nHost: nowhere\r\n\r\n"u8);
-        }
 
         Assert.Equal("2", kernel.Execute("1 + 1").Only("execute_result").Plain);
     }

@@ -19,7 +19,7 @@ public sealed class ConnectionFileTests : IDisposable
     [Fact]
     public void Should_Read()
     {
-        ConnectionFile file = ConnectionFile.Load(folder.Write("c.json", Good));
+        var file = ConnectionFile.Load(folder.Write("c.json", Good));
         Assert.Equal(("k", "tcp://127.0.0.1:4"), (file.Key, file.Address(file.IOPub)));
         Assert.Equal([1, 2, 3, 4, 5], file.Ports().Select(port => port.Port));
         Assert.Equal("tcp://[::1]:5", (file with { Ip = "::1" }).Address(5));
@@ -47,7 +47,7 @@ public sealed class ConnectionFileTests : IDisposable
     public void Should_Say_What_Is_Missing_And_End()
     {
         var errors = new StringBuilder();
-        using System.Diagnostics.Process process = KernelClient.Host(errors, folder.Path, "kernel", folder["none.json"]);
+        using var process = KernelClient.Host(errors, folder.Path, "kernel", folder["none.json"]);
         Assert.True(process.WaitForExit(KernelClient.Patience));
         process.WaitForExit();
         Assert.Equal(2, process.ExitCode);
@@ -57,8 +57,8 @@ public sealed class ConnectionFileTests : IDisposable
 
     private void AssertRefused(string text, string expected)
     {
-        string path = folder.Write("c.json", text);
-        string message = Assert.Throws<UsageException>(() => ConnectionFile.Load(path)).Message;
+        var path = folder.Write("c.json", text);
+        var message = Assert.Throws<UsageException>(() => ConnectionFile.Load(path)).Message;
         Assert.Contains(path, message);
         Assert.Contains(expected, message);
     }

@@ -13,12 +13,12 @@ public sealed class EndTests : IDisposable
     [InlineData(false)]
     public void Should_End_When_Asked_To_Also_While_A_Cell_Runs(bool restart)
     {
-        string request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) { }");
+        var request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) { }");
         kernel.AwaitPrinted(request, "on");
 
-        string shutdown = kernel.Send("shutdown_request", new JsonObject { ["restart"] = restart }, byControl: true);
+        var shutdown = kernel.Send("shutdown_request", new JsonObject { ["restart"] = restart }, byControl: true);
 
-        Message reply = kernel.Reply(shutdown, byControl: true);
+        var reply = kernel.Reply(shutdown, byControl: true);
         Assert.Equal(("shutdown_reply", restart), (reply.Type, (bool)reply.Content["restart"]!));
         kernel.AwaitExit();
     }
@@ -26,8 +26,8 @@ public sealed class EndTests : IDisposable
     [Fact]
     public void Should_Say_That_A_Cell_Ended_The_Process()
     {
-        string request = kernel.Begin("Environment.Exit(3);");
-        Exchange done = kernel.Finish(request);
+        var request = kernel.Begin("Environment.Exit(3);");
+        var done = kernel.Finish(request);
         Assert.Equal(("error", "ProcessEnded"), (done.Status, done.Only("error").Text("ename")));
         kernel.AwaitExit();
     }
@@ -36,7 +36,7 @@ public sealed class EndTests : IDisposable
     public void Should_Start_Once_For_A_Connection_File()
     {
         var errors = new System.Text.StringBuilder();
-        using System.Diagnostics.Process second = KernelClient.Host(errors, ".", "kernel", kernel.ConnectionFile);
+        using var second = KernelClient.Host(errors, ".", "kernel", kernel.ConnectionFile);
         Assert.True(second.WaitForExit(KernelClient.Patience));
         second.WaitForExit();
         Assert.Equal(2, second.ExitCode);

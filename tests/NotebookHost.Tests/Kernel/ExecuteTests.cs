@@ -7,7 +7,7 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Show_The_Result()
     {
-        Exchange done = kernel.Execute("1 + 1");
+        var done = kernel.Execute("1 + 1");
 
         Assert.Equal("ok", done.Status);
         Assert.Equal(["execute_input", "execute_result"], done.Story);
@@ -20,15 +20,15 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Keep_The_State_And_Count()
     {
-        int first = kernel.Execute("var kept = 40;").Count;
-        Exchange second = kernel.Execute("kept + 2");
+        var first = kernel.Execute("var kept = 40;").Count;
+        var second = kernel.Execute("kept + 2");
         Assert.Equal(("42", first + 1), (second.Only("execute_result").Plain, second.Count));
     }
 
     [Fact]
     public void Should_Tell_What_Is_Printed()
     {
-        Exchange done = kernel.Execute("Console.WriteLine(\"grüße, 🎈\");\nConsole.Error.Write(\"oh\");");
+        var done = kernel.Execute("Console.WriteLine(\"grüße, 🎈\");\nConsole.Error.Write(\"oh\");");
         Assert.Equal(("grüße, 🎈\n", "oh"), (done.Printed(), done.Printed("stderr")));
     }
 
@@ -37,12 +37,12 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("int b = 1;\n\nint c = d;", "CompilationError", "line 3")]
     public void Should_Tell_An_Error_And_Its_Line(string code, string name, string line)
     {
-        Exchange done = kernel.Execute(code);
+        var done = kernel.Execute(code);
 
         Assert.Equal(("error", name), (done.Status, done.Reply.Text("ename")));
-        Message error = done.Only("error");
+        var error = done.Only("error");
         Assert.Equal(name, error.Text("ename"));
-        string traceback = string.Join('\n', error.Content["traceback"]!.AsArray().Select(part => (string)part!));
+        var traceback = string.Join('\n', error.Content["traceback"]!.AsArray().Select(part => (string)part!));
         Assert.Contains($"cell {done.Count}", traceback);
         Assert.Contains(line, traceback);
         Assert.DoesNotContain("execute_result", done.Story);
@@ -51,23 +51,23 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Say_Nothing_Of_A_Silent_Cell()
     {
-        int before = kernel.Execute("1").Count;
+        var before = kernel.Execute("1").Count;
 
-        Exchange silent = kernel.Execute("int quiet = 7;\nConsole.WriteLine(quiet);\nquiet", ("silent", true));
+        var silent = kernel.Execute("int quiet = 7;\nConsole.WriteLine(quiet);\nquiet", ("silent", true));
 
         Assert.Equal("ok", silent.Status);
         Assert.Empty(silent.Story);
-        Exchange after = kernel.Execute("quiet");
+        var after = kernel.Execute("quiet");
         Assert.Equal((before + 1, "7"), (after.Count, after.Only("execute_result").Plain));
     }
 
     [Fact]
     public void Should_Not_Store_What_Is_Not_To_Be_Stored()
     {
-        int before = kernel.Execute("1").Count;
+        var before = kernel.Execute("1").Count;
         Assert.Equal("unstored", kernel.Execute("\"unstored\"", ("store_history", false)).Only("execute_result").Plain);
         Assert.Equal(before + 1, kernel.Execute("2").Count);
-        Exchange history = kernel.Ask("history_request", new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2 });
+        var history = kernel.Ask("history_request", new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2 });
         Assert.Equal(["1", "2"], history.Reply.Content["history"]!.AsArray().Select(cell => (string)cell![2]!));
     }
 
@@ -82,7 +82,7 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Run_What_Comes_After_The_Answer_To_A_Failed_Cell()
     {
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
             kernel.Reply(kernel.Begin("throw new Exception();"));
             Assert.Equal("ok", kernel.Execute("1").Status);
@@ -99,23 +99,23 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Display_And_Update()
     {
-        Exchange done = kernel.Execute("var shown = display(\"before\");\nshown.Update(\"after\");");
+        var done = kernel.Execute("var shown = display(\"before\");\nshown.Update(\"after\");");
 
         Message display = done.Only("display_data"), update = done.Only("update_display_data");
         Assert.Equal(("before", "after"), (display.Plain, update.Plain));
-        string id = (string)display.Content["transient"]!["display_id"]!;
+        var id = (string)display.Content["transient"]!["display_id"]!;
         Assert.NotEqual("", id);
         Assert.Equal(id, (string)update.Content["transient"]!["display_id"]!);
 
-        Message later = kernel.Execute("shown.Update(\"later\");").Only("update_display_data");
+        var later = kernel.Execute("shown.Update(\"later\");").Only("update_display_data");
         Assert.Equal(("later", id), (later.Plain, (string)later.Content["transient"]!["display_id"]!));
     }
 
     [Fact]
     public void Should_Ask_The_User()
     {
-        string request = kernel.Begin("var typed = Console.ReadLine();\ntyped + \"!\"", ("allow_stdin", true));
-        Message question = kernel.Question();
+        var request = kernel.Begin("var typed = Console.ReadLine();\ntyped + \"!\"", ("allow_stdin", true));
+        var question = kernel.Question();
         Assert.Equal(("input_request", request), (question.Type, question.Parent));
         kernel.Answer("hello");
         Assert.Equal("hello!", kernel.Finish(request).Only("execute_result").Plain);
@@ -127,8 +127,8 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("var typed = await Kernel.GetPasswordAsync(\"Key?\");\n$\"{typed} {typed.GetClearTextPassword()}\"", "Key?", true, "***** hello")]
     public void Should_Ask_What_Polyglots_Cells_Ask(string source, string prompt, bool hidden, string expected)
     {
-        string request = kernel.Begin(source, ("allow_stdin", true));
-        Message question = kernel.Question();
+        var request = kernel.Begin(source, ("allow_stdin", true));
+        var question = kernel.Question();
         Assert.Equal((prompt, hidden), (question.Text("prompt"), (bool)question.Content["password"]!));
         kernel.Answer("hello");
         Assert.Equal(expected, kernel.Finish(request).Only("execute_result").Plain);
@@ -137,7 +137,7 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Refuse_To_Ask_A_Client_Without_Input()
     {
-        Exchange done = kernel.Execute("Console.ReadLine()", ("allow_stdin", false));
+        var done = kernel.Execute("Console.ReadLine()", ("allow_stdin", false));
         Assert.Equal("error", done.Status);
         Assert.Contains("allow_stdin", done.Reply.Text("evalue"));
     }
@@ -145,14 +145,14 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Deliver_Every_Printed_Line()
     {
-        Exchange done = kernel.Execute("for (int i = 0; i < 20_000; i++)\n{\n    Console.WriteLine($\"line {i}\");\n}");
+        var done = kernel.Execute("for (int i = 0; i < 20_000; i++)\n{\n    Console.WriteLine($\"line {i}\");\n}");
         Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"line {i}"), done.Printed().TrimEnd('\n').Split('\n'));
     }
 
     [Fact]
     public void Should_Deliver_A_Long_Output()
     {
-        Exchange done = kernel.Execute("Console.Write(new string('x', 10_000_000));\nnew string('y', 10_000_000)");
+        var done = kernel.Execute("Console.Write(new string('x', 10_000_000));\nnew string('y', 10_000_000)");
         Assert.Equal("ok", done.Status);
         Assert.Equal(10_000_000, done.Printed().Length);
         Assert.Equal("3", kernel.Execute("1 + 2").Only("execute_result").Plain);
@@ -161,7 +161,7 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Deliver_What_A_Thread_Prints_After_Its_Cell()
     {
-        string request = kernel.Begin("var go = new System.Threading.ManualResetEventSlim();\n"
+        var request = kernel.Begin("var go = new System.Threading.ManualResetEventSlim();\n"
             + "new System.Threading.Thread(() => { go.Wait(); Console.WriteLine(\"la\" + \"te\"); }).Start();");
         Assert.Equal("ok", kernel.Finish(request).Status);
         kernel.Begin("go.Set();");

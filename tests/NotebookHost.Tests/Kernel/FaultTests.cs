@@ -22,7 +22,7 @@ public class FaultTests
     public void Should_Tell_That_Memory_Is_Full_And_Go_On()
     {
         using var kernel = new KernelClient(("DOTNET_GCHeapHardLimit", "0x10000000"));
-        Exchange done = kernel.Execute("var all = new List<byte[]>();\nwhile (true) all.Add(new byte[1 << 20]);");
+        var done = kernel.Execute("var all = new List<byte[]>();\nwhile (true) all.Add(new byte[1 << 20]);");
         Assert.Equal("OutOfMemoryException", done.Reply.Text("ename"));
         Assert.Equal("ok", kernel.Execute("all.Clear();").Status);
         Assert.Equal("ok", kernel.Execute("_ = new byte[1 << 20];").Status);
@@ -51,7 +51,7 @@ public class FaultTests
     {
         using var one = new KernelClient();
         using var other = new KernelClient();
-        string endless = one.Begin("int x = 1;\nConsole.WriteLine(\"on\");\nwhile (true) { }");
+        var endless = one.Begin("int x = 1;\nConsole.WriteLine(\"on\");\nwhile (true) { }");
         one.AwaitPrinted(endless, "on");
         Assert.Equal("2", other.Execute("int x = 2;\nx").Only("execute_result").Plain);
         one.Ask("interrupt_request", byControl: true);
@@ -63,7 +63,7 @@ public class FaultTests
     public void Should_End_With_The_Process_That_Started_It()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sleep to stand for the client.");
-        using Process client = Process.Start("sleep", "600");
+        using var client = Process.Start("sleep", "600");
         using var kernel = new KernelClient(("JPY_PARENT_PID", client.Id.ToString()));
         client.Kill();
         kernel.AwaitExit();
@@ -82,16 +82,12 @@ public class FaultTests
     public void Should_Hold_Two_Hundred_Cells_In_Little_Memory()
     {
         using var kernel = new KernelClient();
-        for (int i = 0; i < 20; i++)
-        {
+        for (var i = 0; i < 20; i++)
             kernel.Execute($"var cell{i} = Enumerable.Range(0, {i}).Sum();\ncell{i}");
-        }
 
-        long before = Memory();
-        for (int i = 20; i < 220; i++)
-        {
+        var before = Memory();
+        for (var i = 20; i < 220; i++)
             Assert.Equal("ok", kernel.Execute($"var cell{i} = Enumerable.Range(0, {i}).Sum();\ncell{i}").Status);
-        }
 
         Assert.InRange(Memory() - before, long.MinValue, 200 << 20);
 

@@ -12,13 +12,13 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Stop_The_Cell_And_Keep_The_State(string code)
     {
         Assert.Equal("ok", kernel.Execute("var before = 1;").Status);
-        string request = kernel.Begin("Console.WriteLine(\"on\");\n" + code);
-        string waiting = kernel.Begin("before = 2;");
+        var request = kernel.Begin("Console.WriteLine(\"on\");\n" + code);
+        var waiting = kernel.Begin("before = 2;");
         kernel.AwaitPrinted(request, "on");
 
         Assert.Equal("ok", kernel.Ask("interrupt_request", byControl: true).Status);
 
-        Exchange done = kernel.Finish(request);
+        var done = kernel.Finish(request);
         Assert.Equal(("error", "Interrupted"), (done.Status, done.Reply.Text("ename")));
         Assert.Equal("aborted", kernel.Finish(waiting).Status);
         Assert.Equal("1", kernel.Execute("before").Only("execute_result").Plain);
@@ -27,7 +27,7 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Stop_A_Cell_That_Waits_For_The_User()
     {
-        string request = kernel.Begin("Console.ReadLine()");
+        var request = kernel.Begin("Console.ReadLine()");
         kernel.Question();
         kernel.Ask("interrupt_request", byControl: true);
         Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
@@ -44,9 +44,9 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Still_Print_After_Interrupts()
     {
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
-            string request = kernel.Begin("while (true) { Console.Write('.'); }");
+            var request = kernel.Begin("while (true) { Console.Write('.'); }");
             kernel.AwaitPrinted(request, ".");
             kernel.Ask("interrupt_request", byControl: true);
             Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
@@ -64,9 +64,9 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
             delegate int Order(IntPtr a, IntPtr b);
             [System.Runtime.InteropServices.DllImport("libc")] static extern void qsort(int[] items, nint count, nint size, Order order);
             """).Status);
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
-            string request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) qsort(Enumerable.Range(0, 50_000).Reverse().ToArray(), 50_000, 4, (a, b) => a.CompareTo(b));");
+            var request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) qsort(Enumerable.Range(0, 50_000).Reverse().ToArray(), 50_000, 4, (a, b) => a.CompareTo(b));");
             kernel.AwaitPrinted(request, "on");
             kernel.Ask("interrupt_request", byControl: true);
             Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
@@ -76,7 +76,7 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_End_A_Thread_Of_An_Interrupted_Cell_In_Silence()
     {
-        string request = kernel.Begin("""
+        var request = kernel.Begin("""
             int steps = 0;
             var thread = new System.Threading.Thread(() => { while (true) { steps++; System.Threading.Thread.Sleep(1); } });
             thread.Start();
@@ -86,14 +86,14 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
         kernel.AwaitPrinted(request, "on");
         kernel.Ask("interrupt_request", byControl: true);
         Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));
-        Exchange done = kernel.Execute("thread.Join(60_000)");
+        var done = kernel.Execute("thread.Join(60_000)");
         Assert.Equal(("True", ""), (done.Only("execute_result").Plain, done.Printed("stderr")));
     }
 
     [Fact]
     public void Should_Answer_Others_While_A_Cell_Runs()
     {
-        string request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) { }");
+        var request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) { }");
         kernel.AwaitPrinted(request, "on");
         Assert.Equal("ok", kernel.Ask("kernel_info_request", byControl: true).Status);
         Assert.Equal("complete", kernel.Ask("is_complete_request", new() { ["code"] = "1" }).Status);

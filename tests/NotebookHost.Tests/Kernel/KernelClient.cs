@@ -37,7 +37,7 @@ public sealed class KernelClient : IDisposable
     {
         this.environment = environment;
         // Another program may take a port between the look for free ones and the kernel's start.
-        for (int left = 5; !Start(left == 0); left--)
+        for (var left = 5; !Start(left == 0); left--)
         {
             Close();
             (shell, control, stdin, iopub, heartbeat) = (new(), new(), new(), new(), new());
@@ -52,9 +52,7 @@ public sealed class KernelClient : IDisposable
         get
         {
             lock (errors)
-            {
                 return errors.ToString();
-            }
         }
     }
 
@@ -67,7 +65,7 @@ public sealed class KernelClient : IDisposable
 
     private static Process Host(StringBuilder errors, string folder, (string Name, string Value)[] environment, string[] arguments)
     {
-        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [typeof(Notebook).Assembly.Location, .. arguments])
         {
             WorkingDirectory = folder,
@@ -75,18 +73,14 @@ public sealed class KernelClient : IDisposable
             // The kernel ends with this process, however that ends.
             Environment = { ["JPY_PARENT_PID"] = Environment.ProcessId.ToString() },
         };
-        foreach ((string name, string value) in environment)
-        {
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        }
 
-        Process process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>
         {
             lock (errors)
-            {
                 errors.AppendLine(line.Data);
-            }
         };
         process.BeginErrorReadLine();
         return process;
@@ -100,10 +94,8 @@ public sealed class KernelClient : IDisposable
     internal string Begin(string code, params (string Name, bool Value)[] flags)
     {
         var content = new JsonObject { ["code"] = code };
-        foreach ((string name, bool value) in flags)
-        {
+        foreach (var (name, value) in flags)
             content[name] = value;
-        }
 
         return Send("execute_request", content);
     }
@@ -116,7 +108,7 @@ public sealed class KernelClient : IDisposable
 
     internal string Send(string type, JsonObject? content = null, bool byControl = false)
     {
-        (string id, NetMQMessage message) = Make(type, content);
+        var (id, message) = Make(type, content);
         (byControl ? control : shell).SendMultipartMessage(message);
         return id;
     }
@@ -127,7 +119,7 @@ public sealed class KernelClient : IDisposable
     /// <summary>A message's frames, signed, and its id.</summary>
     internal (string Id, NetMQMessage Message) Make(string type, JsonObject? content)
     {
-        string id = Guid.NewGuid().ToString();
+        var id = Guid.NewGuid().ToString();
         var header = new JsonObject
         {
             ["msg_id"] = id,
@@ -145,11 +137,9 @@ public sealed class KernelClient : IDisposable
     {
         while (true)
         {
-            Message message = Receive(byControl ? control : shell, Patience) ?? throw Hangs($"an answer to {request}");
+            var message = Receive(byControl ? control : shell, Patience) ?? throw Hangs($"an answer to {request}");
             if (message.Parent == request)
-            {
                 return message;
-            }
         }
     }
 
@@ -164,11 +154,9 @@ public sealed class KernelClient : IDisposable
         var heard = new List<Message>();
         do
         {
-            Message message = Receive(iopub, Patience) ?? throw Hangs($"the last of {heard.Count} messages about {request}");
+            var message = Receive(iopub, Patience) ?? throw Hangs($"the last of {heard.Count} messages about {request}");
             if (request is null || message.Parent == request)
-            {
                 heard.Add(message);
-            }
         }
         while (heard.Count == 0 || !last(heard[^1]));
         return heard;
@@ -177,14 +165,14 @@ public sealed class KernelClient : IDisposable
     /// <summary>Waits until a cell has printed a text.</summary>
     internal void AwaitPrinted(string request, string text)
     {
-        string printed = "";
+        var printed = "";
         Hear(request, message => message.Type == "stream" && (printed += message.Text("text")).Contains(text, StringComparison.Ordinal));
     }
 
     internal byte[] Beat(byte[] ping)
     {
         heartbeat.SendFrame(ping);
-        return heartbeat.TryReceiveFrameBytes(Patience, out byte[]? pong) ? pong : throw Hangs("a heartbeat");
+        return heartbeat.TryReceiveFrameBytes(Patience, out var pong) ? pong : throw Hangs("a heartbeat");
     }
 
     internal void AwaitExit() => Assert.True(Process.WaitForExit(Patience), "The process does not end.");
@@ -204,7 +192,7 @@ public sealed class KernelClient : IDisposable
     /// <summary>Starts the kernel, and waits until it answers and is heard.</summary>
     private bool Start(bool isLast)
     {
-        int[] ports = Ports.Free(5);
+        var ports = Ports.Free(5);
         ConnectionFile = folder.Write("connection.json", new JsonObject
         {
             ["ip"] = "127.0.0.1",
@@ -219,8 +207,8 @@ public sealed class KernelClient : IDisposable
         }.ToJsonString());
         Process = Host(errors, folder.Path, environment, ["kernel", ConnectionFile]);
         iopub.SubscribeToAnyTopic();
-        byte[] identity = Guid.NewGuid().ToByteArray();
-        foreach ((NetMQSocket socket, int port) in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat }.Zip(ports))
+        var identity = Guid.NewGuid().ToByteArray();
+        foreach (var (socket, port) in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat }.Zip(ports))
         {
             // A question comes to the client whose cell asks: the identity on both sockets is one.
             socket.Options.Identity = [1, .. identity];
@@ -231,19 +219,15 @@ public sealed class KernelClient : IDisposable
 
         for (var since = Stopwatch.StartNew(); since.Elapsed < Patience;)
         {
-            string request = Send("kernel_info_request");
+            var request = Send("kernel_info_request");
             while (Receive(iopub, TimeSpan.FromMilliseconds(250)) is { } message)
             {
                 if (message.Parent == request && IsIdle(message))
-                {
                     return true;
-                }
             }
 
             if (Process.HasExited && !isLast)
-            {
                 return false;
-            }
         }
 
         throw Hangs("the kernel's start");
@@ -253,25 +237,21 @@ public sealed class KernelClient : IDisposable
     {
         var frames = new NetMQMessage();
         if (!socket.TryReceiveMultipartMessage(patience, ref frames))
-        {
             return null;
-        }
 
         byte[][] all = [.. frames.Select(frame => frame.ToByteArray())];
-        int delimiter = Array.FindIndex(all, frame => frame.AsSpan().SequenceEqual(Delimiter));
-        byte[][] signed = all[(delimiter + 2)..];
+        var delimiter = Array.FindIndex(all, frame => frame.AsSpan().SequenceEqual(Delimiter));
+        var signed = all[(delimiter + 2)..];
         Assert.Equal(4, signed.Length);
         Assert.Equal(Signature(signed), all[delimiter + 1]);
-        JsonNode header = JsonNode.Parse(signed[0])!;
+        var header = JsonNode.Parse(signed[0])!;
         return new Message((string)header["msg_type"]!, (string?)JsonNode.Parse(signed[1])!["msg_id"], header, JsonNode.Parse(signed[3])!);
     }
 
     private void Close()
     {
-        foreach (NetMQSocket socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
-        {
+        foreach (var socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
             socket.Dispose();
-        }
 
         Process.Kill();
         Process.WaitForExit();

@@ -17,9 +17,9 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Show_What_Is_Written_Past_The_Console(string code, string? printed, string warned)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows such output stays the process's own.");
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
-            Exchange done = kernel.Execute(code);
+            var done = kernel.Execute(code);
             Assert.Equal("ok", done.Status);
             Assert.Equal(printed ?? string.Concat(Enumerable.Repeat("0123456789", 10_000)), done.Printed());
             Assert.Equal(warned, done.Printed("stderr"));
@@ -30,7 +30,7 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Show_What_A_Child_Process_Prints_After_Its_Cell()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows such output stays the process's own.");
-        string request = kernel.Begin("System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"sleep 1; echo late\"]);\n0");
+        var request = kernel.Begin("System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"sleep 1; echo late\"]);\n0");
         kernel.Reply(request);
         kernel.AwaitPrinted(request, "late\n");
     }
@@ -41,14 +41,14 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Begin_Each_Cell_With_Its_Own_Writers(string code)
     {
         kernel.Execute(code + "\nConsole.Write(\"not seen\");");
-        Exchange done = kernel.Execute("Console.WriteLine(\"out\");\nConsole.Error.WriteLine(\"err\");");
+        var done = kernel.Execute("Console.WriteLine(\"out\");\nConsole.Error.WriteLine(\"err\");");
         Assert.Equal(("out\n", "err\n"), (done.Printed(), done.Printed("stderr")));
     }
 
     [Fact]
     public void Should_Let_A_Cell_Catch_Its_Own_Output_And_Go_Back()
     {
-        Exchange done = kernel.Execute("var old = Console.Out; var own = new System.IO.StringWriter();\nConsole.SetOut(own); Console.Write(1); Console.SetOut(old);\nConsole.Write(\"back\");\nown.ToString()");
+        var done = kernel.Execute("var old = Console.Out; var own = new System.IO.StringWriter();\nConsole.SetOut(own); Console.Write(1); Console.SetOut(old);\nConsole.Write(\"back\");\nown.ToString()");
         Assert.Equal(("back", "1"), (done.Printed(), done.Only("execute_result").Plain));
         // What an earlier cell kept goes on writing in the cell that runs.
         Assert.Equal("again", kernel.Execute("old.Write(\"again\");").Printed());
@@ -58,7 +58,7 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Begin_Each_Cell_With_Its_Own_Reader()
     {
         kernel.Execute("Console.SetIn(new System.IO.StringReader(\"forged\"));");
-        string request = kernel.Begin("Console.ReadLine()");
+        var request = kernel.Begin("Console.ReadLine()");
         kernel.Question();
         kernel.Answer("typed");
         Assert.Equal("typed", kernel.Finish(request).Only("execute_result").Plain);
@@ -71,7 +71,7 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("using (var timer = new System.Threading.Timer(_ =>\n    throw new FormatException(\"thrown\"), null, 1, -1)) { await Task.Delay(1000); }", 2)]
     public void Should_Tell_What_Nobody_Caught_And_Go_On(string code, int line)
     {
-        Exchange done = kernel.Execute("var before = 1;\n" + code);
+        var done = kernel.Execute("var before = 1;\n" + code);
         Assert.Equal("ok", done.Status);
         Assert.Contains("FormatException: thrown\n", done.Printed("stderr"), StringComparison.Ordinal);
         Assert.Contains($", line {line + 1}\n", done.Printed("stderr"), StringComparison.Ordinal);

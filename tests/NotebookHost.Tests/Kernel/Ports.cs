@@ -9,16 +9,12 @@ internal static class Ports
     public static int[] Free(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners)
-        {
+        foreach (var listener in listeners)
             listener.Start();
-        }
 
         int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners)
-        {
+        foreach (var listener in listeners)
             listener.Dispose();
-        }
 
         return ports;
     }

@@ -7,7 +7,7 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Say_What_It_Is()
     {
-        Message info = kernel.Ask("kernel_info_request").Reply;
+        var info = kernel.Ask("kernel_info_request").Reply;
         Assert.Equal(("kernel_info_reply", "ok", "5.3"), (info.Type, info.Text("status"), info.Text("protocol_version")));
         Assert.Equal(("C#", ".cs"), ((string)info.Content["language_info"]!["name"]!, (string)info.Content["language_info"]!["file_extension"]!));
         Assert.Equal("5.3", (string)info.Header["version"]!);
@@ -24,8 +24,8 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Complete_And_Count_In_Code_Points()
     {
         const string Code = "/* 🎈🎈 */ Console.WriteLi";
-        int length = Code.EnumerateRunes().Count();
-        JsonNode found = kernel.Ask("complete_request", At(Code)).Reply.Content;
+        var length = Code.EnumerateRunes().Count();
+        var found = kernel.Ask("complete_request", At(Code)).Reply.Content;
         Assert.Equal("WriteLine", (string)Assert.Single(found["matches"]!.AsArray())!);
         Assert.Equal((length - "WriteLi".Length, length), ((int)found["cursor_start"]!, (int)found["cursor_end"]!));
     }
@@ -34,7 +34,7 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Complete_What_Cells_Declared()
     {
         kernel.Execute("var declaredBefore = \"a\";");
-        Message found = kernel.Ask("complete_request", At("declaredBef")).Reply;
+        var found = kernel.Ask("complete_request", At("declaredBef")).Reply;
         Assert.Equal("declaredBefore", (string)Assert.Single(found.Content["matches"]!.AsArray())!);
     }
 
@@ -43,7 +43,7 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("nothingOfThatName", false)]
     public void Should_Inspect(string code, bool expected)
     {
-        JsonNode found = kernel.Ask("inspect_request", At(code)).Reply.Content;
+        var found = kernel.Ask("inspect_request", At(code)).Reply.Content;
         Assert.Equal(expected, (bool)found["found"]!);
         Assert.Equal(expected, ((string?)found["data"]!["text/plain"])?.Contains("WriteLine", StringComparison.Ordinal) ?? false);
     }
@@ -51,7 +51,7 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Recall_Cells()
     {
-        int first = kernel.Execute("11").Count;
+        var first = kernel.Execute("11").Count;
         kernel.Execute("22");
         kernel.Execute("22");
         Assert.Equal(["22", "22"], History("tail", ("n", 2)));
@@ -64,8 +64,8 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Have_No_Comms()
     {
         Assert.Empty(kernel.Ask("comm_info_request").Reply.Content["comms"]!.AsObject());
-        string request = kernel.Send("comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
-        Message closed = kernel.Hear(request, message => message.Type == "comm_close")[^1];
+        var request = kernel.Send("comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
+        var closed = kernel.Hear(request, message => message.Type == "comm_close")[^1];
         Assert.Equal("c1", closed.Text("comm_id"));
     }
 
@@ -89,10 +89,8 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     private IEnumerable<string> History(string access, params (string Name, JsonNode Value)[] more)
     {
         var content = new JsonObject { ["hist_access_type"] = access, ["output"] = false, ["raw"] = true };
-        foreach ((string name, JsonNode value) in more)
-        {
+        foreach (var (name, value) in more)
             content[name] = value;
-        }
 
         return kernel.Ask("history_request", content).Reply.Content["history"]!.AsArray().Select(cell => (string)cell![2]!);
     }

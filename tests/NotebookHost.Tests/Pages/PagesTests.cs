@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NotebookHost.Documents;
 using NotebookHost.Pages;
 using NotebookHost.Tests.Documents;
 
@@ -18,7 +17,7 @@ public sealed class PagesTests : IDisposable
     [Fact]
     public void Should_Escape_Text_Of_Outputs_But_Not_Html_Forms()
     {
-        string page = Page(
+        var page = Page(
             Output("""{"output_type": "stream", "name": "stderr", "text": ["\u001b[31m<script>1</script>\u001b[0m"]}"""),
             Output("""{"output_type": "error", "ename": "<E>", "evalue": "a < b", "traceback": ["<at>"]}"""),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "<plain>"}}"""),
@@ -37,7 +36,7 @@ public sealed class PagesTests : IDisposable
     [Fact]
     public void Should_Show_What_A_Carriage_Return_Leaves()
     {
-        string page = Page(Output("""{"output_type": "stream", "name": "stdout", "text": "10%\r100%\r\ndone\r"}"""));
+        var page = Page(Output("""{"output_type": "stream", "name": "stdout", "text": "10%\r100%\r\ndone\r"}"""));
 
         Assert.Contains(">100%\ndone</pre>", page);
     }
@@ -45,7 +44,7 @@ public sealed class PagesTests : IDisposable
     [Fact]
     public void Should_Render_Markdown_With_Tables_Tasks_Details_And_Distinct_Anchors()
     {
-        string page = Page(
+        var page = Page(
             Folder.Markdown("## Same\n\n| a |\n|---|\n| 1 |\n\n- [x] done\n\n<details><summary>Answer</summary>yes</details>"),
             Folder.Markdown("## Same\n\n[next](05-x.ipynb#part) [far](https://example.org/a.ipynb)"));
 
@@ -74,7 +73,7 @@ public sealed class PagesTests : IDisposable
     [InlineData("#!markdown\n# it's prose & \"more\"")]
     public void Should_Colour_Code_Without_Changing_It(string source)
     {
-        string text = WebUtility.HtmlDecode(Regex.Replace(CodeText.Highlight(source), "</?span[^>]*>", ""));
+        var text = WebUtility.HtmlDecode(Regex.Replace(CodeText.Highlight(source), "</?span[^>]*>", ""));
 
         Assert.Equal(source, text);
     }
@@ -93,15 +92,15 @@ public sealed class PagesTests : IDisposable
     [Fact]
     public void Should_Link_Pages_And_Name_The_Script_Only_Where_A_Chart_Wants_It()
     {
-        string chart = Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/html": "window.Plotly"}}""");
-        string first = folder.WriteNotebook("01.ipynb", Folder.Markdown("# One <1>"), chart);
-        string second = folder.WriteNotebook("02.ipynb", Folder.Markdown("# Two"));
+        var chart = Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/html": "window.Plotly"}}""");
+        var first = folder.WriteNotebook("01.ipynb", Folder.Markdown("# One <1>"), chart);
+        var second = folder.WriteNotebook("02.ipynb", Folder.Markdown("# Two"));
         folder.Write("plotly-9.9.9.min.js", "");
 
         WorkshopPages.Write(folder.Path, [first, second, folder["03-did-not-run.ipynb"]]);
 
-        string one = File.ReadAllText(folder["01.html"]);
-        string two = File.ReadAllText(folder["02.html"]);
+        var one = File.ReadAllText(folder["01.html"]);
+        var two = File.ReadAllText(folder["02.html"]);
         Assert.Contains("<script src=\"plotly-9.9.9.min.js\"></script>", one);
         Assert.DoesNotContain("<script", two);
         Assert.Contains("<a rel=\"next\" href=\"02.html\">Two →</a>", one);
@@ -116,18 +115,18 @@ public sealed class PagesTests : IDisposable
     [Fact]
     public void Should_List_Title_Figure_Metrics_And_Result()
     {
-        Notebook good = folder.Notebook(
+        var good = folder.Notebook(
             Folder.Markdown("# Good & fast"),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"application/vnd.workshop.metric+json": {"name": "RMSE <v>", "value": 0.8521}}}"""),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "Zmlyc3Q=", "text/plain": "loss"}}"""),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "c2Vjb25k"}}"""));
         good.Stamp("hash");
         good.Save(good.Path);
-        string bad = folder.WriteNotebook("z.ipynb", Folder.Code("1"), Output("""{"output_type": "error", "ename": "E", "evalue": "", "traceback": []}"""));
+        var bad = folder.WriteNotebook("z.ipynb", Folder.Code("1"), Output("""{"output_type": "error", "ename": "E", "evalue": "", "traceback": []}"""));
 
         WorkshopPages.Write(folder.Path, [good.Path, bad]);
 
-        string index = File.ReadAllText(folder["index.html"]);
+        var index = File.ReadAllText(folder["index.html"]);
         Assert.Contains("<a href=\"notebook.html\">Good &amp; fast</a>", index);
         Assert.Contains("<dt>RMSE &lt;v&gt;</dt><dd>0.8521</dd>", index);
         Assert.Contains("base64,Zmlyc3Q=\" alt=\"loss\"", index);
@@ -156,7 +155,7 @@ public sealed class PagesTests : IDisposable
     [Fact]
     public void Should_Colour_CSharp_In_Markdown()
     {
-        string page = Page(Folder.Markdown("```csharp\nvar x = \"<1>\";\n```\n\n```text\nvar y\n```"));
+        var page = Page(Folder.Markdown("```csharp\nvar x = \"<1>\";\n```\n\n```text\nvar y\n```"));
 
         Assert.Contains("<pre tabindex=\"0\"><code><span class=\"k\">var</span> x = <span class=\"s\">&quot;&lt;1&gt;&quot;</span>;", page);
         Assert.Contains("var y", page);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using NotebookHost.Documents;
 using NotebookHost.Engine;
 using NotebookHost.Running;
@@ -23,11 +22,11 @@ public sealed class CellLoopTests : IDisposable
             output.Stream("stdout", source);
             return null;
         });
-        Notebook notebook = folder.Notebook(Folder.Code("a"), Folder.Markdown("text"), Folder.Code(" \n"), Folder.Code("b", outputs: "{\"output_type\": \"stream\"}"));
+        var notebook = folder.Notebook(Folder.Code("a"), Folder.Markdown("text"), Folder.Code(" \n"), Folder.Code("b", outputs: "{\"output_type\": \"stream\"}"));
 
         Assert.Equal(0, Loop(notebook, engine).Run());
 
-        Notebook copy = Notebook.Load(folder["copy.ipynb"]);
+        var copy = Notebook.Load(folder["copy.ipynb"]);
         Assert.Equal(["cell 1: a", "cell 2: b"], engine.Ran);
         Assert.Equal("b", (string)Assert.Single(copy.Cells[3].Outputs)!["text"]![0]!);
         Assert.Null(copy.Cells[2].Json["execution_count"]);
@@ -39,7 +38,7 @@ public sealed class CellLoopTests : IDisposable
     public void Should_Begin_The_First_Cell_When_The_Engine_Has_Started()
     {
         FakeEngine engine = new((_, _, _) => null);
-        bool before = false;
+        var before = false;
         var loop = new CellLoop(folder.Notebook(Folder.Code("a")), engine, folder["copy.ipynb"], TimeSpan.FromMinutes(5), _ => before |= !engine.Started);
 
         Assert.Equal(0, loop.Run());
@@ -51,17 +50,13 @@ public sealed class CellLoopTests : IDisposable
     [Fact]
     public void Should_Give_Each_Cell_An_Empty_Reader()
     {
-        string? read = "none";
+        var read = "none";
         var engine = new FakeEngine((source, _, _) =>
         {
             if (source == "sets")
-            {
                 Console.SetIn(new StringReader("forged"));
-            }
             else
-            {
                 read = Console.In.ReadLine();
-            }
 
             return null;
         });
@@ -78,8 +73,8 @@ public sealed class CellLoopTests : IDisposable
 
         Assert.Equal(1, Loop(folder.Notebook(Folder.Code("good"), Folder.Code("bad"), Folder.Code("never")), engine).Run());
 
-        Notebook copy = Notebook.Load(folder["copy.ipynb"]);
-        JsonNode error = Assert.Single(copy.Cells[1].Outputs)!;
+        var copy = Notebook.Load(folder["copy.ipynb"]);
+        var error = Assert.Single(copy.Cells[1].Outputs)!;
         Assert.Equal(2, engine.Ran.Count);
         Assert.Equal("boom <b>", (string)error["evalue"]!);
         Assert.Equal(2, error["traceback"]!.AsArray().Count);
@@ -120,7 +115,7 @@ public sealed class CellLoopTests : IDisposable
     {
         using var left = new ManualResetEventSlim();
         int? code = null;
-        bool saved = false;
+        var saved = false;
         var engine = new FakeEngine((_, _, _) =>
         {
             left.Wait();

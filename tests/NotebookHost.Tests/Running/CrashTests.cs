@@ -13,12 +13,12 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public void Should_Put_The_Error_Into_The_Cell_That_Ran()
     {
-        Notebook notebook = folder.Notebook(Folder.Code("1"), Folder.Code("2"));
+        var notebook = folder.Notebook(Folder.Code("1"), Folder.Code("2"));
         notebook.Save(folder["copy.ipynb"]);
 
         Crash.Repair(notebook.Path, folder["copy.ipynb"], notebook.Cells[1].Id, Crash.Describe(139), ["Stack overflow."]);
 
-        Notebook copy = Notebook.Load(folder["copy.ipynb"]);
+        var copy = Notebook.Load(folder["copy.ipynb"]);
         Assert.False(copy.Cells[0].HasError);
         Assert.Contains("ended with code 139", (string)copy.Cells[1].Outputs[0]!["evalue"]!);
         Assert.Equal("Stack overflow.", (string)copy.Cells[1].Outputs[0]!["traceback"]![1]!);
@@ -27,7 +27,7 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public void Should_Make_A_Copy_Where_The_Process_Made_None()
     {
-        Notebook notebook = folder.Notebook(Folder.Markdown("a"), Folder.Code("1", outputs: "{\"output_type\": \"stream\"}"));
+        var notebook = folder.Notebook(Folder.Markdown("a"), Folder.Code("1", outputs: "{\"output_type\": \"stream\"}"));
 
         Crash.Repair(notebook.Path, folder["copy.ipynb"], null, "gone", []);
 

@@ -54,7 +54,7 @@ public sealed class NotebookFilesTests : IDisposable
     [Fact]
     public void Should_List_The_Names_If_Nothing_Matches()
     {
-        string message = Assert.Throws<UsageException>(() => NotebookFiles.Choose([folder["04-a.ipynb"], folder["05-b.ipynb"]], ["04", "9"])).Message;
+        var message = Assert.Throws<UsageException>(() => NotebookFiles.Choose([folder["04-a.ipynb"], folder["05-b.ipynb"]], ["04", "9"])).Message;
 
         Assert.StartsWith("--only 9:", message);
         Assert.Contains("04-a.ipynb, 05-b.ipynb", message);

@@ -15,18 +15,18 @@ public sealed class RunCommandTests : IDisposable
     public async Task Should_Write_Copies_And_Pages_And_Update()
     {
         Directory.CreateDirectory(folder["data"]);
-        string notebook = folder.WriteNotebook(
+        var notebook = folder.WriteNotebook(
             "01-a.ipynb",
             Folder.Markdown("# First"),
             Folder.Code("System.IO.Directory.GetCurrentDirectory() + \"|\" + Environment.GetEnvironmentVariable(\"WORKSHOP_DATA\")"));
 
-        (int code, string output, string errors) = await Run("run", folder.Path, "--output", folder["out"], "--data", folder["data"], "--update");
+        var (code, output, errors) = await Run("run", folder.Path, "--output", folder["out"], "--data", folder["data"], "--update");
 
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("01-a.ipynb  cell 1 of 1", output);
         Assert.Equal(["01-a.html", "01-a.ipynb", "index.html"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order());
         Assert.Equal(File.ReadAllText(folder["out/01-a.ipynb"]), File.ReadAllText(notebook));
-        Notebook updated = Notebook.Load(notebook);
+        var updated = Notebook.Load(notebook);
         Assert.False(updated.IsStale());
         Assert.Contains($"{folder.Path}|{folder["data"]}", updated.Cells[1].Outputs[0]!["data"]!["text/plain"]!.ToJsonString());
     }
@@ -39,9 +39,9 @@ public sealed class RunCommandTests : IDisposable
         folder.WriteNotebook("03-overflow.ipynb", Folder.Code("int F() { Span<byte> large = stackalloc byte[64 << 20]; return large[^1]; }\nF()"));
         folder.Write("04-broken.ipynb", "{\n,");
         folder.WriteNotebook("05-fine.ipynb", Folder.Code("1"));
-        string before = File.ReadAllText(folder["02-exit.ipynb"]);
+        var before = File.ReadAllText(folder["02-exit.ipynb"]);
 
-        (int code, string output, string errors) = await Run("run", folder.Path, "--output", folder["out"], "--keep-going", "--update");
+        var (code, output, errors) = await Run("run", folder.Path, "--output", folder["out"], "--keep-going", "--update");
 
         Assert.Equal(1, code);
         Assert.Contains("01-error.ipynb, cell 1 (id ", errors);
@@ -55,10 +55,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.True(Notebook.Load(folder["out/03-overflow.ipynb"]).Cells[0].HasError);
         Assert.True(Notebook.Load(folder["05-fine.ipynb"]).RanToEnd);
         Assert.DoesNotContain(Directory.GetFiles(folder["out"]), file => file.EndsWith(".tmp", StringComparison.Ordinal));
-        foreach (string copy in Directory.GetFiles(folder["out"], "*.ipynb"))
-        {
+        foreach (var copy in Directory.GetFiles(folder["out"], "*.ipynb"))
             await AssertValid(copy);
-        }
     }
 
     [Fact]
@@ -73,12 +71,12 @@ public sealed class RunCommandTests : IDisposable
             Folder.Code("var thread = new System.Threading.Thread(() => throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();"),
             Folder.Code("Environment.Exit(0);"));
 
-        (int code, string output, string errors) = await Run("run", folder.Path, "--output", folder["out"]);
+        var (code, output, errors) = await Run("run", folder.Path, "--output", folder["out"]);
 
         Assert.Equal(1, code);
         Assert.Contains("01-raw.ipynb, cell 4 (id ", errors);
         Assert.Contains("cell 4 of 4", output);
-        Notebook copy = Notebook.Load(folder["out/01-raw.ipynb"]);
+        var copy = Notebook.Load(folder["out/01-raw.ipynb"]);
         Assert.Contains("\"cell\":9".ToUpperInvariant(), copy.Cells[0].Outputs.ToJsonString().Replace("\\u0022", "\"").ToUpperInvariant());
         Assert.Contains("from a child", copy.Cells[1].Outputs.ToJsonString());
         Assert.Contains("FormatException: thrown", copy.Cells[2].Outputs.ToJsonString());
@@ -91,7 +89,7 @@ public sealed class RunCommandTests : IDisposable
         folder.WriteNotebook("01-forges.ipynb", Folder.Code(
             $"using (var raw = Console.OpenStandardOutput()) {{ while (true) {{ raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n\")); await Task.Delay(1); }} }}"));
 
-        (int code, _, string errors) = await Run("run", folder.Path, "--output", folder["out"], "--timeout", "2");
+        (var code, _, var errors) = await Run("run", folder.Path, "--output", folder["out"], "--timeout", "2");
 
         Assert.Equal(1, code);
         Assert.Contains("did not end within 2 seconds", errors);
@@ -121,7 +119,7 @@ public sealed class RunCommandTests : IDisposable
     {
         folder.WriteNotebook("01.ipynb", Folder.Code("1"));
 
-        (int code, _, string errors) = await Run(arguments);
+        (var code, _, var errors) = await Run(arguments);
 
         Assert.Equal(expected, code);
         Assert.NotEqual("", errors.Trim());
@@ -130,12 +128,10 @@ public sealed class RunCommandTests : IDisposable
 
     private static async Task AssertValid(string notebook)
     {
-        (int code, _, string errors) = await Start("/usr/bin/python3", Path.GetTempPath(), "-c",
+        (var code, _, var errors) = await Start("/usr/bin/python3", Path.GetTempPath(), "-c",
             "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], nbformat.NO_CONVERT))", notebook);
         if (errors.Contains("No module named 'nbformat'") || code == 127)
-        {
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "Debian's python3-nbformat is not installed: it checks copies against nbformat 4.5.");
-        }
 
         Assert.True(code == 0, $"{notebook}: {errors}");
     }
@@ -148,9 +144,9 @@ public sealed class RunCommandTests : IDisposable
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
-            using Process process = Process.Start(start)!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            string errors = await process.StandardError.ReadToEndAsync();
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
             return (process.ExitCode, await output, errors);
         }

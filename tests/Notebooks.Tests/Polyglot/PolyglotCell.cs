@@ -36,9 +36,7 @@ internal sealed class PolyglotCell(string code, string token)
         // What a cell does through other commands, as #!import does, has tokens that begin with the cell's own.
         var of = (string?)told["command"]?["token"] ?? "";
         if (of != token && !of.StartsWith(token + ".", StringComparison.Ordinal))
-        {
             return;
-        }
 
         var happened = told["event"]!.AsObject();
         switch ((string?)told["eventType"])
@@ -66,9 +64,7 @@ internal sealed class PolyglotCell(string code, string token)
                 var value = new PolyglotValue(Forms(happened));
                 values.Add(value);
                 if ((string?)happened["valueId"] is { } id)
-                {
                     displays[id] = value;
-                }
 
                 break;
         }

@@ -69,9 +69,7 @@ internal sealed class PolyglotKernel : IAsyncDisposable
     public async Task Until(PolyglotCell cell, Func<PolyglotCell, bool> found)
     {
         while (!found(cell))
-        {
             cell.Add(await Next());
-        }
     }
 
     /// <summary>Reads events until the cell has ended.</summary>
@@ -124,9 +122,7 @@ internal sealed class PolyglotKernel : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith('{'))
-            {
                 events.Writer.TryWrite(JsonNode.Parse(line)!.AsObject());
-            }
         }
 
         events.Writer.Complete();
@@ -135,8 +131,6 @@ internal sealed class PolyglotKernel : IAsyncDisposable
     private async Task ReadErrors()
     {
         while (await process.StandardError.ReadLineAsync() is { } line)
-        {
             errors.Enqueue(line);
-        }
     }
 }

@@ -110,9 +110,7 @@ public sealed class PolyglotSessionTests : IAsyncLifetime
     {
         var cell = await kernel.Run("#r \"nuget: Plotly.NET.Interactive, 6.0.0\"");
         if (cell.Failure is { } failure)
-        {
             Tools.Missing("Plotly.NET.Interactive 6.0.0", $"its #r needs a network once, and said: {failure}");
-        }
     }
 
     private static string Inside(PolyglotValue value) => System.Text.RegularExpressions.Regex.Match(value.Html!, "<pre>(.*?)</pre>").Groups[1].Value;

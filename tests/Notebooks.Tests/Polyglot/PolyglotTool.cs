@@ -30,9 +30,7 @@ internal static class PolyglotTool
     public static async Task Require()
     {
         if (await Problem() is { } problem)
-        {
             Tools.Missing("Microsoft.dotnet-interactive", $"dotnet tool restore, which said: {problem}");
-        }
     }
 
     private static async Task<string?> Restore()

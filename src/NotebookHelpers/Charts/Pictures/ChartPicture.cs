@@ -41,7 +41,9 @@ internal sealed partial class ChartPicture
         figure = Picture3D.Flattened(figure);
         if (PictureFont.Face is not { } face || figure.Traces.Count == 0
             || figure.Traces.Any(trace => Figure.Kind(trace!) is not ("line" or "bar" or "points" or "heat")))
+        {
             return null;
+        }
         // Sharp where that is small; a committed notebook may hold 300 KB.
         return Png(figure, face, 1.5f) is { Length: <= MostBytes } sharp ? sharp : Png(figure, face, 1);
     }

@@ -16,10 +16,10 @@ internal static class PalettePng
     /// <returns>The file's bytes.</returns>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width)
     {
-        int height = pixels.Length / 4 / width;
+        var height = pixels.Length / 4 / width;
         var rows = new byte[(width + 1) * height];          // each row begins with its filter: 0, none
         var palette = new Dictionary<int, byte>();
-        for (int dropped = 0; !Index(pixels, width, rows, palette, dropped); dropped++)
+        for (var dropped = 0; !Index(pixels, width, rows, palette, dropped); dropped++)
             palette.Clear();
 
         using var file = new MemoryStream();
@@ -40,10 +40,10 @@ internal static class PalettePng
 
     private static bool Index(ReadOnlySpan<byte> pixels, int width, byte[] rows, Dictionary<int, byte> palette, int dropped)
     {
-        for (int pixel = 0; pixel < pixels.Length / 4; pixel++)
+        for (var pixel = 0; pixel < pixels.Length / 4; pixel++)
         {
-            int colour = (Rounded(pixels[4 * pixel], dropped) << 16) | (Rounded(pixels[(4 * pixel) + 1], dropped) << 8) | Rounded(pixels[(4 * pixel) + 2], dropped);
-            if (!palette.TryGetValue(colour, out byte index))
+            var colour = (Rounded(pixels[4 * pixel], dropped) << 16) | (Rounded(pixels[(4 * pixel) + 1], dropped) << 8) | Rounded(pixels[(4 * pixel) + 2], dropped);
+            if (!palette.TryGetValue(colour, out var index))
             {
                 if (palette.Count == MostColours)
                     return false;
@@ -57,7 +57,7 @@ internal static class PalettePng
     // The nearest of the levels that remain; black and white stay themselves.
     private static int Rounded(byte value, int dropped)
     {
-        int levels = (1 << (8 - dropped)) - 1;
+        var levels = (1 << (8 - dropped)) - 1;
         return (int)Math.Round(Math.Round(value * levels / 255.0) * 255 / levels);
     }
 
@@ -74,11 +74,11 @@ internal static class PalettePng
 
     private static uint Crc(byte[] bytes)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
+            for (var bit = 0; bit < 8; bit++)
                 crc = (crc >> 1) ^ (0xEDB88320u & (0 - (crc & 1)));
         }
         return ~crc;

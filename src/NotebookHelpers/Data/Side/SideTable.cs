@@ -36,12 +36,18 @@ internal sealed record SideTable(Vocabulary Ids, int Known, IReadOnlyList<Catego
         foreach (var column in columns.Select(name => table![name]))
         {
             if (column is SingleDataFrameColumn values)
+            {
                 numbers.Add(new NumberColumn(column.Name, Array.ConvertAll(rows, row => row < 0 ? float.NaN : values[row] ?? float.NaN), training.Count));
+            }
             else if (column is StringDataFrameColumn texts && CategoryColumn.Of(column.Name, [.. rows.Select(row => row < 0 ? [] : Parts(texts[row]))], training.Count) is var read
                 && read.Levels.Count <= training.Count / 2)
+            {
                 categories.Add(read);
+            }
             else
+            {
                 notes.Add($"Column {column.Name} is left out: nearly every row has another value, so that it says no more than the id.");
+            }
         }
         return new SideTable(ids, training.Count, categories, numbers);
     }

@@ -51,7 +51,7 @@ public sealed class Neighbours : IRatingModel
     {
         rows = rows.IndexedBy(train.Users, train.Items);
         var predicted = biases.Predict(rows);
-        double share = of == NeighboursOf.Both ? 0.5 : 1;
+        var share = of == NeighboursOf.Both ? 0.5 : 1;
         if (of != NeighboursOf.Users)
             Add(predicted, share, rows.ByItem, rows.UserIndices, train.ByItem, train.ItemIndices, train.ByUser, train.UserIndices, train.Items.Size);
         if (of != NeighboursOf.Items)

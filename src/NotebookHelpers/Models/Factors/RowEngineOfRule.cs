@@ -130,7 +130,7 @@ internal sealed unsafe class RowEngine<TRule> : RowEngine
             return side.Biases[row];
         }
         new Span<float>(sum, whole + Vector<float>.Count).Clear();
-        ReadOnlySpan<int> features = rows.FeaturesOf(row);
+        var features = rows.FeaturesOf(row);
         var weights = rows.WeightsOf(row);
         var bias = 0f;
         for (var place = 0; place < features.Length; place++)

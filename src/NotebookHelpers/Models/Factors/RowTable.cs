@@ -27,7 +27,7 @@ internal sealed record RowTable(Numbers Vectors, Numbers Biases, float[] Shares,
         }
         sum.Clear();
         var bias = 0f;
-        ReadOnlySpan<int> features = Rows.FeaturesOf(row);
+        var features = Rows.FeaturesOf(row);
         var weights = Rows.WeightsOf(row);
         for (var place = 0; place < features.Length; place++)
         {

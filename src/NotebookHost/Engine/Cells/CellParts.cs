@@ -36,22 +36,22 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
     /// <exception cref="DirectiveException">A magic is unknown or incomplete.</exception>
     public static CellParts Parse(string source)
     {
-        string[] lines = source.Replace("\r\n", "\n").Split('\n');
+        var lines = source.Replace("\r\n", "\n").Split('\n');
         List<Part> parts = [];
-        bool timed = false;
-        int from = 0;
+        var timed = false;
+        var from = 0;
         while (from < lines.Length)
         {
             List<Reference> references = [];
-            int start = from;
-            int end = lines.Length;
+            var start = from;
+            var end = lines.Length;
             from = lines.Length;
             Part? next = null;
-            foreach (int index in Directives(lines, start))
+            foreach (var index in Directives(lines, start))
             {
-                string text = lines[index].Trim();
-                string word = Word().Match(text).Value;
-                string argument = text[word.Length..].Trim();
+                var text = lines[index].Trim();
+                var word = Word().Match(text).Value;
+                var argument = text[word.Length..].Trim();
                 lines[index] = Commented(lines[index]);
                 switch (word)
                 {
@@ -75,7 +75,7 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
                         from = index + 1;
                         break;
                     case "#!markdown":
-                        int close = Array.FindIndex(lines, index + 1, line => line.Trim() == "#!csharp");
+                        var close = Array.FindIndex(lines, index + 1, line => line.Trim() == "#!csharp");
                         from = close < 0 ? lines.Length : close + 1;
                         next = new Markdown(string.Join('\n', lines[(index + 1)..(close < 0 ? lines.Length : close)]).Trim('\n'));
                         break;
@@ -85,15 +85,11 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
                 end = index;
                 break;
             }
-            string code = string.Join('\n', lines[start..end]);
+            var code = string.Join('\n', lines[start..end]);
             if (references.Count > 0 || !string.IsNullOrWhiteSpace(code))
-            {
                 parts.Add(new Code(new string('\n', start) + code, references));
-            }
             if (next is not null)
-            {
                 parts.Add(next);
-            }
         }
         return new CellParts(parts, timed);
     }
@@ -101,24 +97,22 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
     /// <summary>The cell with its directives made comments and its markdown left blank; every position stays what it was.</summary>
     public static string Masked(string source)
     {
-        string[] lines = source.Split('\n');
-        int from = 0;
+        var lines = source.Split('\n');
+        var from = 0;
         while (from < lines.Length)
         {
-            int start = from;
+            var start = from;
             from = lines.Length;
-            foreach (int index in Directives(lines, start))
+            foreach (var index in Directives(lines, start))
             {
-                bool markdown = lines[index].Trim() == "#!markdown";
+                var markdown = lines[index].Trim() == "#!markdown";
                 lines[index] = Commented(lines[index]);
                 if (markdown)
                 {
-                    int close = Array.FindIndex(lines, index + 1, line => line.Trim() == "#!csharp");
+                    var close = Array.FindIndex(lines, index + 1, line => line.Trim() == "#!csharp");
                     from = close < 0 ? lines.Length : close;
-                    for (int i = index + 1; i < from; i++)
-                    {
+                    for (var i = index + 1; i < from; i++)
                         lines[i] = new string(' ', lines[i].Length);
-                    }
                     break;
                 }
             }
@@ -130,9 +124,9 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
     private static IEnumerable<int> Directives(string[] lines, int from)
     {
         List<(int Index, int Position)> candidates = [];
-        string[] masked = lines[from..];
-        int offset = 0;
-        for (int i = 0; i < masked.Length; offset += masked[i].Length + 1, i++)
+        var masked = lines[from..];
+        var offset = 0;
+        for (var i = 0; i < masked.Length; offset += masked[i].Length + 1, i++)
         {
             if (Candidate().IsMatch(masked[i]))
             {
@@ -141,12 +135,10 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
             }
         }
         if (candidates.Count == 0)
-        {
             return [];
-        }
         // Where the lexer finds our mask to be a comment, a directive stood; inside a string it is only text.
         HashSet<int> comments = [];
-        foreach (SyntaxToken token in SyntaxFactory.ParseTokens(string.Join('\n', masked), options: Script))
+        foreach (var token in SyntaxFactory.ParseTokens(string.Join('\n', masked), options: Script))
         {
             comments.UnionWith(token.GetAllTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
                 .Select(trivia => trivia.SpanStart));
@@ -156,7 +148,7 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
 
     private static string Commented(string line)
     {
-        int hash = line.IndexOf('#');
+        var hash = line.IndexOf('#');
         return line[..hash] + "//" + line[(hash + 2)..];
     }
 

@@ -13,18 +13,14 @@ internal static class EntryPoint
     public static string? Note(string code)
     {
         if (!code.Contains("Main", StringComparison.Ordinal))
-        {
             return null;
-        }
 
         var root = CSharpSyntaxTree.ParseText(code, LibraryCells.Regular).GetCompilationUnitRoot();
         var main = root.Members.Any(member => member is GlobalStatementSyntax) ? null
             : root.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(method =>
                 method is { Identifier.Text: "Main", Parent: ClassDeclarationSyntax or StructDeclarationSyntax } && method.Modifiers.Any(SyntaxKind.StaticKeyword));
         if (main is null)
-        {
             return null;
-        }
 
         var owners = main.Ancestors().Reverse().Select(owner => owner switch
         {

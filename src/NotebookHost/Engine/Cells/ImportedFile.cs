@@ -27,7 +27,7 @@ internal static partial class ImportedFile
 
     private static bool IsCSharp(NotebookCell cell)
     {
-        string? kernel = JsonLayout.Text(cell.Metadata["polyglot_notebook"]?["kernelName"])
+        var kernel = JsonLayout.Text(cell.Metadata["polyglot_notebook"]?["kernelName"])
             ?? JsonLayout.Text(cell.Metadata["dotnet_interactive"]?["language"]) ?? JsonLayout.Text(cell.Metadata["vscode"]?["languageId"]);
         return kernel is null or "csharp" or "polyglot-notebook";
     }
@@ -36,12 +36,10 @@ internal static partial class ImportedFile
     private static IEnumerable<(string Kernel, string Source)> Blocks(string text)
     {
         // The text before the first such line, then by turns the language and its text.
-        string[] parts = Languages().Split(text);
+        var parts = Languages().Split(text);
         yield return ("csharp", parts[0].Trim('\n'));
-        for (int i = 1; i < parts.Length; i += 2)
-        {
+        for (var i = 1; i < parts.Length; i += 2)
             yield return (parts[i], parts[i + 1].Trim('\n'));
-        }
     }
 
     [GeneratedRegex(@"^#!(csharp|c\#|C\#|fsharp|f\#|F\#|pwsh|powershell|javascript|js|html|http|kql|mermaid|markdown|meta|python|r|sql|value)\b.*\n?", RegexOptions.Multiline)]

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookHost.Engine;
@@ -34,7 +33,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     /// <summary>The meaning of such a cell, were it compiled next; for any thread.</summary>
     public SemanticModel Ahead(string code)
     {
-        SyntaxTree tree = Parsed(code);
+        var tree = Parsed(code);
         return submissions.Beside("ahead", [Parsed(string.Concat(Usings([tree]))), tree], []).GetSemanticModel(tree);
     }
 
@@ -45,25 +44,21 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     /// <returns>What is wrong with it; null where nothing is.</returns>
     public CellError? Compile(string code, string document, CancellationToken interrupt)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Regular, document, interrupt);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Regular, document, interrupt);
         if (FirstStatement(code) is { } line)
         {
-            string message = $"{document}, line {line}: a cell with a namespace, or with extensions in a class, can hold only usings and types. Move this line to a cell of its own.";
+            var message = $"{document}, line {line}: a cell with a namespace, or with extensions in a class, can hold only usings and types. Move this line to a cell of its own.";
             return new CellError("CompilationError", message, line, [message]);
         }
         HashSet<string> types = [.. Types(tree).Select(Name)];
         List<Library> replaced = [.. all.Where(library => library.Trees.SelectMany(Types).Any(type => types.Contains(Name(type))))];
         List<SyntaxTree> trees = [.. replaced.SelectMany(library => library.Trees).Select(old => Without(old, types)), tree];
-        Library made = replaced.Count == 0 ? new Library($"cells-{++count}", 1, trees) : replaced[0].Next(trees);
-        IReadOnlyList<Diagnostic> errors = Load(made, replaced, interrupt);
+        var made = replaced.Count == 0 ? new Library($"cells-{++count}", 1, trees) : replaced[0].Next(trees);
+        var errors = Load(made, replaced, interrupt);
         if (errors.Count > 0)
-        {
             return Failures.Compilation(document, errors, errors.Any(error => error.Id is "CS0103" or "CS0246" or "CS0234") ? Note : null);
-        }
-        foreach (Library empty in replaced.Skip(1).Select(library => library.Next([])))
-        {
+        foreach (var empty in replaced.Skip(1).Select(library => library.Next([])))
             Load(empty, [], interrupt);
-        }
         all.RemoveAll(replaced.Contains);
         all.Add(made);
         // Usings hold on, as those of any cell do.
@@ -75,10 +70,10 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     private static int? FirstStatement(string code)
     {
         // A script may end with an expression; but it knows no namespace for all that follows.
-        CompilationUnitSyntax script = Root(CSharpSyntaxTree.ParseText(code, CellParts.Script));
-        foreach (FileScopedNamespaceDeclarationSyntax space in Root(CSharpSyntaxTree.ParseText(code, Regular)).Members.OfType<FileScopedNamespaceDeclarationSyntax>())
+        var script = Root(CSharpSyntaxTree.ParseText(code, CellParts.Script));
+        foreach (var space in Root(CSharpSyntaxTree.ParseText(code, Regular)).Members.OfType<FileScopedNamespaceDeclarationSyntax>())
         {
-            TextSpan header = TextSpan.FromBounds(space.SpanStart, space.SemicolonToken.Span.End);
+            var header = TextSpan.FromBounds(space.SpanStart, space.SemicolonToken.Span.End);
             script = Root(CSharpSyntaxTree.ParseText(SourceText.From(code).Replace(header, new string(' ', header.Length)), CellParts.Script));
         }
         return script.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != NamespaceInScript) ? null
@@ -88,17 +83,17 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
 
     private IReadOnlyList<Diagnostic> Load(Library library, List<Library> replaced, CancellationToken interrupt)
     {
-        SyntaxTree usings = Parsed(string.Concat(Usings(library.Trees)));
+        var usings = Parsed(string.Concat(Usings(library.Trees)));
         // Those that name what only scripts know are left out.
-        SemanticModel model = Compilation(usings, library.Trees).GetSemanticModel(usings);
-        IEnumerable<UsingDirectiveSyntax> known = Root(usings).Usings.Where(directive => model.GetSymbolInfo(directive.NamespaceOrType).Symbol is not null);
-        SyntaxTree head = Parsed($"{string.Concat(known)}[assembly: System.Reflection.AssemblyVersion(\"1.0.{library.Version}.0\")]");
+        var model = Compilation(usings, library.Trees).GetSemanticModel(usings);
+        var known = Root(usings).Usings.Where(directive => model.GetSymbolInfo(directive.NamespaceOrType).Symbol is not null);
+        var head = Parsed($"{string.Concat(known)}[assembly: System.Reflection.AssemblyVersion(\"1.0.{library.Version}.0\")]");
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = Compilation(head, library.Trees.Select(Opened)).Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
+        var result = Compilation(head, library.Trees.Select(Opened)).Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
         if (result.Success)
         {
-            (byte[] asking, byte[] lines) = AskingCode.Of(image, symbols);
+            var (asking, lines) = AskingCode.Of(image, symbols);
             submissions.Replace(libraries.Add(library.Name, asking, lines));
             return [];
         }
@@ -132,7 +127,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
 
     private static string Name(MemberDeclarationSyntax type)
     {
-        string own = type switch
+        var own = type switch
         {
             TypeDeclarationSyntax declared => $"{declared.Identifier.ValueText}`{declared.Arity}",
             BaseTypeDeclarationSyntax declared => declared.Identifier.ValueText + "`0",
@@ -148,10 +143,10 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     /// <summary>The code with what is internal made public: later cells are other assemblies.</summary>
     private static SyntaxTree Opened(SyntaxTree tree) => Changed(tree, Root(tree).DescendantNodes().OfType<MemberDeclarationSyntax>().SelectMany(member =>
     {
-        SyntaxToken written = member.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.InternalKeyword));
-        bool given = member.Modifiers.Any(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()) || modifier.IsKind(SyntaxKind.FileKeyword));
-        bool outer = member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && member.Parent is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax;
-        SyntaxToken start = member.AttributeLists.Count > 0 ? member.AttributeLists.Last().GetLastToken().GetNextToken() : member.GetFirstToken();
+        var written = member.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.InternalKeyword));
+        var given = member.Modifiers.Any(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()) || modifier.IsKind(SyntaxKind.FileKeyword));
+        var outer = member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && member.Parent is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax;
+        var start = member.AttributeLists.Count > 0 ? member.AttributeLists.Last().GetLastToken().GetNextToken() : member.GetFirstToken();
         return written != default && !member.Modifiers.Any(SyntaxKind.ProtectedKeyword) ? [new TextChange(written.Span, "public  ")]
             : outer && !given ? [new TextChange(new TextSpan(start.SpanStart, 0), "public ")]
             : Array.Empty<TextChange>();

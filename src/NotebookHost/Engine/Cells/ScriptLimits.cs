@@ -26,9 +26,7 @@ internal static class ScriptLimits
             .Select(declaration => (declaration.Item1.GetLineSpan().StartLinePosition, declaration.Remedy))
             .OrderBy(declaration => declaration.StartLinePosition).ToList();
         if (found.Count == 0)
-        {
             return null;
-        }
 
         var lines = found.Select(declaration =>
             $"{document}, line {declaration.StartLinePosition.Line + 1}, column {declaration.StartLinePosition.Character + 1}: {declaration.Remedy}").ToList();

@@ -76,10 +76,8 @@ internal sealed class Submissions(Libraries libraries)
     public IEnumerable<UsingDirectiveSyntax> Usings()
     {
         Stack<CSharpCompilation> pieces = [];
-        for (CSharpCompilation? piece = previous; piece is not null; piece = piece.ScriptCompilationInfo!.PreviousScriptCompilation)
-        {
+        for (var piece = previous; piece is not null; piece = piece.ScriptCompilationInfo!.PreviousScriptCompilation)
             pieces.Push(piece);
-        }
         return First.Concat(pieces.SelectMany(piece => piece.SyntaxTrees.Single().GetCompilationUnitRoot().Usings));
     }
 
@@ -101,14 +99,12 @@ internal sealed class Submissions(Libraries libraries)
     /// <summary>The meaning of a piece that might come next; for any thread, also while another piece is compiled or runs.</summary>
     public SemanticModel Ahead(string code)
     {
-        SyntaxTree tree = Parsed(code, "");
+        var tree = Parsed(code, "");
         lock (binding)
         {
-            CSharpCompilation? last = previous;
+            var last = previous;
             if (ahead is null || ahead.Value.Previous != last)
-            {
                 ahead = (last, Bound(Nothing, last));
-            }
             return ahead.Value.Compilation.ReplaceSyntaxTree(Nothing, tree).GetSemanticModel(tree);
         }
     }
@@ -117,27 +113,23 @@ internal sealed class Submissions(Libraries libraries)
     /// <returns>The errors; none where it can run.</returns>
     public IReadOnlyList<Diagnostic> Compile(string code, string document, CancellationToken interrupt)
     {
-        SyntaxTree tree = Parsed(code, document, interrupt);
+        var tree = Parsed(code, document, interrupt);
         CSharpCompilation compilation;
         lock (binding)
-        {
             compilation = Bound(tree, previous);
-        }
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = compilation.Emit(image, symbols, options: Symbols, cancellationToken: interrupt);
+        var result = compilation.Emit(image, symbols, options: Symbols, cancellationToken: interrupt);
         List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         if (errors.Count > 0)
-        {
             return errors;
-        }
         compiled = compilation;
         start = null;
         if (result.Success)
         {
-            (byte[] asking, byte[] lines) = AskingCode.Of(image, symbols);
-            Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(asking), new MemoryStream(lines));
-            IMethodSymbol entry = compilation.GetEntryPoint(interrupt)!;
+            var (asking, lines) = AskingCode.Of(image, symbols);
+            var assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(asking), new MemoryStream(lines));
+            var entry = compilation.GetEntryPoint(interrupt)!;
             start = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
                 .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
                 .CreateDelegate<Func<object?[], Task<object?>>>();
@@ -163,9 +155,7 @@ internal sealed class Submissions(Libraries libraries)
             previous = compiled;
             next++;
             if (next == states.Length)
-            {
                 Array.Resize(ref states, 2 * next);
-            }
         }
     }
 

@@ -31,9 +31,7 @@ internal static class AskingCode
             method.Body.SimplifyMacros();
             AskAtTurns(method.Body, turn);
             if (asked is not null)
-            {
                 method.Body.GetILProcessor().InsertBefore(method.Body.Instructions[0], Instruction.Create(OpCodes.Call, asked));
-            }
             method.Body.OptimizeMacros();
         }
 
@@ -54,9 +52,7 @@ internal static class AskingCode
             var call = Instruction.Create(OpCodes.Call, turn);
             body.GetILProcessor().InsertBefore(jump, call);
             foreach (var other in body.Instructions)
-            {
                 Retarget(other, jump, call);
-            }
             foreach (var handler in body.ExceptionHandlers)
             {
                 handler.TryStart = handler.TryStart == jump ? call : handler.TryStart;
@@ -78,13 +74,9 @@ internal static class AskingCode
     private static void Retarget(Instruction instruction, Instruction from, Instruction to)
     {
         if (instruction.Operand == from)
-        {
             instruction.Operand = to;
-        }
         else if (instruction.Operand is Instruction[] several)
-        {
             instruction.Operand = several.Select(target => target == from ? to : target).ToArray();
-        }
     }
 
     private static bool AsksAtStart(MethodDefinition method) => method.Name switch

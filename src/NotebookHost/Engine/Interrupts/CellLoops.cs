@@ -41,9 +41,7 @@ public static class CellLoops
     public static void Turn()
     {
         if (stops)
-        {
             Look();
-        }
     }
 
     /// <summary>The start of a method.</summary>
@@ -54,16 +52,12 @@ public static class CellLoops
     public static unsafe void Enter()
     {
         if (stops)
-        {
             Look();
-        }
 
         byte local;
-        nuint block = (nuint)(&local) >> BlockBits;
+        var block = (nuint)(&local) >> BlockBits;
         if (Roomy[block & (Blocks - 1)] != block)
-        {
             LookAtStack(block);
-        }
     }
 
     /// <summary>The start of a method that makes a task.</summary>
@@ -75,9 +69,7 @@ public static class CellLoops
         Enter();
         byte local;
         if (top != 0 && top - (nuint)(&local) > ForTasks)
-        {
             throw new InsufficientExecutionStackException(Full);
-        }
     }
 
     /// <summary>What runs from here on, also on other threads that it starts, stops when this does.</summary>
@@ -104,9 +96,7 @@ public static class CellLoops
         // What an earlier cell started goes on.
         byte local;
         if (here is not { IsInterrupted: true } context || ((nuint)(&local) <= lookedFrom && Environment.TickCount64 < nextLook))
-        {
             return;
-        }
         if (NativeCallers.Any())
         {
             // An exception cannot pass through native code: who called that asks too, from higher up. To look takes long, so not at each call.
@@ -120,9 +110,7 @@ public static class CellLoops
     private static unsafe void LookAtStack(nuint block)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack() || !HasMore())
-        {
             throw new InsufficientExecutionStackException(Full);
-        }
         Roomy[block & (Blocks - 1)] = block;
     }
 
@@ -131,7 +119,7 @@ public static class CellLoops
     [SkipLocalsInit]
     private static unsafe bool HasMore()
     {
-        byte* room = stackalloc byte[96 << 10];
+        var room = stackalloc byte[96 << 10];
         return room != null && RuntimeHelpers.TryEnsureSufficientExecutionStack();
     }
 }

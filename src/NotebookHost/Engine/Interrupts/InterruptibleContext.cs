@@ -62,7 +62,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
             // Another thread has taken its place.
             return !left.IsSet;
         });
-        int first = WaitHandle.WaitAny([done.WaitHandle, left.WaitHandle]);
+        var first = WaitHandle.WaitAny([done.WaitHandle, left.WaitHandle]);
         context.ended = true;
         if (first == 1)
         {
@@ -96,19 +96,15 @@ internal sealed class InterruptibleContext : SynchronizationContext
     /// <inheritdoc />
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (!Free.TryPop(out Worker? worker))
-        {
+        if (!Free.TryPop(out var worker))
             worker = new Worker();
-        }
         worker.Start(() =>
         {
             Controlled(() => d(state), thrown: exception =>
             {
                 // An async void method threw: that must not end the process.
                 if (!IsInterrupted)
-                {
                     UnhandledExceptions.Tell(exception);
-                }
             }, leave: () => { });
             Free.Push(worker);
             return true;
@@ -147,18 +143,16 @@ internal sealed class InterruptibleContext : SynchronizationContext
     /// <summary>Helps a thread to stop that does not come to ask by itself.</summary>
     private static void Stop(Thread thread, Gate gate, Action leave)
     {
-        int waits = 0;
-        bool listened = false;
-        for (int waited = 0; ; waited += Pause)
+        var waits = 0;
+        var listened = false;
+        for (var waited = 0; ; waited += Pause)
         {
             // A training ends by itself between two steps, and says so.
-            bool listening = Listening && waited < Patience;
+            var listening = Listening && waited < Patience;
             if (listened && !listening)
-            {
                 Thread.Sleep(Farewell);
-            }
             listened = listening;
-            bool open = gate.Pass(() =>
+            var open = gate.Pass(() =>
             {
                 waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? waits + 1 : 0;
                 if (waits >= LongWait && !listening)
@@ -169,13 +163,9 @@ internal sealed class InterruptibleContext : SynchronizationContext
                 }
             });
             if (!open)
-            {
                 return;
-            }
             if (waited == Patience)
-            {
                 leave();
-            }
             Thread.Sleep(waited < Patience ? Pause : 20 * Pause);
         }
     }
@@ -196,9 +186,7 @@ internal sealed class InterruptibleContext : SynchronizationContext
         public bool Pass(Action action)
         {
             if (Interlocked.CompareExchange(ref state, Passing, Open) != Open)
-            {
                 return false;
-            }
             action();
             Volatile.Write(ref state, Open);
             return true;
@@ -209,13 +197,9 @@ internal sealed class InterruptibleContext : SynchronizationContext
         {
             // Spins, as a lock would throw where a wake-up is pending.
             while (Interlocked.CompareExchange(ref state, Closed, Open) == Passing)
-            {
                 Thread.SpinWait(20);
-            }
             if (!HasWoken)
-            {
                 return;
-            }
             try
             {
                 // Not 0: that is no wait, and would leave a wake-up to the thread's next one.

@@ -31,15 +31,13 @@ internal static class NativeCallers
         }
         try
         {
-            byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-            for (int i = 0; i + 4 < code.Length; i++)
+            var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+            for (var i = 0; i + 4 < code.Length; i++)
             {
                 // Bytes that look like a call but are an operand mostly name nothing; where they do, the answer errs to the safe side.
-                int operand = BitConverter.ToInt32(code, i + 1);
+                var operand = BitConverter.ToInt32(code, i + 1);
                 if ((code[i] is 0x28 && IsNative(method, operand)) || (code[i] is 0x29 && IsUnmanaged(method, operand)))
-                {
                     return true;
-                }
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)

@@ -58,13 +58,9 @@ internal static class RunningCell
     public static void Show(string name, string text)
     {
         if (output is { } running)
-        {
             running.Stream(name, text);
-        }
         else
-        {
             late.Write(text);
-        }
     }
 
     /// <summary>Shows a value in the running cell, and returns by what it is found again.</summary>
@@ -74,7 +70,7 @@ internal static class RunningCell
     public static string Display(MimeBundle value)
     {
         // Not a counter: a front end keeps the outputs of an earlier process.
-        string id = Guid.NewGuid().ToString("n");
+        var id = Guid.NewGuid().ToString("n");
         Send(running => running.Display(id, value));
         return id;
     }
@@ -86,13 +82,9 @@ internal static class RunningCell
     {
         RawOutput.Drain();
         if (output is { } running)
-        {
             send(running);
-        }
         else
-        {
             late.WriteLine("A value was shown while no cell ran, and is dropped.");
-        }
     }
 
     private sealed record Console(TextWriter Out, TextWriter Error) : IDisposable

@@ -17,10 +17,8 @@ internal static class UnhandledExceptions
     {
         // That is how code ends which outlives its cell's interrupt.
         if (InterruptibleContext.IsInterrupt(exception))
-        {
             return;
-        }
-        CellError error = Failures.Thrown(exception, "", RunningCell.Documents);
+        var error = Failures.Thrown(exception, "", RunningCell.Documents);
         RunningCell.Write("stderr", $"Not caught, on a thread of its own: {string.Join('\n', error.Traceback)}\n");
     }
 }

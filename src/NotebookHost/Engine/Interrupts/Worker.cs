@@ -18,10 +18,10 @@ internal sealed class Worker
     /// <param name="work">Returns false if the thread must not be used again; must not throw.</param>
     public void Start(Func<bool> work)
     {
-        ExecutionContext? context = ExecutionContext.Capture();
+        var context = ExecutionContext.Capture();
         next = context is null ? work : () =>
         {
-            bool usable = false;
+            var usable = false;
             ExecutionContext.Run(context, _ => usable = work(), null);
             return usable;
         };

@@ -12,7 +12,7 @@ internal sealed class CSharpLanguage(Func<string, SemanticModel> ahead, string f
     public Completions Complete(string code, int position)
     {
         position = Math.Clamp(position, 0, code.Length);
-        string masked = CellParts.Masked(code);
+        var masked = CellParts.Masked(code);
         return DirectiveCompletion.At(code, masked, position, folder)
             // Markdown is blank here.
             ?? (position > 0 && masked[position - 1] != code[position - 1]
@@ -34,13 +34,11 @@ internal sealed class CSharpLanguage(Func<string, SemanticModel> ahead, string f
         {
             return Completeness.Invalid;
         }
-        string masked = CellParts.Masked(code);
-        SyntaxTree script = CSharpSyntaxTree.ParseText(masked, CellParts.Script);
+        var masked = CellParts.Masked(code);
+        var script = CSharpSyntaxTree.ParseText(masked, CellParts.Script);
         if (!SyntaxFactory.IsCompleteSubmission(script) || EndsInText(script))
-        {
             return Completeness.Incomplete;
-        }
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(masked, LibraryCells.Needs(masked) ? LibraryCells.Regular : CellParts.Script);
+        var tree = CSharpSyntaxTree.ParseText(masked, LibraryCells.Needs(masked) ? LibraryCells.Regular : CellParts.Script);
         return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid : Completeness.Complete;
     }
 

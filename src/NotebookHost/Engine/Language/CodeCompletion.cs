@@ -25,17 +25,13 @@ internal sealed class CodeCompletion
     private CodeCompletion(SemanticModel model, int position)
     {
         this.model = model;
-        SyntaxNode root = model.SyntaxTree.GetRoot();
-        string text = model.SyntaxTree.ToString();
+        var root = model.SyntaxTree.GetRoot();
+        var text = model.SyntaxTree.ToString();
         start = end = position;
         while (start > 0 && SyntaxFacts.IsIdentifierPartCharacter(text[start - 1]))
-        {
             start--;
-        }
         while (end < text.Length && SyntaxFacts.IsIdentifierPartCharacter(text[end]))
-        {
             end++;
-        }
         word = text[start..position];
         escaped = start > 0 && text[start - 1] == '@';
         start -= escaped ? 1 : 0;
@@ -53,11 +49,11 @@ internal sealed class CodeCompletion
     /// <summary>Whether text is written there, or a number, or a name that is being given.</summary>
     private bool IsText(int position)
     {
-        SyntaxTrivia before = model.SyntaxTree.GetRoot().FindTrivia(Math.Max(position - 1, 0));
-        bool comment = before.IsKind(SyntaxKind.SingleLineCommentTrivia) || before.IsKind(SyntaxKind.DisabledTextTrivia)
+        var before = model.SyntaxTree.GetRoot().FindTrivia(Math.Max(position - 1, 0));
+        var comment = before.IsKind(SyntaxKind.SingleLineCommentTrivia) || before.IsKind(SyntaxKind.DisabledTextTrivia)
             || (before.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia && before.Span.End > position);
-        SyntaxToken own = model.SyntaxTree.GetRoot().FindToken(start);
-        bool names = own.SpanStart == start && own.IsKind(SyntaxKind.IdentifierToken) && own.Parent switch
+        var own = model.SyntaxTree.GetRoot().FindToken(start);
+        var names = own.SpanStart == start && own.IsKind(SyntaxKind.IdentifierToken) && own.Parent switch
         {
             // In a script "Foo bar" may be a declaration, and "Fo" alone is parsed as an unfinished one.
             VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or BaseTypeDeclarationSyntax => true,
@@ -71,13 +67,11 @@ internal sealed class CodeCompletion
     private IReadOnlyList<string> Matches()
     {
         if (left.Kind() is SyntaxKind.DotToken or SyntaxKind.MinusGreaterThanToken or SyntaxKind.ColonColonToken)
-        {
             return Sorted(Members().Where(Fits).Where(IsShown));
-        }
-        IReadOnlyList<string> first = Sorted([.. AssignableMembers(), .. ParameterNames()]);
-        bool typesOnly = left.Kind() is SyntaxKind.NewKeyword or SyntaxKind.UsingKeyword
+        var first = Sorted([.. AssignableMembers(), .. ParameterNames()]);
+        var typesOnly = left.Kind() is SyntaxKind.NewKeyword or SyntaxKind.UsingKeyword
             || (left.Parent is UsingDirectiveSyntax or BaseListSyntax or AttributeListSyntax);
-        IEnumerable<ISymbol> symbols = left.Parent is InitializerExpressionSyntax { RawKind: (int)SyntaxKind.WithInitializerExpression } ? []
+        var symbols = left.Parent is InitializerExpressionSyntax { RawKind: (int)SyntaxKind.WithInitializerExpression } ? []
             : typesOnly ? model.LookupNamespacesAndTypes(start)
             : model.LookupSymbols(start).Where(symbol => symbol is not ILocalSymbol || IsBefore(symbol));
         if (left.Parent is AttributeListSyntax)
@@ -87,9 +81,7 @@ internal sealed class CodeCompletion
         }
         List<string> names = [.. symbols.Where(symbol => symbol.ContainingType?.SpecialType != SpecialType.System_Object).Select(Written)];
         if (word.Length > 0 && !typesOnly && !escaped)
-        {
             names.AddRange(Keywords);
-        }
         return [.. first, .. Sorted(names)];
     }
 
@@ -98,7 +90,7 @@ internal sealed class CodeCompletion
     /// <summary>What can follow the dot.</summary>
     private IEnumerable<ISymbol> Members()
     {
-        ExpressionSyntax? owner = left.Parent switch
+        var owner = left.Parent switch
         {
             MemberAccessExpressionSyntax access => access.Expression,
             QualifiedNameSyntax name => name.Left,
@@ -108,39 +100,27 @@ internal sealed class CodeCompletion
             _ => null,
         };
         if (owner is null)
-        {
             return [];
-        }
         if (owner is BaseExpressionSyntax)
-        {
             return model.LookupBaseMembers(start);
-        }
-        ISymbol? symbol = model.GetSymbolInfo(owner).Symbol;
+        var symbol = model.GetSymbolInfo(owner).Symbol;
         symbol = symbol is IAliasSymbol alias ? alias.Target : symbol;
         if (symbol is INamespaceSymbol space)
-        {
             return model.LookupNamespacesAndTypes(start, space);
-        }
         if (symbol is ITypeSymbol named)
-        {
             return model.LookupStaticMembers(start, named);
-        }
-        ITypeSymbol? type = model.GetTypeInfo(owner).Type;
+        var type = model.GetTypeInfo(owner).Type;
         if (type is null or IErrorTypeSymbol)
         {
             // "x." before a line that starts with a name is parsed as a type.
             type = model.GetSpeculativeTypeInfo(owner.SpanStart, SyntaxFactory.ParseExpression(owner.ToString()), SpeculativeBindingOption.BindAsExpression).Type;
         }
         if (left.Parent is MemberBindingExpressionSyntax && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
             type = nullable.TypeArguments[0];
-        }
         type = type is IPointerTypeSymbol pointer ? pointer.PointedAtType : type;
         if (type is null or IErrorTypeSymbol)
-        {
             return [];
-        }
-        IEnumerable<ISymbol> members = model.LookupSymbols(start, type, includeReducedExtensionMethods: true)
+        var members = model.LookupSymbols(start, type, includeReducedExtensionMethods: true)
             .Where(member => !member.IsStatic && member is not ITypeSymbol);
         // A variable named as its type can mean both.
         return symbol?.Name == type.Name ? members.Concat(model.LookupStaticMembers(start, type)) : members;
@@ -155,11 +135,9 @@ internal sealed class CodeCompletion
         {
             return [];
         }
-        ExpressionSyntax? made = initializer.Parent is WithExpressionSyntax with ? with.Expression : initializer.Parent as ExpressionSyntax;
+        var made = initializer.Parent is WithExpressionSyntax with ? with.Expression : initializer.Parent as ExpressionSyntax;
         if (made is null || model.GetTypeInfo(made).Type is not { } type)
-        {
             return [];
-        }
         HashSet<string> set = [.. initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString())];
         return model.LookupSymbols(start, type)
             .Where(member => !member.IsStatic && !set.Contains(member.Name)
@@ -171,9 +149,7 @@ internal sealed class CodeCompletion
     private IEnumerable<string> ParameterNames()
     {
         if (left.Parent is not BaseArgumentListSyntax { Parent: { } call } arguments)
-        {
             return [];
-        }
         HashSet<string> given = [.. arguments.Arguments.Select(argument => argument.NameColon?.Name.Identifier.Text).OfType<string>()];
         return Overloads(model, call).SelectMany(method => method.Parameters).Select(parameter => Escaped(parameter.Name))
             .Where(name => !given.Contains(name)).Distinct().Select(name => name + ":");

@@ -13,25 +13,23 @@ internal static partial class DirectiveCompletion
     /// <param name="folder">Where relative paths start.</param>
     public static Completions? At(string code, string masked, int position, string folder)
     {
-        int start = code.LastIndexOf('\n', Math.Max(position - 1, 0), position) + 1;
-        string line = code[start..position];
-        int hash = line.IndexOf('#');
+        var start = code.LastIndexOf('\n', Math.Max(position - 1, 0), position) + 1;
+        var line = code[start..position];
+        var hash = line.IndexOf('#');
         // A name that is still written, such as #!im, is masked too; a lone # is not.
         if (hash < 0 || line[..hash].Trim().Length > 0 || (masked[start + hash] == '#' && line.Trim() != "#"))
-        {
             return null;
-        }
-        foreach ((Regex argument, Func<Match, string, IEnumerable<string>> values) in Arguments)
+        foreach (var (argument, values) in Arguments)
         {
             if (argument.Match(line) is { Success: true } match)
             {
-                Group written = match.Groups["written"];
-                IEnumerable<string> matches = values(match, folder)
+                var written = match.Groups["written"];
+                var matches = values(match, folder)
                     .Where(value => value.StartsWith(written.Value, StringComparison.OrdinalIgnoreCase));
                 return new Completions(start + written.Index, position, [.. matches]);
             }
         }
-        string name = line[hash..];
+        var name = line[hash..];
         return new Completions(start + hash, position, [.. CellParts.Magics.Where(magic => magic.StartsWith(name, StringComparison.Ordinal) && magic != name)]);
     }
 
@@ -79,7 +77,7 @@ internal static partial class DirectiveCompletion
     private static IEnumerable<string> Versions(string id) => Path.Combine(Cache, id.ToLowerInvariant()) is var package && !Directory.Exists(package)
         ? []
         : Directory.GetDirectories(package).Select(version => Path.GetFileName(version)!)
-            .OrderByDescending(version => System.Version.TryParse(version.Split('-')[0], out Version? number) ? number : new Version(0, 0))
+            .OrderByDescending(version => System.Version.TryParse(version.Split('-')[0], out var number) ? number : new Version(0, 0))
             .ThenBy(version => version.Contains('-'));
 
     [GeneratedRegex(@"#r\s*""nuget:\s*(?<id>[^"",\s]+)\s*,\s*(?<written>[^""]*)$")]

@@ -14,7 +14,7 @@ internal static partial class Documentation
     public static IReadOnlyList<(string Heading, string Text)> Of(ISymbol symbol)
     {
         symbol = (symbol as IMethodSymbol)?.ReducedFrom ?? symbol;
-        for (ISymbol? current = symbol.OriginalDefinition; current is not null; current = Above(current)?.OriginalDefinition)
+        for (var current = symbol.OriginalDefinition; current is not null; current = Above(current)?.OriginalDefinition)
         {
             if (Written(current) is { } member && member.Element("inheritdoc") is null)
             {
@@ -53,30 +53,26 @@ internal static partial class Documentation
 
     private static XElement? FromFiles(ISymbol symbol)
     {
-        IAssemblySymbol? assembly = symbol.ContainingAssembly;
+        var assembly = symbol.ContainingAssembly;
         if (symbol.GetDocumentationCommentId() is not { } id || assembly?.GetMetadata() is null)
-        {
             return null;
-        }
         return Files(symbol, assembly.Name).Where(File.Exists).Select(file => Find(file, id)).FirstOrDefault(found => found is not null);
     }
 
     private static IEnumerable<string> Files(ISymbol symbol, string assembly)
     {
-        string location = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => !loaded.IsDynamic && loaded.GetName().Name == assembly)?.Location ?? "";
+        var location = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => !loaded.IsDynamic && loaded.GetName().Name == assembly)?.Location ?? "";
         if (location.Length > 0 && Path.GetDirectoryName(location) != Framework)
-        {
             return [Path.ChangeExtension(location, ".xml")];
-        }
         // The framework's assemblies have none beside them. Its core is documented under the names of the assemblies that stand for it.
-        string space = symbol.ContainingNamespace.ToDisplayString();
+        var space = symbol.ContainingNamespace.ToDisplayString();
         string[] names = [assembly, "System.Runtime", space, Path.GetFileNameWithoutExtension(space), $"{space}.{(symbol.ContainingType ?? symbol).Name}"];
         return ReferencePack() is { } pack ? names.Distinct().Select(name => Path.Combine(pack, name + ".xml")) : [];
     }
 
     private static string? ReferencePack()
     {
-        string packs = Path.GetFullPath(Path.Combine(Framework, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"));
+        var packs = Path.GetFullPath(Path.Combine(Framework, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"));
         return !Directory.Exists(packs) ? null : Directory.GetDirectories(packs, $"{Environment.Version.Major}.*")
             .SelectMany(pack => Directory.GetDirectories(Path.Combine(pack, "ref"))).Order(StringComparer.Ordinal).LastOrDefault();
     }
@@ -88,9 +84,7 @@ internal static partial class Documentation
         while (reader.ReadToFollowing("member"))
         {
             if (reader.GetAttribute("name") == id)
-            {
                 return (XElement)XNode.ReadFrom(reader);
-            }
         }
         return null;
     }
@@ -108,7 +102,7 @@ internal static partial class Documentation
     /// <summary><c>Out</c> of <c>P:System.Console.Out</c>, <c>Read</c> of <c>M:Files.Read(System.String)</c>.</summary>
     private static string LastName(string reference)
     {
-        string path = reference.Split('(')[0];
+        var path = reference.Split('(')[0];
         return path.Length > 1 && path[1] == ':' ? Arity().Replace(path[(path.LastIndexOf('.') + 1)..], "") : path;
     }
 

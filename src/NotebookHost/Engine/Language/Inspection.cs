@@ -19,18 +19,14 @@ internal static class Inspection
     {
         List<ISymbol> symbols = [.. Symbols(model, position).Where(symbol => symbol is not IErrorTypeSymbol)];
         if (symbols.Count == 0)
-        {
             return null;
-        }
-        string signature = string.Join('\n', symbols.Take(MostOverloads).Select(symbol => Signature(symbol, model, position)));
+        var signature = string.Join('\n', symbols.Take(MostOverloads).Select(symbol => Signature(symbol, model, position)));
         if (symbols.Count > MostOverloads)
-        {
             signature += $"\n// and {symbols.Count - MostOverloads} more";
-        }
         // Several are the overloads of one call: the first is the one meant, or the nearest.
-        IReadOnlyList<(string Heading, string Text)> documentation = Documentation.Of(symbols[0]);
+        var documentation = Documentation.Of(symbols[0]);
         StringBuilder plain = new(signature), markdown = new($"```csharp\n{signature}\n```"), html = new($"<pre><code>{WebUtility.HtmlEncode(signature)}</code></pre>");
-        foreach ((string heading, string text) in documentation)
+        foreach (var (heading, text) in documentation)
         {
             plain.Append($"\n\n{(heading.Length > 0 ? heading + ": " : "")}{text}");
             markdown.Append($"\n\n{(heading.Length > 0 ? $"`{heading}`: " : "")}{text}");
@@ -46,8 +42,8 @@ internal static class Inspection
 
     private static IEnumerable<ISymbol> Symbols(SemanticModel model, int position)
     {
-        SyntaxNode root = model.SyntaxTree.GetRoot();
-        SyntaxToken token = root.FindToken(position);
+        var root = model.SyntaxTree.GetRoot();
+        var token = root.FindToken(position);
         if (position > 0 && (token.SpanStart > position || !IsName(token)) && root.FindToken(position - 1) is var before
             && before.Span.End == position && IsName(before))
         {
@@ -56,16 +52,14 @@ internal static class Inspection
         if (IsName(token) && token.Span.Start <= position && token.Parent is { } node)
         {
             if (model.GetDeclaredSymbol(node) is { } declared && (token.Parent is not ExpressionSyntax))
-            {
                 return [declared];
-            }
-            SymbolInfo info = model.GetSymbolInfo(node);
+            var info = model.GetSymbolInfo(node);
             IEnumerable<ISymbol> all = info.Symbol is null ? info.CandidateSymbols : [info.Symbol];
             return all.Concat(model.GetMemberGroup(node)).Distinct(SymbolEqualityComparer.Default);
         }
         // Between the brackets of a call: the call. The token may be the one behind the closing bracket.
-        SyntaxToken left = token.SpanStart < position ? token : token.GetPreviousToken();
-        SyntaxNode? call = left.Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>()
+        var left = token.SpanStart < position ? token : token.GetPreviousToken();
+        var call = left.Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>()
             .FirstOrDefault(arguments => arguments.SpanStart < position && (arguments.GetLastToken(includeZeroWidth: true).IsMissing || position < arguments.Span.End))?.Parent;
         return call is null ? [] : model.GetSymbolInfo(call) is { Symbol: { } meant }
             ? CodeCompletion.Overloads(model, call).Prepend(meant).Distinct(SymbolEqualityComparer.Default)
@@ -76,9 +70,9 @@ internal static class Inspection
 
     private static string Signature(ISymbol symbol, SemanticModel model, int position)
     {
-        SymbolDisplayFormat format = symbol.ContainingType is { IsScriptClass: true }
+        var format = symbol.ContainingType is { IsScriptClass: true }
             ? Format.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType) : Format;
-        string text = symbol.ToMinimalDisplayString(model, position, format);
+        var text = symbol.ToMinimalDisplayString(model, position, format);
         return symbol switch
         {
             ILocalSymbol => $"(local) {text}",

@@ -27,9 +27,7 @@ internal sealed class CellWriter(string name) : TextWriter
     public override void Write(string? value)
     {
         if (!string.IsNullOrEmpty(value))
-        {
             RunningCell.Write(name, value);
-        }
     }
 
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookHost.Engine;
 
@@ -23,19 +22,17 @@ internal static class Failures
     {
         List<string> lines = [];
         int? line = null;
-        foreach (Diagnostic error in errors.OrderBy(error => error.Location.SourceSpan.Start))
+        foreach (var error in errors.OrderBy(error => error.Location.SourceSpan.Start))
         {
-            FileLinePositionSpan span = error.Location.GetLineSpan();
-            LinePosition start = span.StartLinePosition;
+            var span = error.Location.GetLineSpan();
+            var start = span.StartLinePosition;
             // Types of earlier cells may be compiled again with this one.
-            string place = string.IsNullOrEmpty(span.Path) ? document : span.Path;
+            var place = string.IsNullOrEmpty(span.Path) ? document : span.Path;
             line ??= place == document ? start.Line + 1 : null;
             lines.Add($"{place}, line {start.Line + 1}, column {start.Character + 1}: {error.Id}: {error.GetMessage()}");
         }
         if (note is not null)
-        {
             lines.Add(note);
-        }
         return new CellError("CompilationError", string.Join('\n', lines), line, lines);
     }
 
@@ -58,10 +55,8 @@ internal static class Failures
             // The innermost frame in this cell: where it happened.
             line ??= frames.Where(frame => frame.File == document).Select(frame => (int?)frame.Line).FirstOrDefault();
             lines.AddRange(Shortened([.. frames.AsEnumerable().Reverse().Select(frame => $"   {frame.File}, line {frame.Line}")]));
-            foreach (Exception inner in current is AggregateException several ? several.InnerExceptions : Inner(current))
-            {
+            foreach (var inner in current is AggregateException several ? several.InnerExceptions : Inner(current))
                 Tell(Unwrapped(inner), "caused by ");
-            }
         }
     }
 
@@ -90,7 +85,7 @@ internal static class Failures
     private static IEnumerable<(string File, int Line)> Frames(Exception exception, IReadOnlySet<string> documents)
     {
         (string, int) last = default;
-        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
             if (frame.GetFileName() is { } file && documents.Contains(file) && frame.GetFileLineNumber() is > 0 and int line
                 && last != (file, line))

@@ -10,15 +10,13 @@ internal static class Presentation
     /// <param name="mimeTypes">The forms that are asked for; none for those that the value prefers.</param>
     public static MimeBundle Of(object? value, params IReadOnlyList<string> mimeTypes)
     {
-        Dictionary<string, string> forms = mimeTypes.Distinct().ToDictionary(mime => mime, mime => Formatter.ToDisplayString(value, mime));
-        foreach (string mime in value is null || mimeTypes.Count > 0 ? [] : Formatter.GetPreferredMimeTypesFor(value.GetType()))
+        var forms = mimeTypes.Distinct().ToDictionary(mime => mime, mime => Formatter.ToDisplayString(value, mime));
+        foreach (var mime in value is null || mimeTypes.Count > 0 ? [] : Formatter.GetPreferredMimeTypesFor(value.GetType()))
         {
-            string form = Formatter.ToDisplayString(value, mime);
+            var form = Formatter.ToDisplayString(value, mime);
             // Such html is the plain text in a box, and brings a kilobyte of styles with each number.
             if (!form.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
-            {
                 forms[mime] = form;
-            }
         }
         forms.TryAdd("text/plain", Formatter.ToDisplayString(value, "text/plain"));
         return new MimeBundle(forms);

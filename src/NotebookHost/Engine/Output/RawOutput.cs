@@ -37,14 +37,10 @@ internal sealed partial class RawOutput
     public static void TakeOver()
     {
         if (OperatingSystem.IsWindows() || all.Length > 0)
-        {
             return;
-        }
         all = [Replace("stdout", Output, copies: false), Replace("stderr", Error, copies: true)];
-        foreach (RawOutput output in all)
-        {
+        foreach (var output in all)
             new Thread(output.Loop) { IsBackground = true, Name = output.name }.Start();
-        }
     }
 
     /// <summary>Shows all that was written so far.</summary>
@@ -52,43 +48,31 @@ internal sealed partial class RawOutput
     public static void Drain(bool flush = false)
     {
         if (all.Length == 0)
-        {
             return;
-        }
         if (flush)
-        {
             _ = FlushAll(0);
-        }
         // Also where nothing waits: what has been read already may not have been shown yet.
-        foreach (RawOutput output in all)
-        {
+        foreach (var output in all)
             output.Read();
-        }
     }
 
     /// <summary>Keeps an open file from child processes.</summary>
     public static void KeepFromChildren(SafeHandle handle)
     {
         if (!OperatingSystem.IsWindows())
-        {
             KeepFromChildren((int)handle.DangerousGetHandle());
-        }
     }
 
     private static RawOutput Replace(string name, int descriptor, bool copies)
     {
-        int[] ends = new int[2];
-        int old = copies ? Duplicate(descriptor) : -1;
+        var ends = new int[2];
+        var old = copies ? Duplicate(descriptor) : -1;
         if (Pipe(ends) != 0 || DuplicateTo(ends[1], descriptor) < 0)
-        {
             throw new IOException($"The process's {name} cannot be replaced by a pipe (error {Marshal.GetLastPInvokeError()}). Close files, or allow more.");
-        }
         _ = Close(ends[1]);
         KeepFromChildren(ends[0]);
         if (copies)
-        {
             KeepFromChildren(old);
-        }
         return new RawOutput(name, ends[0], old);
     }
 
@@ -103,9 +87,7 @@ internal sealed partial class RawOutput
         while (true)
         {
             if (Waiting(-1, source))
-            {
                 Read();
-            }
         }
     }
 
@@ -117,20 +99,14 @@ internal sealed partial class RawOutput
         {
             while (Waiting(0, source))
             {
-                int count = (int)ReadFrom(source, bytes, bytes.Length);
+                var count = (int)ReadFrom(source, bytes, bytes.Length);
                 if (count <= 0)
-                {
                     return;
-                }
                 if (copy >= 0)
-                {
                     _ = WriteTo(copy, bytes, count);
-                }
                 string printed = new(text, 0, decoder.GetChars(bytes, 0, count, text, 0));
                 if (printed.Length > 0)
-                {
                     RunningCell.Show(name, printed);
-                }
             }
         }
     }
@@ -140,20 +116,14 @@ internal sealed partial class RawOutput
     {
         const short Readable = 1;
         Span<Poll> polls = stackalloc Poll[sources.Length];
-        for (int i = 0; i < sources.Length; i++)
-        {
+        for (var i = 0; i < sources.Length; i++)
             polls[i] = new Poll { Descriptor = sources[i], Asked = Readable };
-        }
         if (PollAll(ref polls[0], (nuint)sources.Length, milliseconds) <= 0)
-        {
             return false;
-        }
-        foreach (Poll poll in polls)
+        foreach (var poll in polls)
         {
             if ((poll.Answer & Readable) != 0)
-            {
                 return true;
-            }
         }
         return false;
     }

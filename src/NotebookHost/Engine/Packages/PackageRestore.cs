@@ -27,32 +27,26 @@ internal sealed partial class PackageRestore(string cache, string folder)
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public RestoredPackages Restore(IReadOnlyCollection<PackageRequest> set, IReadOnlyCollection<string> sources, CancellationToken interrupt)
     {
-        string project = Project(set, sources).ToString();
-        string known = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32] + ".json");
-        RestoredPackages? before = Read(known);
+        var project = Project(set, sources).ToString();
+        var known = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32] + ".json");
+        var before = Read(known);
         if (before is not null && !set.Any(request => request.IsFloating))
-        {
             return before;
-        }
         Directory.CreateDirectory(cache);
-        foreach (string left in Directory.GetDirectories(cache, "restore-*").Where(left => Directory.GetCreationTimeUtc(left) < DateTime.UtcNow.AddHours(-1)))
+        foreach (var left in Directory.GetDirectories(cache, "restore-*").Where(left => Directory.GetCreationTimeUtc(left) < DateTime.UtcNow.AddHours(-1)))
         {
             // A host was ended in the middle of a restore.
             Delete(left);
         }
-        string work = Path.Combine(cache, "restore-" + Guid.NewGuid().ToString("n"));
+        var work = Path.Combine(cache, "restore-" + Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(work);
         try
         {
             File.WriteAllText(Path.Combine(work, "packages.csproj"), project);
-            foreach (string inherited in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
-            {
+            foreach (var inherited in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
                 File.WriteAllText(Path.Combine(work, inherited), "<Project />");
-            }
             if (Run(work, interrupt) is { } failure)
-            {
                 return before ?? throw new IOException(failure);
-            }
             File.Move(Path.Combine(work, "obj", "project.assets.json"), known, overwrite: true);
         }
         finally
@@ -105,7 +99,7 @@ internal sealed partial class PackageRestore(string cache, string folder)
     /// <returns>Why it failed; null where it did not.</returns>
     private string? Run(string work, CancellationToken interrupt)
     {
-        string own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var start = new ProcessStartInfo(File.Exists(own) ? own : "dotnet")
         {
             ArgumentList = { "restore", "--nologo", "--verbosity", "quiet", "-nodeReuse:false", $"-p:RestoreRootConfigDirectory={folder}" },
@@ -115,18 +109,16 @@ internal sealed partial class PackageRestore(string cache, string folder)
             RedirectStandardError = true,
         };
         // A host that was started by dotnet run inherits that command's own settings.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
-        }
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         try
         {
-            using Process process = Process.Start(start)!;
+            using var process = Process.Start(start)!;
             process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
             try
             {
                 process.WaitForExitAsync(interrupt).GetAwaiter().GetResult();
@@ -156,8 +148,8 @@ internal sealed partial class PackageRestore(string cache, string folder)
     /// <summary>As NuGet knows it: a distribution's own names are not in its graph.</summary>
     private static string RuntimeIdentifier()
     {
-        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        string own = RuntimeInformation.RuntimeIdentifier;
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        var own = RuntimeInformation.RuntimeIdentifier;
         return own.StartsWith(system + "-", StringComparison.Ordinal) ? own : $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
     }
 

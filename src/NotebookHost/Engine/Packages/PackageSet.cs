@@ -18,17 +18,13 @@ internal sealed class PackageSet(Libraries libraries, PackageRestore restore)
     /// <exception cref="DirectiveException">There is no such folder.</exception>
     public void AddSource(int line, string text, string folder)
     {
-        string source = text.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) ? text["nuget:".Length..].Trim() : "";
-        bool remote = Uri.TryCreate(source, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https";
-        string path = remote || source.Length == 0 ? source : Path.GetFullPath(source, folder);
+        var source = text.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase) ? text["nuget:".Length..].Trim() : "";
+        var remote = Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+        var path = remote || source.Length == 0 ? source : Path.GetFullPath(source, folder);
         if (path.Length == 0 || (!remote && !Directory.Exists(path)))
-        {
             throw new DirectiveException(line, $"#i \"{text}\": expected #i \"nuget: source\", where the source is an address or a folder that exists.");
-        }
         if (!sources.Contains(path))
-        {
             sources.Add(path);
-        }
     }
 
     /// <summary>Brings packages and what they need.</summary>
@@ -38,39 +34,33 @@ internal sealed class PackageSet(Libraries libraries, PackageRestore restore)
     public IReadOnlyList<MetadataReference> Add(IReadOnlyList<PackageRequest> requests, CancellationToken interrupt)
     {
         Dictionary<string, PackageRequest> wanted = new(asked, asked.Comparer);
-        bool more = false;
-        foreach (PackageRequest request in requests)
+        var more = false;
+        foreach (var request in requests)
         {
-            string? present = versions.GetValueOrDefault(request.Id);
-            bool named = wanted.TryGetValue(request.Id, out PackageRequest? other);
+            var present = versions.GetValueOrDefault(request.Id);
+            var named = wanted.TryGetValue(request.Id, out var other);
             if ((request.IsExact && present is not null && present != request.Normal)
                 || (request.IsExact && named && other!.IsExact && other.Normal != request.Normal))
             {
                 throw Conflict(request, request.Version, present ?? other!.Version);
             }
             if (present is not null && named && (request.IsExact || request.IsFloating))
-            {
                 continue;
-            }
             wanted[request.Id] = present is not null && request.IsFloating ? request with { Version = present }
                 : named && request.IsFloating ? other! : request;
             more = true;
         }
         if (!more)
-        {
             return [];
-        }
         try
         {
-            RestoredPackages restored = restore.Restore(wanted.Values, sources, interrupt);
-            foreach ((string id, string version) in versions)
+            var restored = restore.Restore(wanted.Values, sources, interrupt);
+            foreach (var (id, version) in versions)
             {
-                if (restored.Versions.TryGetValue(id, out string? now) && now != version)
-                {
+                if (restored.Versions.TryGetValue(id, out var now) && now != version)
                     throw Conflict(requests[0], $"{id} {now}", version);
-                }
             }
-            IReadOnlyList<MetadataReference> references = libraries.Add(restored);
+            var references = libraries.Add(restored);
             versions = restored.Versions;
             // From now on, the versions that were found.
             asked = new(wanted.Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Version = versions[pair.Key] })), asked.Comparer);
@@ -78,7 +68,7 @@ internal sealed class PackageSet(Libraries libraries, PackageRestore restore)
         }
         catch (IOException exception)
         {
-            PackageRequest guilty = requests.FirstOrDefault(request => exception.Message.Contains(request.Id, StringComparison.OrdinalIgnoreCase)) ?? requests[0];
+            var guilty = requests.FirstOrDefault(request => exception.Message.Contains(request.Id, StringComparison.OrdinalIgnoreCase)) ?? requests[0];
             throw new DirectiveException(guilty.Line, $"{Written(guilty)}: {exception.Message}");
         }
     }

@@ -20,20 +20,20 @@ internal sealed record RestoredPackages(
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         List<string> roots = [.. json.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
-        JsonElement libraries = json.RootElement.GetProperty("libraries");
+        var libraries = json.RootElement.GetProperty("libraries");
         JsonElement target = json.RootElement.GetProperty("targets").EnumerateObject()
             .Single(target => target.Name.EndsWith("/" + platform, StringComparison.Ordinal)).Value;
         Dictionary<string, string> versions = new(StringComparer.OrdinalIgnoreCase);
         List<string> compile = [], runtime = [], native = [];
-        foreach (JsonProperty package in target.EnumerateObject())
+        foreach (var package in target.EnumerateObject())
         {
-            string[] name = package.Name.Split('/');
+            var name = package.Name.Split('/');
             versions[name[0]] = name[1];
-            string folder = libraries.GetProperty(package.Name).GetProperty("path").GetString()!;
-            string home = roots.Select(root => Path.Combine(root, folder)).FirstOrDefault(Directory.Exists) ?? Path.Combine(roots[0], folder);
-            foreach ((string kind, List<string> files) in new[] { ("compile", compile), ("runtime", runtime), ("native", native) })
+            var folder = libraries.GetProperty(package.Name).GetProperty("path").GetString()!;
+            var home = roots.Select(root => Path.Combine(root, folder)).FirstOrDefault(Directory.Exists) ?? Path.Combine(roots[0], folder);
+            foreach (var (kind, files) in new[] { ("compile", compile), ("runtime", runtime), ("native", native) })
             {
-                if (package.Value.TryGetProperty(kind, out JsonElement assets))
+                if (package.Value.TryGetProperty(kind, out var assets))
                 {
                     // _._ says: nothing for this framework.
                     files.AddRange(assets.EnumerateObject().Where(file => Path.GetFileName(file.Name) != "_._").Select(file => Path.Combine(home, file.Name)));
