@@ -41,7 +41,7 @@ public static class HistoryCharts
         return Plotly.NET.CSharp.Chart.Combine(
         [
             Plotly.NET.CSharp.Chart.Line<double, double, string>(drawn.Select(point => point.First), drawn.Select(point => point.Second), Name: "loss, smoothed"),
-            Plotly.NET.CSharp.Chart.Point<double, double, string>([suggested.First], [suggested.Second], Name: FormattableString.Invariant($"suggested: {curve.Suggested:0.####}")),
+            Plotly.NET.CSharp.Chart.Point<double, double, string>([suggested.First], [suggested.Second], Name: Invariant($"suggested: {curve.Suggested:0.####}")),
         ])
             .WithXAxisStyle<double, double, string>(TitleText: "learning rate", AxisType: StyleParam.AxisType.Log)
             .WithYAxisStyle<double, double, string>(TitleText: "loss, in squared rating units")

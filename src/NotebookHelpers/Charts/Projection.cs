@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Runtime;
@@ -51,8 +50,7 @@ public sealed class Projection
             throw new ArgumentOutOfRangeException(nameof(perplexity), perplexity, "Each item has more than one neighbour; expected a perplexity such as 30.");
         if (embeddings.Items.Count is < 5 or > MostItems)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, since it looks at all pairs. Take some: embeddings.MostRated(1500)."), nameof(embeddings));
+            throw new ArgumentException(Invariant($"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, since it looks at all pairs. Take some: embeddings.MostRated(1500)."), nameof(embeddings));
         }
         var (x, y) = new TSne(embeddings.Directed(), embeddings.Factors, perplexity).Run(seed ?? RandomSeed.Current);
         return new Projection(embeddings, "Embeddings by t-SNE", ["t-SNE 1", "t-SNE 2"], [x, y]);
@@ -70,7 +68,7 @@ public sealed class Projection
         int[] shown = [.. Enumerable.Range(0, items.Count).OrderByDescending(item => train.ByItem[train.Items.IndexOf(items[item])].Length).Take(Figure.MostPoints)];
         var column = ItemColumn.Of(train, [.. shown.Select(item => items[item])], color);
         string[] titles = [.. shown.Select(item => Escaped(RankedItems.TitleOf(train, items[item])))];
-        var part = shown.Length < items.Count ? string.Create(CultureInfo.InvariantCulture, $"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
+        var part = shown.Length < items.Count ? Invariant($"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
         var series = column.Numbers is { } numbers ? [Scaled(column.Name, numbers)] : Levels(column.Texts!).Select(level => Series(level.Name, level.Color, level.Places)).ToArray();
         // More names than fit above the chart stand beside it.
         var chart = WithLayout(Plotly.NET.CSharp.Chart.Combine(series), "legend", Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top")))
@@ -120,7 +118,7 @@ public sealed class Projection
         axes = axes * axes.gather(1, axes.abs().argmax(1, keepdim: true)).sign();
         var places = axes.mm(centred.t());                                                                // [dimensions, items]
         return new Projection(embeddings, "Embeddings by PCA",
-            [.. Enumerable.Range(0, dimensions).Select(axis => string.Create(CultureInfo.InvariantCulture, $"{(dimensions == 2 ? "component" : "PC")} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{(dimensions == 2 ? " of the variance" : "")}"))],
+            [.. Enumerable.Range(0, dimensions).Select(axis => Invariant($"{(dimensions == 2 ? "component" : "PC")} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{(dimensions == 2 ? " of the variance" : "")}"))],
             [.. Enumerable.Range(0, dimensions).Select(axis => MemoryMarshal.Cast<byte, float>(places[axis].contiguous().bytes).ToArray())]);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
 using Plotly.NET.CSharp;

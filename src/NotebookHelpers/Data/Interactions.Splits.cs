@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
@@ -153,6 +152,4 @@ public sealed partial class Interactions
             return rows;
         }
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
@@ -142,10 +141,6 @@ public sealed partial class Interactions : IShown
         }
         throw new InvalidOperationException("No rating here is by a known user. Ask the training part for a sample.");
     }
-
-    /// <summary>The numbers of users, items and ratings, then the notes.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => $"<p>{string.Join("<br>", Lines().Select(WebUtility.HtmlEncode))}</p>";
 
     /// <summary>The numbers of users, items and ratings, then the notes.</summary>
     /// <returns>A line, and one more for each note.</returns>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
 
@@ -51,13 +49,11 @@ public sealed class RatingTables : IShown
     public string TitleOf(Id item) =>
         RowOfItem(item) is { } row && Roles.Title is { } title && Items![title][row] is string { Length: > 0 } text ? text : item.ToString();
 
-    /// <summary>The tables' rows and columns, each column's part in brackets, then the notes.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => Markup().ToHtml() + string.Concat(Notes.Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>"));
+    string IShown.ToHtml() => Markup().Html() + string.Concat(Notes.Select(IShown.Paragraph));
 
     /// <summary>The tables' rows and columns, each column's part in brackets, then the notes.</summary>
     /// <returns>Aligned lines.</returns>
-    public override string ToString() => string.Join('\n', Notes.Prepend(Markup().ToText()));
+    public override string ToString() => string.Join('\n', Notes.Prepend(Markup().ToString()));
 
     /// <summary>An item's row in <see cref="Items"/>; null where it has none.</summary>
     internal int? RowOfItem(Id item) =>
@@ -75,16 +71,16 @@ public sealed class RatingTables : IShown
 
     private string Range() => Roles switch
     {
-        { RatingRange: { } range } => string.Create(CultureInfo.InvariantCulture, $"ratings from {range.Lowest} to {range.Highest}"),
+        { RatingRange: { } range } => Invariant($"ratings from {range.Lowest} to {range.Highest}"),
         { IsLog: true } => "events",
         _ => "ratings of any size",
     };
 
-    private TableMarkup Markup()
+    private ShownTable Markup()
     {
         (string Part, DataFrame? Table)[] tables = [("train", Train), ("test", Test), ("users", Users), ("items", Items)];
-        return new TableMarkup(
-            [("Table", null), ("Rows", null), ("Columns", null)],
+        return new ShownTable(
+            ["Table", "Rows", "Columns"],
             [.. tables.Where(table => table.Table is not null).Select(table => (object?[])
                 [table.Part, table.Table!.Rows.Count.ToString("#,0", CultureInfo.InvariantCulture), string.Join(", ", table.Table.Columns.Select(Named))])],
             $"{Name}: {Range()}.");

@@ -1,4 +1,3 @@
-using System.Net;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
@@ -33,10 +32,22 @@ public sealed class Split : IShown
 
     /// <summary>How many validation rows ask for a user or an item that training never saw.</summary>
     /// <returns>Counts and shares.</returns>
-    public Coverage Coverage()
+    public ShownTable Coverage()
     {
-        var pairs = Validation.UserIndices.Zip(Validation.ItemIndices).ToArray();
-        return new Coverage(pairs.Length, pairs.Count(pair => pair.First == 0), pairs.Count(pair => pair.Second == 0), pairs.Count(pair => pair is { First: 0, Second: 0 }));
+        var pairs = Validation.UserIndices.Zip(Validation.ItemIndices, (user, item) => (IsUserSeen: user > 0, IsItemSeen: item > 0)).ToArray();
+        object?[] Line(string what, Func<(bool IsUserSeen, bool IsItemSeen), bool> counts)
+        {
+            var count = pairs.Count(counts);
+            return [what, count, Math.Round(100.0 * count / pairs.Length, 2)];
+        }
+        return new ShownTable(["Validation rows", "Count", "%"],
+        [
+            Line("user and item seen in training", pair => pair.IsUserSeen && pair.IsItemSeen),
+            Line("user never seen", pair => !pair.IsUserSeen),
+            Line("item never seen", pair => !pair.IsItemSeen),
+            Line("neither seen", pair => !pair.IsUserSeen && !pair.IsItemSeen),
+            Line("all", _ => true),
+        ]);
     }
 
     /// <summary>Leaves users out of both parts that the test table does not ask for, as the session did.</summary>
@@ -51,12 +62,8 @@ public sealed class Split : IShown
     }
 
     /// <summary>Both parts' sizes, then the notes.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => $"<p>{string.Join("<br>", Lines().Select(WebUtility.HtmlEncode))}</p>";
-
-    /// <summary>Both parts' sizes, then the notes.</summary>
     /// <returns>A line for each part and each note.</returns>
     public override string ToString() => string.Join('\n', Lines());
 
-    private IEnumerable<string> Lines() => [$"Training: {Train}", FormattableString.Invariant($"Validation: {Validation.Count:#,0} ratings"), .. Notes];
+    private IEnumerable<string> Lines() => [$"Training: {Train}", Invariant($"Validation: {Validation.Count:#,0} ratings"), .. Notes];
 }

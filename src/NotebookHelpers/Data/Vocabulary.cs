@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
 
@@ -52,10 +51,6 @@ public sealed class Vocabulary : IShown
     /// <param name="id">A raw id.</param>
     /// <returns>False where the id's index is 0.</returns>
     public bool Contains(Id id) => IndexOf(id) > 0;
-
-    /// <summary>The number of ids, and the first few.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => $"<p>{System.Net.WebUtility.HtmlEncode(ToString())}</p>";
 
     /// <summary>The number of ids, and the first few.</summary>
     /// <returns>One line.</returns>
@@ -123,6 +118,4 @@ public sealed class Vocabulary : IShown
 
     private static ArgumentException Empty(DataFrameColumn column, int row) => new(
         Invariant($"Column {column.Name}, row {row} (the first is 1): the id is empty; expected a whole number or text. Leave such rows out."));
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
@@ -41,7 +40,7 @@ public static partial class Compare
         }).ToArray();
         return new ShownTable(["Items", "chosen", .. models.Select(model => model.Name)],
             [.. PopularityGroups.Select((group, place) => (object?[])[group.Name, Rounded(chosen[place]), .. lists.Select(shares => Rounded(shares[place]))])],
-            string.Create(CultureInfo.InvariantCulture, $"Shares of what users chose, and of the places in their lists of {K}. There are {train.Items.Count:#,0} items."));
+            Invariant($"Shares of what users chose, and of the places in their lists of {K}. There are {train.Items.Count:#,0} items."));
 
         static double[] Shares(IEnumerable<int> places)
         {
@@ -84,7 +83,7 @@ public static partial class Compare
         ];
         return new ShownTable(["Stage", "Items", "Share of all items", "Share of the choices"],
             [.. stages.Select(stage => (object?[])[stage.Name, Math.Round(stage.Items / users.Count, 1), Rounded(stage.Items / users.Count / model.Items.Count), Rounded(stage.Found / asked)])],
-            string.Create(CultureInfo.InvariantCulture, $"Means over {users.Count:#,0} users."));
+            Invariant($"Means over {users.Count:#,0} users."));
 
         (double Items, double Found) Top(IRanker ranker)
         {

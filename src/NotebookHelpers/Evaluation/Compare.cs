@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
@@ -38,8 +37,8 @@ public static partial class Compare
             ];
         });
         return new ShownTable(["Model", "RMSE", "MAE", "RMSE, seen", "RMSE, cold", .. isRanked ? [$"HR@{K}", $"nDCG@{K}"] : Array.Empty<string>()], [.. rows],
-            string.Create(CultureInfo.InvariantCulture, $"{validation.Count:#,0} ratings; cold are the {cold:#,0} whose user or item training never saw.")
-            + (isRanked ? string.Create(CultureInfo.InvariantCulture, $" All items ranked but those seen in training; ratings from {validation.LikedFrom} count as liked.") : ""));
+            Invariant($"{validation.Count:#,0} ratings; cold are the {cold:#,0} whose user or item training never saw.")
+            + (isRanked ? Invariant($" All items ranked but those seen in training; ratings from {validation.LikedFrom} count as liked.") : ""));
 
         object? Part(float[] predicted, bool isSeen)
         {
@@ -83,7 +82,7 @@ public static partial class Compare
                 var isIgnored = shuffled.All(others => others.AsSpan().SequenceEqual(predicted));
                 return (object?[])[column, Rounded(error), Rounded(error - rmse), isIgnored ? "changes no prediction: never merged" : error > rmse ? "helps" : "does not help"];
             }),
-        ], string.Create(CultureInfo.InvariantCulture, $"RMSE of {model.Name} as it is: {rmse:0.0000}; each column shuffled {Shuffles} times."));
+        ], Invariant($"RMSE of {model.Name} as it is: {rmse:0.0000}; each column shuffled {Shuffles} times."));
     }
 
     private static object Rounded(double value) => Math.Round(value, 4) + 0.0;

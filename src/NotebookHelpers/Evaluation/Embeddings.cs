@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
@@ -86,20 +84,15 @@ public sealed class Embeddings : IShown
         var pure = found.Count(place => !(masks[place / k] & masks[neighbours[place]]).IsZero) / (double)found.Length;
         return new ShownTable(["Pairs of items", $"Share of the same {column}"],
             [["nearest neighbours", Math.Round(pure, 4)], ["all, which is chance", Math.Round(pairs / ((double)grouped.Length * (grouped.Length - 1)), 4)]],
-            string.Create(CultureInfo.InvariantCulture, $"{grouped.Length:#,0} items, {k} neighbours each."));
+            Invariant($"{grouped.Length:#,0} items, {k} neighbours each."));
     }
-
-    /// <summary>How many vectors there are, and how long they are.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => $"<p>{WebUtility.HtmlEncode(ToString())}</p>";
 
     /// <summary>How many vectors there are, and how long they are.</summary>
     /// <returns>One line.</returns>
     public override string ToString()
     {
         double[] lengths = [.. values.Chunk(Factors).Select(vector => Math.Sqrt(vector.Sum(value => (double)value * value))).Order()];
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Items.Count:#,0} items x {Factors} factors, of lengths from {lengths.FirstOrDefault():0.###} to {lengths.LastOrDefault():0.###}, half of them below {(lengths.Length == 0 ? 0 : lengths[lengths.Length / 2]):0.###}");
+        return Invariant($"{Items.Count:#,0} items x {Factors} factors, of lengths from {lengths.FirstOrDefault():0.###} to {lengths.LastOrDefault():0.###}, half of them below {(lengths.Length == 0 ? 0 : lengths[lengths.Length / 2]):0.###}");
     }
 
     /// <summary>float [items, Factors]: each vector at the length 1. A vector of zeros stays so.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 
@@ -20,8 +19,7 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
             .Select(rows => Of(rows.OrderBy(row => heldOut.Times?[row] ?? row).ToArray())).OfType<HeldOutUser>().ToList();
         if (found.Count == 0)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"None of the {heldOut.Count} held-out rows counts: {(likedFrom is { } from ? $"none has a rating from {from}, or " : "")}their users have these items in training too. There is nothing to find; hold out other rows."), nameof(heldOut));
+            throw new ArgumentException(Invariant($"None of the {heldOut.Count} held-out rows counts: {(likedFrom is { } from ? $"none has a rating from {from}, or " : "")}their users have these items in training too. There is nothing to find; hold out other rows."), nameof(heldOut));
         }
         return found;
 

@@ -26,6 +26,6 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
         object?[] values = [.. items.Select(item => train.Tables!.RowOfItem(item) is { } row ? column[row] : null)];
         return column is StringDataFrameColumn
             ? new ItemColumn(name, Array.ConvertAll(values, value => (value as string)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []), null)
-            : new ItemColumn(name, null, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)));
+            : new ItemColumn(name, null, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)));
     }
 }

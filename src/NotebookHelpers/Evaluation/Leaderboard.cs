@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
@@ -19,11 +18,11 @@ public static class Leaderboard
         var (user, item, rating) = (predictions.Columns[0], predictions.Columns[1], predictions.Columns[2]);
         var truth = RatingFiles.ReadCsv(truthFile, new Roles(user.Name, item.Name, rating.Name)).Train;
         if (truth.Rows.Count != predictions.Rows.Count)
-            throw Wrong(FormattableString.Invariant($"{truth.Rows.Count} rows for {predictions.Rows.Count} predictions"));
+            throw Wrong(Invariant($"{truth.Rows.Count} rows for {predictions.Rows.Count} predictions"));
         for (var row = 0; row < truth.Rows.Count; row++)
         {
             if (!Same(truth[user.Name][row], user[row]) || !Same(truth[item.Name][row], item[row]))
-                throw Wrong(FormattableString.Invariant($"user {truth[user.Name][row]} and item {truth[item.Name][row]} in row {row + 2}, where user {user[row]} and item {item[row]} were predicted"));
+                throw Wrong(Invariant($"user {truth[user.Name][row]} and item {truth[item.Name][row]} in row {row + 2}, where user {user[row]} and item {item[row]} were predicted"));
         }
         return Rmse.Of(Floats(rating), Floats(truth[rating.Name]));
 

@@ -1,4 +1,3 @@
-using System.Net;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 
@@ -31,9 +30,7 @@ public sealed class RankedItems : IShown
 
     internal IReadOnlyList<float> Scores { get; }
 
-    /// <summary>Rank, id, title, group, ratings in training, score.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => $"<p>{WebUtility.HtmlEncode(heading)}</p>{table.ToHtml()}";
+    string IShown.ToHtml() => IShown.Paragraph(heading) + table.Html();
 
     /// <summary>Rank, id, title, group, ratings in training, score.</summary>
     /// <returns>Aligned lines below a heading.</returns>

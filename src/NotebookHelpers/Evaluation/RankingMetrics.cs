@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
@@ -97,16 +96,14 @@ public sealed class RankingMetrics : IShown
         var coverage = sampledNegatives is null ? (Metrics.CatalogueCoverage.Of(sums.Recommended), Metrics.Novelty.Of(sums.Recommended, had, train.Users.Count)) : (double.NaN, double.NaN);
         string[] notes =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{users.Count:#,0} users; standard error of HR@{k}: {sums.StandardError:0.0000}."),
-            .. likedFrom is { } from ? [string.Create(CultureInfo.InvariantCulture, $"Relevant: ratings from {from}.")] : Array.Empty<string>(),
+            Invariant($"{users.Count:#,0} users; standard error of HR@{k}: {sums.StandardError:0.0000}."),
+            .. likedFrom is { } from ? [Invariant($"Relevant: ratings from {from}.")] : Array.Empty<string>(),
             .. sampledNegatives is { } sampled ? [$"Ranked among {sampled} sampled items only: not comparable with figures over all items, and misleading."] : Array.Empty<string>(),
         ];
         return new RankingMetrics(model.Name, k, users.Count, [.. sums.Means, coverage.Item1, coverage.Item2], sums.StandardError, string.Join(" ", notes));
     }
 
-    /// <summary>The metrics as a table of one row.</summary>
-    /// <returns>Html without a page around it.</returns>
-    public string ToHtml() => Table([this]).ToHtml();
+    string IShown.ToHtml() => Table([this]).Html();
 
     /// <summary>The metrics as a table of one row.</summary>
     /// <returns>Aligned lines.</returns>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
@@ -82,7 +81,6 @@ internal static class ScoredUsers
     private static InvalidOperationException NotANumber(IRanker model, Interactions queries, int query, ReadOnlySpan<float> scores)
     {
         var item = scores.IndexOf(float.NaN);
-        return new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name} scored item {model.Items[item]} for user {queries.UserAt(query)} with a value that is not a number. Its training went wrong: lower the learning rate, or raise the L2."));
+        return new InvalidOperationException(Invariant($"{model.Name} scored item {model.Items[item]} for user {queries.UserAt(query)} with a value that is not a number. Its training went wrong: lower the learning rate, or raise the L2."));
     }
 }

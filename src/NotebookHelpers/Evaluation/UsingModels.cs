@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
@@ -115,6 +114,4 @@ public static class UsingModels
         if (k < 1)
             throw new ArgumentOutOfRangeException(nameof(k), k, "A list holds at least one item; expected k such as 10.");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

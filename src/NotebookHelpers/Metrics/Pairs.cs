@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace NotebookHelpers.Metrics;
 
@@ -10,8 +9,7 @@ internal static class Pairs
     {
         if (predicted != actual)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"There are {predicted} predictions for {actual} ratings; expected one for each, in the same order."));
+            throw new ArgumentException(Invariant($"There are {predicted} predictions for {actual} ratings; expected one for each, in the same order."));
         }
         if (actual == 0)
             throw new ArgumentException("There are no ratings to compare with, and so no error. Is the validation part empty?");

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
@@ -40,13 +39,11 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>A table of the epochs, the best one marked.</summary>
-    /// <returns>Html without a page around it.</returns>
-    public string ToHtml() => Table().ToHtml();
+    string IShown.ToHtml() => Table().Html();
 
     /// <summary>A table of the epochs, the best one marked.</summary>
     /// <returns>One line an epoch.</returns>
-    public override string ToString() => Table().ToText();
+    public override string ToString() => Table().ToString();
 
     internal void Add(Epoch epoch) => epochs.Add(epoch);
 
@@ -56,14 +53,14 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
     /// <summary>Why it ended, where it did not simply end.</summary>
     internal string? Ending => (kept, Stopped) switch
     {
-        ({ } best, true) => string.Create(CultureInfo.InvariantCulture, $"Stopped after epoch {Count} of {planned}, for the error had ceased to fall; the model has the weights of epoch {best.Number}."),
-        ({ } best, false) => string.Create(CultureInfo.InvariantCulture, $"The model has the weights of epoch {best.Number}."),
-        (null, true) => string.Create(CultureInfo.InvariantCulture, $"Stopped in epoch {Count + 1} of {planned}; the model keeps what it learned."),
+        ({ } best, true) => Invariant($"Stopped after epoch {Count} of {planned}, for the error had ceased to fall; the model has the weights of epoch {best.Number}."),
+        ({ } best, false) => Invariant($"The model has the weights of epoch {best.Number}."),
+        (null, true) => Invariant($"Stopped in epoch {Count + 1} of {planned}; the model keeps what it learned."),
         _ => null,
     };
 
-    private TableMarkup Table() => new(
-        [("Epoch", null), ("Training loss", null), ("Training RMSE", null), ("Validation RMSE", null), ("Validation MAE", null), ("Learning rate", null), ("", null)],
+    private ShownTable Table() => new(
+        ["Epoch", "Training loss", "Training RMSE", "Validation RMSE", "Validation MAE", "Learning rate", ""],
         [.. epochs.Select(epoch => (object?[])[
             epoch.Number, Rounded(epoch.TrainLoss), Rounded(epoch.TrainRmse), Rounded(epoch.ValidationRmse), Rounded(epoch.ValidationMae),
             epoch.LearningRate, epoch == Best ? "best" : ""])],

@@ -99,11 +99,9 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
 
     /// <summary>The layers, their weights' shapes, and how many parameters they have.</summary>
     /// <returns>A table such as Keras prints.</returns>
-    public ModelSummary Summary() => ModelSummary.Of(this);
+    public ShownTable Summary() => ModelSummary.From(this);
 
-    /// <summary>The summary, as html.</summary>
-    /// <returns>Html without a page around it.</returns>
-    public string ToHtml() => Summary().ToHtml();
+    string IShown.ToHtml() => Summary().Html();
 
     /// <summary>The summary, as plain text.</summary>
     /// <returns>One line a layer.</returns>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -46,8 +45,7 @@ internal static class Scores
             return;
         // [batch, 1] against [batch] would be broadcast to [batch, batch], and train on nonsense.
         var remedy = output.dim() == 2 ? " A bias is [batch, 1]: squeeze its second dimension, .squeeze(1)." : "";
-        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each pair.{remedy}"));
+        throw new InvalidOperationException(Invariant($"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each pair.{remedy}"));
     }
 
     private static Tensor Indices(ReadOnlySpan<int> indices)

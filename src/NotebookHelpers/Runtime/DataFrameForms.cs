@@ -7,21 +7,22 @@ internal static class DataFrameForms
 {
     private const int ShownRows = 20;
 
-    public static string ToHtml(DataFrame frame) => Markup(frame).ToHtml();
+    public static string ToHtml(DataFrame frame) => Markup(frame).Html();
 
-    public static string ToText(DataFrame frame) => Markup(frame).ToText();
+    public static string ToText(DataFrame frame) => Markup(frame).ToString();
 
-    private static TableMarkup Markup(DataFrame frame)
+    private static ShownTable Markup(DataFrame frame)
     {
         var count = frame.Rows.Count;
         var rows = new List<object?[]>();
         for (long row = 0; row < Math.Min(count, ShownRows); row++)
             rows.Add([.. frame.Columns.Select(column => column[row])]);
         var more = count - rows.Count;
-        return new TableMarkup(
-            [.. frame.Columns.Select(column => (column.Name, (string?)TypeName(column.DataType)))],
+        return new ShownTable(
+            [.. frame.Columns.Select(column => column.Name)],
             rows,
-            more > 0 ? FormattableString.Invariant($"… and {more:#,0} more {(more == 1 ? "row" : "rows")}") : null);
+            more > 0 ? Invariant($"… and {more:#,0} more {(more == 1 ? "row" : "rows")}") : null,
+            [.. frame.Columns.Select(column => TypeName(column.DataType))]);
     }
 
     private static string TypeName(Type type) => Type.GetTypeCode(type) switch

@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace NotebookHelpers.Runtime;
 
-/// <summary>A value that shows itself in a notebook: html, and ToString for plain text.</summary>
+/// <summary>A value that shows itself in a notebook: as html, and by <c>ToString</c> as plain text.</summary>
 internal interface IShown
 {
     /// <summary>The value as an html fragment; text from data is escaped.</summary>
-    string ToHtml();
+    string ToHtml() => Paragraph(ToString()!);
+
+    /// <summary>Some lines of text as one paragraph of html, escaped.</summary>
+    static string Paragraph(string lines) => $"<p>{WebUtility.HtmlEncode(lines).Replace("\n", "<br>", StringComparison.Ordinal)}</p>";
 }

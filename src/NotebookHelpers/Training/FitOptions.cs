@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 
@@ -108,13 +107,11 @@ public sealed record FitOptions : IShown
     /// <summary>Of the share of the steps that are done: another schedule than <see cref="Decay"/> has.</summary>
     internal Func<double, double>? RateOfShare { get; init; }
 
-    /// <summary>The options as a table.</summary>
-    /// <returns>Html without a page around it.</returns>
-    public string ToHtml() => Table().ToHtml();
+    string IShown.ToHtml() => Table().Html();
 
     /// <summary>The options as a table.</summary>
     /// <returns>One line an option.</returns>
-    public override string ToString() => Table().ToText();
+    public override string ToString() => Table().ToString();
 
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     internal void Check()
@@ -128,7 +125,7 @@ public sealed record FitOptions : IShown
         Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
     }
 
-    private TableMarkup Table() => new([("Option", null), ("Value", null)],
+    private ShownTable Table() => new(["Option", "Value"],
     [
         ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"], ["LearningRate", LearningRate],
         ["L2", L2], ["L2Over", L2Over.ToString()], ["WeightDecay", WeightDecay], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
@@ -139,6 +136,6 @@ public sealed record FitOptions : IShown
     private static void Require(bool holds, string name, object? value, string expected)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"FitOptions.{name} is {value}; expected {expected}."));
+            throw new ArgumentOutOfRangeException(name, Invariant($"FitOptions.{name} is {value}; expected {expected}."));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
@@ -16,7 +15,6 @@ internal sealed record FitResult(History History) : IShown
         if (History.Count == 0)
             return History.Ending!;
         var ending = History.Ending is { } words ? words + " " : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{ending}{History.Count} {(History.Count == 1 ? "epoch" : "epochs")}: validation RMSE {History.Kept.ValidationRmse:0.0000}, lowest {History.Best.ValidationRmse:0.0000} after epoch {History.Best.Number}.");
+        return Invariant($"{ending}{History.Count} {(History.Count == 1 ? "epoch" : "epochs")}: validation RMSE {History.Kept.ValidationRmse:0.0000}, lowest {History.Best.ValidationRmse:0.0000} after epoch {History.Best.Number}.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using NotebookHelpers.Runtime;
 
@@ -14,10 +13,9 @@ internal sealed record FitState(int Epoch, int Epochs, double Share, double Loss
 {
     private const int Width = 24;
 
-    public string ToHtml() => string.Create(CultureInfo.InvariantCulture,
-        $"<div><progress max=\"1\" value=\"{Share:0.###}\" style=\"width:16em\"></progress> {WebUtility.HtmlEncode(Words)}</div>");
+    public string ToHtml() => Invariant($"<div><progress max=\"1\" value=\"{Share:0.###}\" style=\"width:16em\"></progress> {WebUtility.HtmlEncode(Words)}</div>");
 
     public override string ToString() => $"[{new string('#', (int)(Share * Width)).PadRight(Width, '.')}] {Words}";
 
-    private string Words => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch} of {Epochs}, loss {Loss:0.0000}, {Math.Ceiling(Left.TotalSeconds):0} s left");
+    private string Words => Invariant($"epoch {Epoch} of {Epochs}, loss {Loss:0.0000}, {Math.Ceiling(Left.TotalSeconds):0} s left");
 }

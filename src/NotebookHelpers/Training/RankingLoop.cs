@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -116,6 +115,5 @@ internal sealed class RankingLoop : IEpochs
 
     private static Tensor Indices(int[] indices) => tensor(Array.ConvertAll(indices, index => (long)index));
 
-    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw new InvalidOperationException(string.Create(
-        CultureInfo.InvariantCulture, $"The loss is {loss} after step {step + 1} of {Steps}: training has diverged. Try a lower LearningRate."));
+    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw new InvalidOperationException(Invariant($"The loss is {loss} after step {step + 1} of {Steps}: training has diverged. Try a lower LearningRate."));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Models;
 
 namespace NotebookHelpers.Training;
@@ -63,6 +62,6 @@ public sealed record RankingOptions
     private static void Require(bool holds, string name, object? value, string expected)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"RankingOptions.{name} is {value}; expected {expected}."));
+            throw new ArgumentOutOfRangeException(name, Invariant($"RankingOptions.{name} is {value}; expected {expected}."));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using NotebookHelpers.Runtime;
 
@@ -12,5 +11,5 @@ internal sealed record RankingResult(IReadOnlyList<double> Losses) : IShown
 
     public override string ToString() => Losses.Count == 0
         ? "Stopped in epoch 1; the model keeps what it learned."
-        : string.Create(CultureInfo.InvariantCulture, $"{Losses.Count} {(Losses.Count == 1 ? "epoch" : "epochs")}: ranking loss {Losses[0]:0.0000} in the first, {Losses[^1]:0.0000} in the last.");
+        : Invariant($"{Losses.Count} {(Losses.Count == 1 ? "epoch" : "epochs")}: ranking loss {Losses[0]:0.0000} in the first, {Losses[^1]:0.0000} in the last.");
 }

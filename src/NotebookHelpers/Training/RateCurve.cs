@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Training;
@@ -31,13 +30,8 @@ public sealed class RateCurve : IShown
     internal int Count => rates.Count;
 
     /// <summary>The suggested rate.</summary>
-    /// <returns>Html without a page around it.</returns>
-    public string ToHtml() => $"<p>{ToString()}</p>";
-
-    /// <summary>The suggested rate.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Count} steps at rates from {rates[0]:0.#####} to {rates[^1]:0.#####}: the loss is lowest at {10 * Suggested:0.#####}; try a learning rate of {Suggested:0.#####}.");
+    public override string ToString() => Invariant($"{Count} steps at rates from {rates[0]:0.#####} to {rates[^1]:0.#####}: the loss is lowest at {10 * Suggested:0.#####}; try a learning rate of {Suggested:0.#####}.");
 
     internal void Add(double rate, double loss)
     {

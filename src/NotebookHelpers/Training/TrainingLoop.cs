@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
 using TorchSharp.Modules;
@@ -110,6 +109,5 @@ internal sealed class TrainingLoop : IResumable
 
     private IEnumerable<Adam.State> Moments() => optimizer?.state_dict().State.Cast<Adam.State>() ?? [];
 
-    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw new InvalidOperationException(string.Create(
-        CultureInfo.InvariantCulture, $"The loss is {loss} after step {step + 1} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings."));
+    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw new InvalidOperationException(Invariant($"The loss is {loss} after step {step + 1} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings."));
 }

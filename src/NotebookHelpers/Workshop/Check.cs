@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
@@ -30,11 +29,11 @@ public static class Check
             var alone = Scores.Of(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];
             if (!(Math.Abs(alone - together[row]) <= Tolerance * Math.Max(1, Math.Abs(alone))))
             {
-                throw new InvalidOperationException(Text(
+                throw new InvalidOperationException(Invariant(
                     $"{network.GetName()}: pair {row + 1} gets {alone:0.####} alone and {together[row]:0.####} in a batch of {count}. Something sums or averages over the whole batch: forward must treat each pair by itself, with .sum(1) and not .sum()."));
             }
         }
-        return new CheckResult(true, Text($"Right. {count} pairs get the same answer alone and in a batch."));
+        return new CheckResult(true, Invariant($"Right. {count} pairs get the same answer alone and in a batch."));
     }
 
     /// <summary>An untrained network knows nothing: if it predicts better than the mean does, it has seen the answers.</summary>
@@ -50,10 +49,10 @@ public static class Check
         // A network that starts at the mean is as good as the mean, and by luck a trifle better.
         if (rmse < 0.99 * mean)
         {
-            throw new InvalidOperationException(Text(
+            throw new InvalidOperationException(Invariant(
                 $"{network.GetName()}: untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}. A network that has learned nothing cannot be better: was it trained before, or does it see the ratings?"));
         }
-        return new CheckResult(true, Text($"Right: it knows nothing. Untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}."));
+        return new CheckResult(true, Invariant($"Right: it knows nothing. Untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}."));
     }
 
     /// <summary>Checks an exercise, step by step: <c>Check.That(() => new MyBiases(…), train, validation).HasBiases().Beats(dot)</c>.</summary>
@@ -82,6 +81,4 @@ public static class Check
 
     internal static double RmseOf(Module<Tensor, Tensor, Tensor> network, Interactions rows) =>
         Rmse.Of(Scores.Of(network, rows.UserIndices, rows.ItemIndices), rows.Ratings);
-
-    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,9 +13,7 @@ public sealed class CheckResult : IShown
     /// <summary>Whether all is well.</summary>
     public bool Passed { get; }
 
-    /// <summary>The sentence.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => Html(Passed, message);
+    string IShown.ToHtml() => Html(Passed, message);
 
     /// <summary>The sentence.</summary>
     /// <returns>Plain text.</returns>

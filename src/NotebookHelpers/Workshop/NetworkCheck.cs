@@ -35,7 +35,7 @@ public sealed class NetworkCheck : IShown
         var biases = network!.named_modules().Where(layer => layer.module is Embedding table && table.weight!.shape[1] == 1).ToArray();
         if (biases.Length < 2)
         {
-            return Fail(Check.Text(
+            return Fail(Invariant(
                 $"There {(biases.Length == 1 ? "is 1 embedding" : "are 0 embeddings")} of size 1; expected 2, one for users and one for items. Make them private fields, Embedding(userCount, 1), and let RegisterComponents() be the constructor's last line."));
         }
         var count = Math.Min(Pairs, train.Count);
@@ -61,13 +61,11 @@ public sealed class NetworkCheck : IShown
         var rmse = Trained(options);
         var theirs = Check.RmseOf(other, validation);
         return rmse < theirs
-            ? Check.Text($"Right. RMSE {rmse:0.000}; {other.GetName()} had {theirs:0.000}.")
-            : Fail(Check.Text($"After {options.Epochs} epochs, RMSE {rmse:0.000}; {other.GetName()} had {theirs:0.000}, and biases should do better. Does forward add both, and do all tables start small?"));
+            ? Invariant($"Right. RMSE {rmse:0.000}; {other.GetName()} had {theirs:0.000}.")
+            : Fail(Invariant($"After {options.Epochs} epochs, RMSE {rmse:0.000}; {other.GetName()} had {theirs:0.000}, and biases should do better. Does forward add both, and do all tables start small?"));
     });
 
-    /// <summary>What was found.</summary>
-    /// <returns>Html without a page around it, escaped.</returns>
-    public string ToHtml() => CheckResult.Html(Passed, message);
+    string IShown.ToHtml() => CheckResult.Html(Passed, message);
 
     /// <summary>What was found.</summary>
     /// <returns>Plain text.</returns>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;

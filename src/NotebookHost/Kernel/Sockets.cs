@@ -26,7 +26,7 @@ internal sealed class Sockets : IDisposable
     public Sockets(ConnectionFile file)
     {
         NetMQSocket[] sockets = [shell, control, stdin, iopub, heartbeat];
-        foreach ((var socket, var (name, port)) in sockets.Zip(file.Ports()))
+        foreach (var (socket, (name, port)) in sockets.Zip(file.Ports()))
         {
             socket.Options.Linger = TimeSpan.FromSeconds(1);
             socket.Options.MaxMsgSize = LongestFrame;

@@ -67,7 +67,7 @@ public class SplitTests
         var kept = train.UserIndices.CountBy(user => user).ToDictionary();
         Assert.All(validation.UserIndices.CountBy(user => user), given =>
             Assert.Equal(Math.Round((given.Value + kept[given.Key]) * 0.25, MidpointRounding.AwayFromZero), given.Value));
-        Assert.Equal(0, Data.SplitByUser(0.25, 3).Coverage().UnseenUser);
+        Assert.Equal(0, Data.SplitByUser(0.25, 3).Coverage()["user never seen", "Count"]);
     }
 
     [Fact]
@@ -118,7 +118,9 @@ public class SplitTests
     {
         var split = Rows.Of((1, "a", 1, 1), (2, "b", 1, 2), (1, "b", 1, 3), (3, "a", 1, 4), (1, "z", 1, 5), (3, "z", 1, 6)).SplitByTime(0.66);
         var coverage = split.Coverage();
-        Assert.Equal(new Coverage(4, 2, 2, 1), coverage);
+        Assert.Equal(
+            [("user and item seen in training", 1), ("user never seen", 2), ("item never seen", 2), ("neither seen", 1), ("all", 4)],
+            coverage.Rows.Select(row => ((string)row[0]!, (int)row[1]!)));
         Assert.Matches(@"user never seen +2 +50\n", coverage.ToString());
         Assert.Contains("<td", coverage.ToHtml());
     }

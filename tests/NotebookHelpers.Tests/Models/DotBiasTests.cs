@@ -95,10 +95,8 @@ public class DotBiasTests
     public void Should_Summarise_As_Keras_Does()
     {
         var summary = new DotBias(World.Make(150, 100), 8).Summary();
-        Assert.Equal((151 * 9) + (101 * 9), summary.Parameters);
-        Assert.Equal(summary.Parameters, summary.EmbeddedParameters);
         Assert.Contains("userFactors (Embedding)  weight [151, 8]        1208", summary.ToString());
-        Assert.Contains("2268 parameters", summary.ToString().Replace(",", ""));
+        Assert.EndsWith($"{(151 * 9) + (101 * 9):#,0} parameters, 100 % of them in embedding tables.", summary.ToString());
         Assert.Contains("<td", summary.ToHtml());
     }
 

@@ -47,7 +47,7 @@ public class EmbeddingMlpTests
         var width = 10;
         foreach (var next in hidden)
             (expected, width) = (expected + ((width + 1) * next), next);
-        Assert.Equal(hidden.Length == 0 ? expected + 5 : expected + width + 1 + 5, model.Summary().Parameters);
+        Assert.Equal(hidden.Length == 0 ? expected + 5 : expected + width + 1 + 5, model.Summary().Rows.Sum(row => (long)row[^1]!));
     }
 
     [Fact]

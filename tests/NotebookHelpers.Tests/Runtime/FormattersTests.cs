@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp;
 
@@ -109,8 +110,9 @@ public class FormattersTests
         Assert.Equal(table.ToHtml(), Html(table));
         Assert.Equal(table.ToString(), Text(table));
         Assert.Contains("&lt;b&gt;", table.ToHtml());
-        var hidden = typeof(ShownTable).Assembly.GetExportedTypes()
-            .Where(type => type.IsAssignableTo(typeof(IShown)) && type.GetMethod("ToHtml", []) is null);
-        Assert.Empty(hidden);
+        // Without a form of its own, a value shows its text as a paragraph.
+        var lines = new Vocabulary([new Id("<b>")]);
+        Assert.Equal("<p>1 ids: 0 = unknown, 1 = &lt;b&gt;</p>", Html(lines));
+        Assert.Equal(lines.ToString(), Text(lines));
     }
 }

@@ -269,9 +269,9 @@ internal sealed partial class ChartPicture
     }
 
     private static double AsNumber(JsonNode? value) =>
-        value?.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        value?.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : 0;
 
-    private static string TextOf(double value) => value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
+    private static string TextOf(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
     private static string Short(string label, int most) => label.Length <= most ? label : label[..(most - 1)] + "…";
 }

@@ -50,7 +50,7 @@ internal static class Picture3D
     private static double Up(double x, double y, double z) => ((2 * z) - x - y) / Math.Sqrt(6);
 
     private static double[] Numbers(JsonNode trace, string name) => trace[name] is JsonArray values
-        ? [.. values.Select(value => value is null ? double.NaN : double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture))] : [];
+        ? [.. values.Select(value => value is null ? double.NaN : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture))] : [];
 
     private static JsonArray Numbered(IEnumerable<double> values) => new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 4)) : null)]);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
 
 namespace NotebookHelpers.Data;
@@ -16,7 +15,7 @@ internal sealed class RatingReader((float Lowest, float Highest)? range) : Colum
             return isNumber ? null : "is not a number";
         return isNumber && rating >= limits.Lowest && rating <= limits.Highest
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"is not a number between {limits.Lowest} and {limits.Highest}");
+            : Invariant($"is not a number between {limits.Lowest} and {limits.Highest}");
     }
 
     public override void Keep() => ratings.Add(rating);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.Data.Analysis;
@@ -150,7 +149,6 @@ internal sealed class TableReading(BadRows badRows)
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names);
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Kind is the same for all rows that are left out for one reason.
     private sealed record BadValue(string Where, string Value, string What, string Kind);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
 
 namespace NotebookHelpers.Data;
@@ -51,7 +50,7 @@ internal static class ThumbFiles
                 strengths.Add(kind is null ? (float)table["articleAnswer"][row] : 1);
                 times.Add((long)table["createdAt"][row]);
             }
-            reading.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{file}: {skipped:#,0} rows left out that the user took back."));
+            reading.Notes.Add(Invariant($"{file}: {skipped:#,0} rows left out that the user took back."));
         }
         var train = new DataFrame(
             new StringDataFrameColumn("User", users), new StringDataFrameColumn("Item", items), new StringDataFrameColumn("Kind", kinds),

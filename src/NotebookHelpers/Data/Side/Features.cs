@@ -1,4 +1,3 @@
-using System.Net;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
@@ -45,13 +44,11 @@ public sealed class Features : IShown
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public Features Without(params string[] columns) => Where(column => !Checked(columns).Contains(column));
 
-    /// <summary>One line a column: whose it is, its kind, its levels.</summary>
-    /// <returns>Html without a page around it.</returns>
-    public string ToHtml() => Table().ToHtml() + string.Concat(notes.Select(note => $"<p>{WebUtility.HtmlEncode(note)}</p>"));
+    string IShown.ToHtml() => Table().Html() + string.Concat(notes.Select(IShown.Paragraph));
 
     /// <summary>One line a column: whose it is, its kind, its levels.</summary>
     /// <returns>Aligned lines.</returns>
-    public override string ToString() => string.Join('\n', notes.Prepend(Table().ToText()));
+    public override string ToString() => string.Join('\n', notes.Prepend(Table().ToString()));
 
     /// <summary>One column's values dealt out anew among the ids: what a model loses by this is what the column told it.</summary>
     internal Features Shuffled(string column, int seed)
@@ -74,17 +71,17 @@ public sealed class Features : IShown
         ? throw new ArgumentException($"There is no side column {wrong}; there are: {string.Join(", ", Columns.DefaultIfEmpty("none"))}.")
         : columns;
 
-    private TableMarkup Table()
+    private ShownTable Table()
     {
         IEnumerable<object?[]> Lines(string whose, SideTable table) =>
         [
             .. table.Categories.Select(column => (object?[])[
                 whose, column.Name, "categories", Shortened(column.Levels.Skip(1)), Missing(table, row => column[row] is [0])]),
             .. table.Numbers.Select(column => (object?[])[
-                whose, column.Name, "number", FormattableString.Invariant($"{column.Raw.Where(float.IsFinite).DefaultIfEmpty().Min():0.##} to {column.Raw.Where(float.IsFinite).DefaultIfEmpty().Max():0.##}"),
+                whose, column.Name, "number", Invariant($"{column.Raw.Where(float.IsFinite).DefaultIfEmpty().Min():0.##} to {column.Raw.Where(float.IsFinite).DefaultIfEmpty().Max():0.##}"),
                 Missing(table, row => !float.IsFinite(column.Raw[row]))]),
         ];
-        return new TableMarkup([("Of", null), ("Column", null), ("Kind", null), ("Values", null), ("Missing, of training ids", null)],
+        return new ShownTable(["Of", "Column", "Kind", "Values", "Missing, of training ids"],
             [.. Lines("users", Users), .. Lines("items", Items)]);
     }
 
@@ -93,6 +90,6 @@ public sealed class Features : IShown
     private static string Shortened(IEnumerable<string> levels)
     {
         var all = levels.ToArray();
-        return FormattableString.Invariant($"{all.Length}: {string.Join(", ", all.Take(6))}{(all.Length > 6 ? ", …" : "")}");
+        return Invariant($"{all.Length}: {string.Join(", ", all.Take(6))}{(all.Length > 6 ? ", …" : "")}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace NotebookHelpers.Data;
 
@@ -34,6 +33,4 @@ internal sealed record NumberColumn(string Name, float[] Raw, int Known)
         }
         return CategoryColumn.Of(Name, [.. Raw.Select(value => float.IsFinite(value) ? new[] { Bin(value) } : [])], Known);
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace NotebookHelpers.Data;
 
@@ -68,8 +67,7 @@ public sealed class ArticleWorld
 
     /// <summary>What is in the world.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"A world of {readers.Ids.Length:#,0} users and {articles.Ids.Length:#,0} articles: {train.Length:#,0} ratings to learn from, {test.Length:#,0} to predict");
+    public override string ToString() => Invariant($"A world of {readers.Ids.Length:#,0} users and {articles.Ids.Length:#,0} articles: {train.Length:#,0} ratings to learn from, {test.Length:#,0} to predict");
 
     private static IEnumerable<int> ById(int[] ids) => Enumerable.Range(0, ids.Length).OrderBy(index => ids[index]);
 

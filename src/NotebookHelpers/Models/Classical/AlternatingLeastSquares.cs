@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
@@ -72,7 +71,7 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
         Require(alpha > 0 && double.IsFinite(alpha), nameof(alpha), alpha, "a positive number, such as 3");
         var pairs = Histories.Of(train);
         if (pairs.Ratings.AsSpan().IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon) is >= 0 and var row)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; expected 0 or more. Leave such pairs out."), nameof(train));
+            throw new ArgumentException(Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; expected 0 or more. Leave such pairs out."), nameof(train));
         return new AlternatingLeastSquares(pairs, factors, l2, 1, rounds, Array.ConvertAll(pairs.Ratings, strength => (float)(alpha * strength)), seed);
     }
 
@@ -142,6 +141,6 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
     private static void Require(bool holds, string name, double value, string expected)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {expected}."));
+            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value}; expected {expected}."));
     }
 }

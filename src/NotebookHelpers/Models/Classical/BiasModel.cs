@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 
@@ -79,6 +78,6 @@ public sealed class BiasModel : IRatingModel
     private static void CheckStrength(double l2, string name)
     {
         if (!(l2 >= 0 && double.IsFinite(l2)))
-            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} is {l2}; expected 0 (no penalty) or more, such as 5."));
+            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {l2}; expected 0 (no penalty) or more, such as 5."));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
@@ -34,14 +33,13 @@ public sealed class Ease : IRanker
     public Ease(Interactions train, double l2 = 500)
     {
         if (!(l2 > 0 && double.IsFinite(l2)))
-            throw new ArgumentOutOfRangeException(nameof(l2), string.Create(CultureInfo.InvariantCulture, $"l2 is {l2}; expected a positive number, such as 500."));
+            throw new ArgumentOutOfRangeException(nameof(l2), Invariant($"l2 is {l2}; expected a positive number, such as 500."));
         pairs = Histories.Of(train);
         isByUser = pairs.Users.Size < pairs.Items.Size;
         size = Math.Min(pairs.Users.Size, pairs.Items.Size);
         if (size > Most)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the fewer of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."), nameof(train));
+            throw new ArgumentException(Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the fewer of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."), nameof(train));
         }
         inverse = Invert(l2);
         diagonal = new double[pairs.Items.Size];

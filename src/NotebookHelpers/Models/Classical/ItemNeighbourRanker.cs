@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 
@@ -26,7 +25,7 @@ public sealed class ItemNeighbourRanker : IRanker
         if (neighbours < 1)
             throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, "Expected at least one neighbour, such as 300.");
         if (!(shrinkage >= 0 && double.IsFinite(shrinkage)))
-            throw new ArgumentOutOfRangeException(nameof(shrinkage), string.Create(CultureInfo.InvariantCulture, $"shrinkage is {shrinkage}; expected 0 (none) or more, such as 20."));
+            throw new ArgumentOutOfRangeException(nameof(shrinkage), Invariant($"shrinkage is {shrinkage}; expected 0 (none) or more, such as 20."));
         pairs = Histories.Of(train);
         var lists = Enumerable.Range(0, Items.Size).Select(_ => new List<(int, float)>()).ToArray();
         var together = new int[Items.Size];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 
@@ -27,12 +26,12 @@ public sealed class RecentPopularity : IRanker
         if (!train.HasTimes)
             throw new ArgumentException("The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.", nameof(train));
         if (!(hours > 0 && double.IsFinite(hours)))
-            throw new ArgumentOutOfRangeException(nameof(hours), string.Create(CultureInfo.InvariantCulture, $"hours is {hours}; expected a positive number, such as 6."));
+            throw new ArgumentOutOfRangeException(nameof(hours), Invariant($"hours is {hours}; expected a positive number, such as 6."));
         (timeline, this.hours, Items) = (new Timeline(train), hours, train.Items);
     }
 
     /// <inheritdoc />
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"popularity, last {hours:0.##} h");
+    public string Name => Invariant($"popularity, last {hours:0.##} h");
 
     /// <inheritdoc />
     public Vocabulary Items { get; }

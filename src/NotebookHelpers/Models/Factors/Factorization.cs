@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
@@ -122,6 +121,6 @@ public sealed class Factorization : IRatingModel
     private static void Check(bool isFine, string name, float value, string expected)
     {
         if (!isFine)
-            throw new ArgumentOutOfRangeException(name, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; expected {expected}."));
+            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value}; expected {expected}."));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;
@@ -43,8 +42,7 @@ internal class RatingEpochs(RowEngine engine, Interactions rows, float[] ratings
             var (loss, squaredError) = engine.Ratings(order.AsSpan(done, count), rows.UserIndices, rows.ItemIndices, ratings, (float)Rate);
             done += count;
             Step++;
-            lossSum += double.IsFinite(loss) ? loss : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"The loss is {loss} after step {Step} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings."));
+            lossSum += double.IsFinite(loss) ? loss : throw new InvalidOperationException(Invariant($"The loss is {loss} after step {Step} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings."));
             errorSum += squaredError;
             afterStep?.Invoke((int)Step, lossSum / done);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
 using static TorchSharp.torch;
@@ -62,7 +61,7 @@ internal sealed class RowPairs : IEpochs
             done += users.Length;
             step++;
             if (!double.IsFinite(sum))
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The loss is {sum} after step {step} of {Steps}: training has diverged. Try a lower LearningRate."));
+                throw new InvalidOperationException(Invariant($"The loss is {sum} after step {step} of {Steps}: training has diverged. Try a lower LearningRate."));
             afterStep?.Invoke(step, sum / done);
         }
         return (sum / ((double)order.Length * options.Drawn), double.NaN);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
@@ -25,7 +24,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         TorchRuntime.EnsureLoaded();
         Trainable.Check(train);
         if (factors < 1 || length < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), string.Create(CultureInfo.InvariantCulture, $"There are {factors} factors and {length} items of a history; expected at least 1 of each, such as 32 and 20."));
+            throw new ArgumentOutOfRangeException(nameof(factors), Invariant($"There are {factors} factors and {length} items of a history; expected at least 1 of each, such as 32 and 20."));
         (Users, Items, this.length) = (train.Users, train.Items, length);
         Timeline = new Timeline(train);
         vectors = Table(factors);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
@@ -58,7 +57,7 @@ public sealed class TwoStage : IRanker, IDisposable
     internal IReadOnlyList<Id> Candidates(Interactions query)
     {
         if (query.Count != 1)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"There are {query.Count} rows; expected one query."), nameof(query));
+            throw new ArgumentException(Invariant($"There are {query.Count} rows; expected one query."), nameof(query));
         var (items, _) = Propose(query, Tower, new float[Items.Size])[0];
         return [.. items.Select(item => Items[item])];
     }

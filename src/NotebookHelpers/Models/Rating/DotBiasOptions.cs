@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;
@@ -17,7 +16,7 @@ internal sealed record DotBiasOptions(int Factors, float Offset, float? Lowest, 
     {
         Trainable.Check(train);
         if (factors < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), string.Create(CultureInfo.InvariantCulture, $"There are {factors} factors; expected at least 1, such as 50."));
+            throw new ArgumentOutOfRangeException(nameof(factors), Invariant($"There are {factors} factors; expected at least 1, such as 50."));
         double centre = train.MeanRating;
         var deviation = Math.Sqrt(train.Ratings.Average(rating => (rating - centre) * (rating - centre)));
         // All ratings alike: nothing to scale by.
@@ -26,8 +25,7 @@ internal sealed record DotBiasOptions(int Factors, float Offset, float? Lowest, 
             return new(factors, mean ? (float)centre : 0, null, null, scale);
         if (!(bounds.Lowest < centre && centre < bounds.Highest))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The range is {bounds.Lowest} to {bounds.Highest}, and the mean rating {centre:0.###}; expected the mean between the two, such as data.RatingRange gives."), nameof(range));
+            throw new ArgumentException(Invariant($"The range is {bounds.Lowest} to {bounds.Highest}, and the mean rating {centre:0.###}; expected the mean between the two, such as data.RatingRange gives."), nameof(range));
         }
         var place = (centre - bounds.Lowest) / (bounds.Highest - bounds.Lowest);
         return new(factors, mean ? (float)Math.Log(place / (1 - place)) : 0, bounds.Lowest, bounds.Highest, scale);

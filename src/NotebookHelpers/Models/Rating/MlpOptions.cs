@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;

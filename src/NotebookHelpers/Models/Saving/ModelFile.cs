@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using NotebookHelpers.Data;
@@ -72,8 +71,7 @@ internal static class ModelFile
     {
         if (kind.Format != Version)
         {
-            throw Wrong(string.Create(CultureInfo.InvariantCulture,
-                $"{Path.GetFullPath(file)} has format version {kind.Format}; this library reads version {Version}. Train the model again and save it, or use the library that wrote it."));
+            throw Wrong(Invariant($"{Path.GetFullPath(file)} has format version {kind.Format}; this library reads version {Version}. Train the model again and save it, or use the library that wrote it."));
         }
         if (kind.Network != wanted)
             throw Wrong($"{Path.GetFullPath(file)} holds a {kind.Network}, not a {wanted}: load it with {kind.Network}.Load.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -229,8 +228,7 @@ internal sealed class TableAdam : IDisposable
 
     private Span<float> Gradient(int place) => gradients.AsSpan((place - 1) * width, width);
 
-    private int InTable(long index) => index >= 0 && index < table.Length ? (int)index : throw new ArgumentOutOfRangeException(nameof(index), string.Create(
-        CultureInfo.InvariantCulture, $"{name} was asked for row {index}; it has the rows 0 to {table.Length - 1}. Are the indices of this network's vocabularies?"));
+    private int InTable(long index) => index >= 0 && index < table.Length ? (int)index : throw new ArgumentOutOfRangeException(nameof(index), Invariant($"{name} was asked for row {index}; it has the rows 0 to {table.Length - 1}. Are the indices of this network's vocabularies?"));
 
     private static Span<T> Values<T>(Tensor tensor) where T : struct => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
