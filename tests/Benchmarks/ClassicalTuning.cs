@@ -41,12 +41,12 @@ internal static class ClassicalTuning
             }
         }
 
-        foreach (var of in Enum.GetValues<NeighboursOf>())
+        foreach (var users in new[] { false, true })
         {
             foreach (var k in new[] { 20, 50, 80 })
             {
                 foreach (var damping in new[] { 0, 0.1, 0.3 })
-                    yield return ($"near {of} k {k} damping {damping}", train => new Neighbours(train, of, k, damping: damping));
+                    yield return ($"near {(users ? "both" : "items")} k {k} damping {damping}", train => new Neighbours(train, users, k, damping: damping));
             }
         }
 

@@ -32,7 +32,7 @@ internal static class Large
             Done("read, index");
             var (train, validation) = data.SplitRandom(0.1, seed: 1);
             Done("split");
-            var options = FitOptions.Default with { Epochs = 2, Optimizer = Optimizer.RowSgd, Seed = 1, Checkpoint = Path.Combine(folder, "training.zip") };
+            var options = FitOptions.Default with { Epochs = 2, Optimizer = Optimizer.Sgd, Seed = 1, Checkpoint = Path.Combine(folder, "training.zip") };
             using var source = new CancellationTokenSource();
             try
             {

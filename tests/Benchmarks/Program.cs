@@ -2,7 +2,6 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Benchmarks;
 using NotebookHelpers;
-using NotebookHelpers.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // Progress is of no use in a table.
@@ -15,8 +14,8 @@ switch (args)
     case ["ratings" or "folds", .. var folders]:
         Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: false));
         return 0;
-    case ["tune", "rows", .. var folders]:
-        Tuning.ReportRows(folders);
+    case ["tune", "sgd", .. var folders]:
+        Tuning.ReportSgd(folders);
         return 0;
     case ["tune", .. var folders]:
         Workshop.Start();
@@ -55,8 +54,7 @@ switch (args)
             Large.Run(rows);
         return 0;
     case ["profile"]:
-        foreach (var optimizer in new[] { Optimizer.ExactAdam, Optimizer.LazyAdam })
-            Profile.Run(optimizer);
+        Profile.Run();
         return 0;
     case ["parts"]:
         BenchmarkRunner.Run<Parts>(Parts.Config);
@@ -68,7 +66,7 @@ switch (args)
             folds [classical] [folder…]  the same in five folds
             truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
-            tune rows [folder…]          rate and L2 of the row engine, inside training parts: at the session's size, and of these
+            tune sgd [folder…]           rate and L2 of the factor engine, inside training parts: at the session's size, and of these
             ranking [folder…]            every ranking model, each user's last choice held out, all unseen items ranked, three seeds
             tune-ranking [folder…]       other settings of the classical ones, on the last choice but one
             tune-classical NAME [folder…]

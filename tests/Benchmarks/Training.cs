@@ -23,12 +23,9 @@ internal static partial class Training
     [
         ("exact Adam (default)", "DotBias", options => options),
         ("exact Adam, L2 over whole tables", "DotBias", options => options with { L2 = 1e-6, L2Over = L2Over.WholeTables }),
-        ("lazy Adam", "DotBias", options => options with { Optimizer = Optimizer.LazyAdam }),
         ("TorchSharp's Adam, tuned", "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
-        // Rates and L2 as "tune rows" chose them inside the training part.
-        ("row engine, Adam", "DotBias", options => options with { Optimizer = Optimizer.RowAdam, LearningRate = 0.12, L2 = 13 }),
-        ("row engine, Adagrad", "DotBias", options => options with { Optimizer = Optimizer.RowAdagrad, LearningRate = 0.6, L2 = 13 }),
-        ("row engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.RowSgd, LearningRate = 0.05 }),
+        // Its rate and L2 as "tune sgd" chose them inside the training part.
+        ("factor engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.Sgd, LearningRate = 0.05 }),
         ("EmbeddingMlp of 500 units, exact Adam", "EmbeddingMlp", Deep),
         ("EmbeddingMlp of 500 units, plain TorchSharp, tuned", "EmbeddingMlp", options => Deep(options) with { Optimizer = Optimizer.DenseAdam }),
         (AsShipped, "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),

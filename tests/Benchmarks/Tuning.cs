@@ -37,7 +37,7 @@ internal static class Tuning
     }
 
     /// <summary>The row engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each folder.</summary>
-    public static void ReportRows(string[] folders)
+    public static void ReportSgd(string[] folders)
     {
         var data = folders.Select(folder => (folder, Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, Seeds[0]).Train, 20)).Prepend(("the session's size", SessionData.Make().Train, 5));
         foreach (var (name, train, epochs) in data)
@@ -45,9 +45,7 @@ internal static class Tuning
             var split = train.SplitRandom(0.2, Seeds[0]);
             foreach (var (optimizer, rates) in new[]
             {
-                (Optimizer.RowSgd, new[] { 0.02, 0.035, 0.05, 0.07 }),
-                (Optimizer.RowAdagrad, [0.1, 0.2, 0.3, 0.45, 0.6]),
-                (Optimizer.RowAdam, [0.01, 0.02, 0.04, 0.08, 0.12, 0.18]),
+                (Optimizer.Sgd, new[] { 0.02, 0.035, 0.05, 0.07 }),
                 (Optimizer.ExactAdam, [0.025, 0.06]),
             })
             {

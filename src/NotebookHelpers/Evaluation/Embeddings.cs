@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
@@ -109,8 +108,8 @@ public sealed class Embeddings : IShown
         {
             using var scope = NewDisposeScope();
             var some = items.AsSpan(start, Math.Min(RowsAtOnce, items.Length - start));
-            var products = all.index_select(0, tensor(Array.ConvertAll(some.ToArray(), item => (long)item))).mm(all.t());
-            var scores = MemoryMarshal.Cast<byte, float>(products.bytes).ToArray();
+            var products = all.index_select(0, some.ToArray().ToIndices()).mm(all.t());
+            var scores = products.ToFloats();
             for (var row = 0; row < some.Length; row++)
             {
                 scores[(row * Items.Count) + some[row]] = float.NegativeInfinity;

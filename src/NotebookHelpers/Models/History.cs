@@ -50,8 +50,13 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
     /// <summary>The model has the best epoch's weights again.</summary>
     internal void KeepBest() => kept = Best;
 
-    /// <summary>Why it ended, where it did not simply end.</summary>
-    internal string? Ending => (kept, Stopped) switch
+    /// <summary>The training that ended, in a line.</summary>
+    internal string Result => Count == 0 ? Ending! : (Ending is { } words ? words + " " : "")
+        + Invariant($"{Count} {(Count == 1 ? "epoch" : "epochs")}: validation RMSE {Kept.ValidationRmse:0.0000}, ")
+        + Invariant($"lowest {Best.ValidationRmse:0.0000} after epoch {Best.Number}.");
+
+    // Why it ended, where it did not simply end.
+    private string? Ending => (kept, Stopped) switch
     {
         ({ } best, true) => Invariant($"Stopped after epoch {Count} of {planned}, for the error had ceased to fall; the model has the weights of epoch {best.Number}."),
         ({ } best, false) => Invariant($"The model has the weights of epoch {best.Number}."),

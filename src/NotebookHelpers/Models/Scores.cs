@@ -1,3 +1,4 @@
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -26,7 +27,7 @@ internal static class Scores
                 using var scope = NewDisposeScope();
                 using var off = no_grad();
                 var count = Math.Min(RowsAtOnce, scores.Length - start);
-                using var output = network.forward(Indices(users.Slice(start, count)), Indices(items.Slice(start, count)));
+                using var output = network.forward(users.Slice(start, count).ToIndices(), items.Slice(start, count).ToIndices());
                 CheckShape(network, output, count);
                 output.to(float32).data<float>().CopyTo(scores.AsSpan(start, count));
             }
@@ -46,13 +47,5 @@ internal static class Scores
         // [batch, 1] against [batch] would be broadcast to [batch, batch], and train on nonsense.
         var remedy = output.dim() == 2 ? " A bias is [batch, 1]: squeeze its second dimension, .squeeze(1)." : "";
         throw new InvalidOperationException(Invariant($"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each pair.{remedy}"));
-    }
-
-    private static Tensor Indices(ReadOnlySpan<int> indices)
-    {
-        var wide = new long[indices.Length];
-        for (var row = 0; row < wide.Length; row++)
-            wide[row] = indices[row];
-        return tensor(wide);
     }
 }

@@ -7,7 +7,7 @@ internal static class NotebookDisplay
     public const string Key = "notebook.display";
 
     /// <summary>Takes the place of a value that is to be seen no longer.</summary>
-    public static IShown Nothing { get; } = new Empty();
+    public static IShown Nothing { get; } = new ShownText("");
 
     /// <summary>Shows a value.</summary>
     /// <param name="value">Anything that has a formatter.</param>
@@ -24,12 +24,5 @@ internal static class NotebookDisplay
         if (value != Nothing)
             Console.WriteLine(value);
         return next => ShowOnConsole(next);
-    }
-
-    private sealed class Empty : IShown
-    {
-        public string ToHtml() => "";
-
-        public override string ToString() => "";
     }
 }

@@ -37,13 +37,7 @@ public sealed record FitOptions : IShown
     /// <summary>The step size, at the first step; where it is not given, one that fits the optimizer.</summary>
     public double LearningRate
     {
-        get => learningRate ?? Optimizer switch
-        {
-            Optimizer.RowSgd => 0.05,
-            Optimizer.RowAdagrad => 0.2,
-            Optimizer.RowAdam => 0.04,
-            _ => 0.025,
-        };
+        get => learningRate ?? (Optimizer == Optimizer.Sgd ? 0.05 : 0.025);
         init => learningRate = value;
     }
 
@@ -92,10 +86,8 @@ public sealed record FitOptions : IShown
     /// <param name="steps">Of all epochs.</param>
     internal double RateAt(int step, int steps)
     {
-        if (RateOfShare is not null)
-            return RateOfShare(step / (double)steps);
         var done = step / (double)steps;
-        return LearningRate * Decay switch
+        return RateOfShare?.Invoke(done) ?? LearningRate * Decay switch
         {
             Decay.Linear => 1 - done,
             Decay.OneCycle when done < WarmUp => OneCycleStart + ((1 - OneCycleStart) * (1 - Math.Cos(Math.PI * done / WarmUp)) / 2),
@@ -116,13 +108,13 @@ public sealed record FitOptions : IShown
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     internal void Check()
     {
-        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
-        Require(BatchSize is null or >= 1, nameof(BatchSize), BatchSize, "at least 1, or null");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a positive number, such as 0.005");
-        Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or null");
-        Require(!Resume || Checkpoint is not null, nameof(Resume), Resume, "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 (none) or more");
-        Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
+        Require.AtLeastOne(Epochs, "FitOptions.Epochs", "20");
+        Require.AtLeastOne(BatchSize ?? 1, "FitOptions.BatchSize", "512, or null");
+        Require.Positive(LearningRate, "FitOptions.LearningRate", "0.005");
+        Require.AtLeastOne(Patience ?? 1, "FitOptions.Patience", "2, or null");
+        Require.That(!Resume || Checkpoint is not null, "FitOptions.Resume", Resume, "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
+        Require.NotNegative(WeightDecay, "FitOptions.WeightDecay", "0 (none)");
+        Require.NotNegative(L2, "FitOptions.L2", "0 (no penalty)");
     }
 
     private ShownTable Table() => new(["Option", "Value"],
@@ -132,10 +124,4 @@ public sealed record FitOptions : IShown
         ["Patience", Patience?.ToString(CultureInfo.InvariantCulture) ?? "all epochs"],
         ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
     ]);
-
-    private static void Require(bool holds, string name, object? value, string expected)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(name, Invariant($"FitOptions.{name} is {value}; expected {expected}."));
-    }
 }

@@ -5,16 +5,22 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>Training of networks.</summary>
+/// <summary>Training of networks to predict ratings.</summary>
 public static class Fitting
 {
+    private const int RateSteps = 100;
+
     /// <summary>Trains a network: forward, mean squared error plus L2, backward, step; batch by batch, epoch by epoch.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>
     /// <param name="train">The rows to learn from.</param>
-    /// <param name="validation">Rows to measure with after each epoch. Nothing is chosen by them but the epoch, where <see cref="FitOptions.Patience"/> says so.</param>
+    /// <param name="validation">
+    /// Rows to measure with after each epoch. Nothing is chosen by them but the epoch, where <see cref="FitOptions.Patience"/> says so.
+    /// </param>
     /// <param name="options">Null for <see cref="FitOptions.Default"/>.</param>
     /// <param name="cancellation">Stops the training between two steps; interrupting the cell does so too.</param>
-    /// <returns>The history, which is the model's <see cref="RatingNetwork.History"/> too. Interrupted, the model keeps its weights and history so far.</returns>
+    /// <returns>
+    /// The history, which is the model's <see cref="RatingNetwork.History"/> too. Interrupted, the model keeps its weights and history so far.
+    /// </returns>
     /// <exception cref="ArgumentException">A part has no rows, or the optimizer cannot train such a network.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     /// <exception cref="InvalidOperationException">The network returned another shape than [batch], or its loss is not a number.</exception>
@@ -26,7 +32,7 @@ public static class Fitting
     {
         options ??= FitOptions.Default;
         options.Check();
-        Trainable.Check(train);
+        TrainingRows.Require(train);
         if (validation.Count == 0)
             throw new ArgumentException("There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.", nameof(validation));
         train = train.IndexedBy(model.Users, model.Items);
@@ -34,25 +40,20 @@ public static class Fitting
         if (options.Seed is { } seed)
             manual_seed(seed);
 
-        using var interruption = new Interruption(cancellation);
         using var best = new BestWeights(model, options.Patience);
-        using (IResumable loop = RowEngines.Has(options.Optimizer) ? new RowTraining(model, train, options) : new TrainingLoop(model, train, options, PenaltyOf(model, options)))
-        using (var progress = new FitProgress(history, options.Epochs, loop.Steps))
+        using var loop = LoopFor(model, train, options);
+        using (var progress = new FitProgress(loop, options.Epochs, () => history.Count, () => history.Result, cancellation))
         {
-            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options, loop, best) : null;
+            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options.ToString(), loop, best) : null;
             if (options.Resume)
                 checkpoint!.Restore(history);
             while (history.Count < options.Epochs && !best.IsOverdue(history))
             {
                 var rate = loop.Rate;
-                var (loss, squaredError) = loop.Epoch((step, lossSoFar) =>
-                {
-                    interruption.ThrowIfAsked();
-                    progress.Report(step, lossSoFar);
-                });
+                var (loss, squaredError) = progress.Epoch();
                 var predicted = model.Predict(validation);
-                history.Add(new Epoch(
-                    history.Count + 1, loss, Math.Sqrt(squaredError), Rmse.Of(predicted, validation.Ratings), Mae.Of(predicted, validation.Ratings), rate));
+                double rmse = Rmse.Of(predicted, validation.Ratings), mae = Mae.Of(predicted, validation.Ratings);
+                history.Add(new Epoch(history.Count + 1, loss, Math.Sqrt(squaredError), rmse, mae, rate));
                 best.Look(history);
                 checkpoint?.Write(history);
                 options.AfterEpoch?.Invoke(history.Last);
@@ -63,48 +64,47 @@ public static class Fitting
         return history;
     }
 
-    /// <summary>Tries a hundred steps, each with a higher learning rate, and gives the model its weights back: where the loss falls fastest, the rate is a good one.</summary>
+    /// <summary>
+    /// Tries a hundred steps, each with a higher learning rate, and gives the model its weights back: where the loss falls fastest, the rate
+    /// is a good one.
+    /// </summary>
     /// <param name="model">A network, best before its training.</param>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="options">Batch, L2 and the like; null for <see cref="FitOptions.Default"/>. Epochs, rate and its decay do not count.</param>
     /// <returns>The loss at each rate. Neither the model nor torch's generator has changed.</returns>
-    /// <exception cref="ArgumentException">There are no rows, or the optimizer is one of the row engine.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or the optimizer is <see cref="Optimizer.Sgd"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     /// <remarks>The range test of Smith (2017), Cyclical learning rates, section 3.3, with rates that grow by a constant factor from 1e-5 to 1.</remarks>
     public static RateCurve FindLearningRate(this RatingNetwork model, Interactions train, FitOptions? options = null)
     {
-        const int steps = 100;
         options ??= FitOptions.Default;
         options.Check();
-        if (RowEngines.Has(options.Optimizer))
-            throw new ArgumentException($"{options.Optimizer} takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.", nameof(options));
-        Trainable.Check(train);
+        if (options.Optimizer == Optimizer.Sgd)
+            throw new ArgumentException("Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.", nameof(options));
+        TrainingRows.Require(train);
         train = train.IndexedBy(model.Users, model.Items);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());
         var stepsOfEpoch = (train.Count + batch - 1) / batch;
-        options = options with { Epochs = (steps + stepsOfEpoch - 1) / stepsOfEpoch, RateOfShare = share => RateCurve.Lowest * Math.Pow(RateCurve.Highest / RateCurve.Lowest, share) };
+        options = options with { Epochs = (RateSteps + stepsOfEpoch - 1) / stepsOfEpoch, RateOfShare = RateCurve.RateAt };
         using var scope = NewDisposeScope();
         var generator = get_rng_state();
         using var before = new BestWeights(model, patience: 1);
         before.Take();
         try
         {
-            using var loop = new TrainingLoop(model, train, options, PenaltyOf(model, options));
-            while (curve.Count < loop.Steps)
+            using var loop = LoopFor(model, train, options);
+            while (loop.Step < loop.Steps)
             {
-                double rate = loop.Rate, sumBefore = 0;
-                long rowsBefore = 0;
-                loop.Epoch((step, mean) =>
+                var rate = loop.Rate;
+                loop.Epoch((_, _) =>
                 {
-                    // The loop tells the epoch's mean so far; the step's own loss is the difference.
-                    var rows = Math.Min(rowsBefore + batch, train.Count);
-                    curve.Add(rate, ((mean * rows) - sumBefore) / (rows - rowsBefore));
-                    (rowsBefore, sumBefore, rate) = (rows, mean * rows, loop.Rate);
+                    curve.Add(rate, loop.LastLoss);
+                    rate = loop.Rate;
                 });
             }
         }
         // At a rate this high the loss is no number any more: the curve ends there.
-        catch (InvalidOperationException) when (curve.Count > 0)
+        catch (InvalidOperationException) when (curve.Rates.Count > 0)
         {
         }
         finally
@@ -114,6 +114,21 @@ public static class Fitting
             set_rng_state(generator);
         }
         return curve;
+    }
+
+    private static EpochLoop LoopFor(RatingNetwork model, Interactions train, FitOptions options)
+    {
+        if (options.Optimizer != Optimizer.Sgd)
+            return new RatingLoop(model, train, options, PenaltyOf(model, options));
+        if (options is { L2: > 0, L2Over: L2Over.WholeTables })
+        {
+            throw new ArgumentException(
+                "Optimizer.Sgd sees the rows of one rating at a time, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or L2 = 0.",
+                nameof(options));
+        }
+        using var drawn = randint(long.MaxValue, [1], dtype: int64);
+        return new FactorTraining(
+            DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt, drawn.item<long>());
     }
 
     private static Func<Tensor, Tensor, Tensor>? PenaltyOf(RatingNetwork model, FitOptions options) => options switch

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -8,6 +9,12 @@ namespace NotebookHelpers.Training;
 /// <summary>Training of networks to rank what users chose above what they did not.</summary>
 public static class RankingFits
 {
+    // What a second stage learns from, and how.
+    private const int MostLogged = 4_000;
+    private const double LoggedShare = 1.0 / 3;
+    private const int QueriesAtOnce = 64;
+    private const int SecondEpochs = 20;
+
     /// <summary>Trains a network of users and items.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>
     /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
@@ -25,7 +32,7 @@ public static class RankingFits
         train = train.IndexedBy(model.Users, model.Items);
         return Fit(model, train, options ?? RankingOptions.Default, afterEpoch, cancellation, (rows, items, negatives) =>
         {
-            var users = train.UserTensor.index_select(0, tensor(Array.ConvertAll(rows, row => (long)row)));
+            var users = train.UserTensor.index_select(0, rows.ToIndices());
             var each = negatives.shape[^1];
             var scores = model.call(users.repeat_interleave(each), negatives.expand(users.shape[0], each).reshape(-1));
             return (model.call(users, items), scores.view(-1, each), model.Penalty(users, items));
@@ -50,34 +57,103 @@ public static class RankingFits
         var moments = model.Timeline.MomentsOfEvents(train);
         return Fit(model, train, options ?? RankingOptions.Histories, afterEpoch, cancellation, (rows, items, negatives) =>
         {
-            var user = model.call(model.HistoriesOf(Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row])));
+            var histories = model.HistoriesOf(Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row]));
+            var user = model.call(histories);
             return (model.ScoreOf(user, items), model.ScoresOf(user, negatives), model.Penalty(user, items));
         });
+    }
+
+    /// <summary>
+    /// Trains both stages. A third of the events is set aside, at most 4,000; a first stage that does not know them proposes candidates for each, and the
+    /// second stage learns which of them was chosen: by candidates of a first stage that had seen the choice it would learn to trust it too much.
+    /// Then the first stage is trained on all events.
+    /// </summary>
+    /// <param name="model">Both stages.</param>
+    /// <param name="train">The events that they were made from.</param>
+    /// <param name="options">How the first stage learns; null for <see cref="RankingOptions.Histories"/>.</param>
+    /// <param name="cancellation">Stops the training between two steps; interrupting the cell does so too.</param>
+    /// <returns>The second stage's mean loss of each epoch: -ln of the chosen candidate's share in exp(score) of all.</returns>
+    /// <exception cref="ArgumentException">There are fewer than three rows, or no event set aside was among its candidates.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public static IReadOnlyList<double> FitRanking(
+        this TwoStage model, Interactions train, RankingOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= RankingOptions.Histories;
+        if (train.Count < 3)
+            throw new ArgumentException($"There are {train.Count} rows; two stages need at least three.", nameof(train));
+        train = train.IndexedBy(model.Tower.Users, model.Items);
+        var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
+        int[] order = [.. Enumerable.Range(0, train.Count)];
+        random.Shuffle(order.AsSpan());
+        var logged = Math.Clamp((int)(train.Count * LoggedShare), 1, MostLogged);
+        var (queries, rest) = (train.Rows(order.AsSpan(0, logged)), train.Rows(order.AsSpan(logged)));
+        using var first = model.NewTower();
+        first.FitRanking(rest, options, cancellation: cancellation);
+        List<double> losses = [];
+        using (var interruption = new Interruption(cancellation))
+        using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
+        {
+            while (losses.Count < SecondEpochs)
+                losses.Add(loop.Epoch((_, _) => interruption.ThrowIfAsked()).Loss);
+        }
+        model.Tower.FitRanking(train, options, cancellation: cancellation);
+        return losses;
     }
 
     private static List<double> Fit(
         Module model, Interactions train, RankingOptions options, Action<int>? afterEpoch, CancellationToken cancellation, RankingLoop.Scoring scoring)
     {
         options.Check();
-        Trainable.Check(train);
-        if (!train.ItemIndices.Any(item => item > 0))
+        TrainingRows.Require(train);
+        int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
+        if (rows.Length == 0)
             throw new ArgumentException("The network knows none of the items in these rows. Make it from the same training part.", nameof(train));
         if (options.Seed is { } seed)
             manual_seed(seed);
         List<double> losses = [];
-        using var interruption = new Interruption(cancellation);
-        using var loop = (IEpochs?)RowPairs.Of(model, train, options) ?? new RankingLoop(model, train, options, scoring);
-        using var progress = new FitProgress(() => losses.Count, options.Epochs, loop.Steps, () => new RankingResult(losses));
-        for (var number = 1; number <= options.Epochs; number++)
+        using EpochLoop loop = options.Optimizer == Optimizer.Sgd ? PairsOf(model, train, rows, options) : new RankingLoop(model, train, rows, options, scoring);
+        using var progress = new FitProgress(loop, options.Epochs, () => losses.Count, () => Result(losses), cancellation);
+        while (losses.Count < options.Epochs)
         {
-            losses.Add(loop.Epoch((step, loss) =>
-            {
-                interruption.ThrowIfAsked();
-                progress.Report(step, loss);
-            }).Loss);
+            losses.Add(progress.Epoch().Loss);
             model.eval();
-            afterEpoch?.Invoke(number);
+            afterEpoch?.Invoke(losses.Count);
         }
         return losses;
+    }
+
+    private static FactorPairs PairsOf(Module model, Interactions train, int[] rows, RankingOptions options)
+    {
+        if (options.Loss != RankingLoss.Bpr)
+            throw new ArgumentException($"Optimizer.Sgd learns pairs by RankingLoss.Bpr only, and the options say {options.Loss}. Take another Optimizer.", nameof(options));
+        var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
+        var sampler = new NegativeSampler(train, options.Negatives, random);
+        return new FactorPairs(
+            DotBias.EngineOf(model, options.L2), train, rows, options.Epochs, options.BatchFor(rows.Length), options.RateAt,
+            (users, items) => sampler.Draw(users, items, options.Drawn), random);
+    }
+
+    private static string Result(List<double> losses) => losses.Count == 0
+        ? "Stopped in epoch 1; the model keeps what it learned."
+        : Invariant($"{losses.Count} {(losses.Count == 1 ? "epoch" : "epochs")}: ranking loss {losses[0]:0.0000} in the first, {losses[^1]:0.0000} in the last.");
+
+    // What is known of each query's candidates, and which of them was chosen; queries whose choice was not proposed teach nothing.
+    private static List<(float[] Features, int Chosen)> Log(TwoStage model, TwoTower first, Interactions queries)
+    {
+        List<(float[] Features, int Chosen)> log = [];
+        var scores = new float[QueriesAtOnce * model.Items.Size];
+        foreach (var rows in Enumerable.Range(0, queries.Count).Chunk(QueriesAtOnce))
+        {
+            var proposed = model.Propose(queries.Rows(rows), first, scores.AsSpan(0, rows.Length * model.Items.Size));
+            foreach (var (row, (items, features)) in rows.Zip(proposed))
+            {
+                var chosen = Array.IndexOf(items, queries.ItemIndices[row]);
+                if (chosen >= 0)
+                    log.Add((features, chosen));
+            }
+        }
+        return log.Count > 0 ? log : throw new ArgumentException(
+            "No event that was set aside was among its candidates, so that there is nothing to rank. Take more candidates, or more events.", nameof(queries));
     }
 }

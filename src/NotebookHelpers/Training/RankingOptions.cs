@@ -1,4 +1,5 @@
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Training;
 
@@ -41,27 +42,26 @@ public sealed record RankingOptions
     /// <summary>The strength of the penalty on the batch's rows.</summary>
     public double L2 { get; init; } = 0.5;
 
-    /// <summary>What turns gradients into steps; the row engine, as in <see cref="Optimizer.RowAdagrad"/>, for <see cref="DotBias"/> with <see cref="RankingLoss.Bpr"/> only.</summary>
+    /// <summary>What turns gradients into steps; <see cref="Optimizer.Sgd"/> is for <see cref="DotBias"/> with <see cref="RankingLoss.Bpr"/> only.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
     /// <summary>Set into torch's generator before the first epoch, and for the items drawn; null goes on as <c>Workshop.Seed</c> set it.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>The learning rate of a step: it falls to zero by the last.</summary>
+    /// <param name="step">Steps done before it.</param>
+    /// <param name="steps">How many steps all epochs take.</param>
+    internal double RateAt(int step, int steps) => LearningRate * (1 - (step / (double)steps));
 
     internal int BatchFor(int rows) => BatchSize ?? Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / 30)), 1, 2048);
 
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     internal void Check()
     {
-        Require(Drawn >= 1, nameof(Drawn), Drawn, "at least 1");
-        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
-        Require(BatchSize is null or >= 1, nameof(BatchSize), BatchSize, "at least 1, or null");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a positive number, such as 0.01");
-        Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "0 (no penalty) or more");
-    }
-
-    private static void Require(bool holds, string name, object? value, string expected)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(name, Invariant($"RankingOptions.{name} is {value}; expected {expected}."));
+        Require.AtLeastOne(Drawn, "RankingOptions.Drawn", "4");
+        Require.AtLeastOne(Epochs, "RankingOptions.Epochs", "20");
+        Require.AtLeastOne(BatchSize ?? 1, "RankingOptions.BatchSize", "512, or null");
+        Require.Positive(LearningRate, "RankingOptions.LearningRate", "0.01");
+        Require.NotNegative(L2, "RankingOptions.L2", "0 (no penalty)");
     }
 }

@@ -5,8 +5,8 @@ namespace NotebookHelpers.Training;
 /// <summary>The loss of a network at ever higher learning rates, step by step.</summary>
 public sealed class RateCurve : IShown
 {
-    internal const double Lowest = 1e-5;
-    internal const double Highest = 1;
+    private const double Lowest = 1e-5;
+    private const double Highest = 1;
     // How much of the smoothed loss is the loss before.
     private const double Memory = 0.9;
 
@@ -27,11 +27,12 @@ public sealed class RateCurve : IShown
     /// <summary>A tenth of the rate at the lowest loss: there it still falls.</summary>
     public double Suggested => rates[losses.IndexOf(losses.Min())] / 10;
 
-    internal int Count => rates.Count;
-
     /// <summary>The suggested rate.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => Invariant($"{Count} steps at rates from {rates[0]:0.#####} to {rates[^1]:0.#####}: the loss is lowest at {10 * Suggested:0.#####}; try a learning rate of {Suggested:0.#####}.");
+    public override string ToString() => Invariant($"{rates.Count} steps at rates from {rates[0]:0.#####} to {rates[^1]:0.#####}: the loss is lowest at {10 * Suggested:0.#####}; try a learning rate of {Suggested:0.#####}.");
+
+    /// <summary>The rate to try when a share of the steps, from 0 to 1, is done.</summary>
+    internal static double RateAt(double share) => Lowest * Math.Pow(Highest / Lowest, share);
 
     internal void Add(double rate, double loss)
     {

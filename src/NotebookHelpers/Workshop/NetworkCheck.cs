@@ -75,7 +75,7 @@ public sealed class NetworkCheck : IShown
     // and with the optimizer that needs nothing of the network.
     private double Trained(FitOptions options)
     {
-        using var loop = new TrainingLoop(network!, train, options with { Optimizer = Optimizer.DenseAdam }, penalty: null);
+        using var loop = new RatingLoop(network!, train, options with { Optimizer = Optimizer.DenseAdam }, penalty: null);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
             loop.Epoch();
         return Check.RmseOf(network!, validation);

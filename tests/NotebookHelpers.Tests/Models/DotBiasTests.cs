@@ -74,7 +74,7 @@ public class DotBiasTests
 
     [Fact]
     public void Should_Throw_Without_Factors() =>
-        Assert.Contains("0 factors", Assert.Throws<ArgumentOutOfRangeException>(() => new DotBias(World.Make(), 0)).Message);
+        Assert.Contains("factors is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new DotBias(World.Make(), 0)).Message);
 
     [Fact]
     public void Should_Count_Each_Row_Once_In_The_Penalty()

@@ -102,7 +102,7 @@ public class EmbeddingMlpTests
         var train = World.Make();
         Assert.Contains("Hidden layer 2 has the width 0", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, hidden: [5, 0])).Message);
         Assert.Contains("dropout is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, dropout: 1)).Message);
-        Assert.Contains("0 factors", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, 0)).Message);
+        Assert.Contains("factors is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, 0)).Message);
     }
 
     internal static void Set(RatingNetwork model, string name, params float[] values)

@@ -64,10 +64,10 @@ public class FactorizationTests
         }
 
         [Theory]
-        [InlineData(0, 60, 0.01f, 1, "factors is 0; expected one or more")]
-        [InlineData(8, 0, 0.01f, 1, "epochs is 0; expected one or more")]
-        [InlineData(8, 60, 0, 1, "learningRate is 0; expected more than 0")]
-        [InlineData(8, 60, 0.01f, -1, "l2 is -1; expected 0 (no penalty) or more")]
+        [InlineData(0, 60, 0.01f, 1, "factors is 0; expected at least 1, such as")]
+        [InlineData(8, 0, 0.01f, 1, "epochs is 0; expected at least 1, such as")]
+        [InlineData(8, 60, 0, 1, "learningRate is 0; expected a positive number")]
+        [InlineData(8, 60, 0.01f, -1, "l2 is -1; expected 0 or more")]
         public void Should_Throw_If_A_Number_Makes_No_Sense(int factors, int epochs, float rate, float l2, string message) => Assert.Contains(message,
             Assert.Throws<ArgumentOutOfRangeException>(() => new Factorization(World.Make(3, 3, 9), null, false, factors, epochs, rate, l2)).Message, StringComparison.Ordinal);
 

@@ -20,11 +20,11 @@ public class NeighboursTests
     public class Predict
     {
         [Theory]
-        [InlineData(NeighboursOf.Items, 3)]
-        [InlineData(NeighboursOf.Items, 100)]
-        [InlineData(NeighboursOf.Users, 3)]
-        [InlineData(NeighboursOf.Both, 5)]
-        public void Should_Do_What_The_Formula_Says(NeighboursOf of, int k)
+        [InlineData(false, 3)]
+        [InlineData(false, 100)]
+        [InlineData(true, 3)]
+        [InlineData(true, 5)]
+        public void Should_Do_What_The_Formula_Says(bool users, int k)
         {
             const double shrinkage = 5, damping = 0.2;
             var (train, validation) = World.Make(20, 15, 200).SplitRandom(0.2, 1);
@@ -47,27 +47,26 @@ public class NeighboursTests
                     }).Where(one => one.Similarity > 0).OrderByDescending(one => one.Similarity).Take(k).ToArray();
                     return near.Sum(one => one.Similarity * one.Residual) / (near.Sum(one => one.Similarity) + damping);
                 }
-                var off = of switch { NeighboursOf.Items => Off(true), NeighboursOf.Users => Off(false), _ => (Off(true) + Off(false)) / 2 };
+                var off = users ? (Off(true) + Off(false)) / 2 : Off(true);
                 return Math.Clamp(bias + off, train.RatingRange.Lowest, train.RatingRange.Highest);
             });
-            Assert.All(new Neighbours(train, of, k, shrinkage, damping).Predict(validation).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+            Assert.All(new Neighbours(train, users, k, shrinkage, damping).Predict(validation).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
         }
 
         [Theory]
-        [InlineData(NeighboursOf.Items)]
-        [InlineData(NeighboursOf.Users)]
-        [InlineData(NeighboursOf.Both)]
-        public void Should_Beat_Biases_Where_There_Are_Tastes(NeighboursOf of)
+        [InlineData(false)]
+        [InlineData(true)]
+        public void Should_Beat_Biases_Where_There_Are_Tastes(bool users)
         {
             var (train, validation) = World.Make().SplitRandom(0.2, 1);
-            Assert.True(Rmse.Of(new Neighbours(train, of), validation) < 0.9 * Rmse.Of(new BiasModel(train), validation));
+            Assert.True(Rmse.Of(new Neighbours(train, users), validation) < 0.9 * Rmse.Of(new BiasModel(train), validation));
         }
 
         [Fact]
         public void Should_Answer_The_Mean_If_User_And_Item_Are_Unknown()
         {
             var train = World.Of((1, 1, 2), (1, 2, 4), (2, 1, 3), (2, 2, 5));
-            Assert.Equal([3.5f], new Neighbours(train, NeighboursOf.Both).Predict(World.Of((8, 9, 1))));
+            Assert.Equal([3.5f], new Neighbours(train, users: true).Predict(World.Of((8, 9, 1))));
         }
     }
 }

@@ -122,9 +122,9 @@ public class InterruptionTests
         new DotBias(train, 4).Fit(train, train, FitOptions.Default with { Epochs = 2 });
         // The bar gives way to a line of its own: a front end may drop updates of what it has just cleared.
         Assert.Equal(NotebookDisplay.Nothing, host.Shown.SkipLast(1).LastOrDefault(NotebookDisplay.Nothing));
-        var shown = Assert.IsType<FitResult>(host.Shown[^1]);
+        var shown = Assert.IsType<ShownText>(host.Shown[^1]);
         Assert.Matches(@"^2 epochs: validation RMSE \d\.\d{4}, lowest \d\.\d{4} after epoch 2\.$", shown.ToString());
-        var state = new FitState(3, 20, 0.125, 0.8512345, TimeSpan.FromSeconds(4.2));
+        var state = new FitProgress.Bar(0.125, "epoch 3 of 20, loss 0.8512, 5 s left");
         Assert.Equal("[###.....................] epoch 3 of 20, loss 0.8512, 5 s left", state.ToString());
         Assert.Contains("<progress max=\"1\" value=\"0.125\"", state.ToHtml());
     }

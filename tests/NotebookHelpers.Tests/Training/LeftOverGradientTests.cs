@@ -17,7 +17,7 @@ public class LeftOverGradientTests
 
     public static TheoryData<Optimizer> Optimizers => [.. Enum.GetValues<Optimizer>()];
 
-    public static TheoryData<Optimizer> OptimizersOfLayers => [Optimizer.DenseAdam, Optimizer.ExactAdam, Optimizer.LazyAdam];
+    public static TheoryData<Optimizer> OptimizersOfLayers => [Optimizer.DenseAdam, Optimizer.ExactAdam];
 
     /// <summary>What a training gives, with and without gradients in the model before it.</summary>
     private static (T Without, T With) Both<TModel, T>(Func<TModel> make, Func<TModel, T> train)

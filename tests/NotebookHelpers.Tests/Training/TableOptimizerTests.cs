@@ -21,20 +21,19 @@ public class TableOptimizerTests
 
     private static Dictionary<string, float[]> Weights(Module network) => network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.data<float>().ToArray());
 
-    // Tables larger than what a batch uses, so that rows coast, over more steps than one coast may have.
+    // Tables larger than what a batch uses, so that rows are idle, over more steps than one row may be.
     private static Split Sparse() => World.Make(600, 2000, 6000).SplitRandom(seed: 1);
 
     [Collection("display")]
     public class ExactAdam
     {
         [Theory]
-        [InlineData(L2Over.BatchRows, 9, Decay.Linear)]
-        [InlineData(L2Over.BatchRows, 0, Decay.None)]
-        [InlineData(L2Over.WholeTables, 1e-3, Decay.Linear)]
-        public void Should_Equal_Dense_Adam_At_Every_Epoch(L2Over over, double l2, Decay decay)
+        [InlineData(9, Decay.Linear)]
+        [InlineData(0, Decay.None)]
+        public void Should_Equal_Dense_Adam_At_Every_Epoch(double l2, Decay decay)
         {
             var (train, validation) = Sparse();
-            var options = Few with { L2 = l2, L2Over = over, Decay = decay };
+            var options = Few with { L2 = l2, Decay = decay };
             var (exact, history) = Trained(options, train, validation);
             var (dense, expected) = Trained(options with { Optimizer = Optimizer.DenseAdam }, train, validation);
             Assert.True(options.Epochs * (train.Count / 64) > AdamSteps.Longest);
@@ -57,7 +56,7 @@ public class TableOptimizerTests
             {
                 manual_seed(1);
                 using var network = new Mixed(train.Users.Size, train.Items.Size);
-                using var loop = new TrainingLoop(network, train, Few with { Optimizer = optimizer, LearningRate = 0.01 }, penalty: null);
+                using var loop = new RatingLoop(network, train, Few with { Optimizer = optimizer, LearningRate = 0.01 }, penalty: null);
                 return [.. Enumerable.Range(0, 4).Select(_ => loop.Epoch().SquaredError)];
             }
             Assert.All(Losses(Optimizer.DenseAdam).Zip(Losses(Optimizer.ExactAdam)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
@@ -87,7 +86,7 @@ public class TableOptimizerTests
         {
             var train = World.Make();
             using var network = new MyDotBias(train.Users.Size, train.Items.Size, 4, train);
-            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            using var loop = new RatingLoop(network, train, Few, penalty: null);
             Assert.Contains("userFactors.call(", Assert.Throws<InvalidOperationException>(() => loop.Epoch()).Message);
         }
 
@@ -97,7 +96,7 @@ public class TableOptimizerTests
             // The first table has moved by then; that must not hide the error.
             var train = World.Make();
             using var network = new HalfCalled(train.Users.Size, train.Items.Size);
-            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            using var loop = new RatingLoop(network, train, Few, penalty: null);
             Assert.Contains("items.call(", Assert.Throws<InvalidOperationException>(() => loop.Epoch()).Message);
         }
 
@@ -106,52 +105,27 @@ public class TableOptimizerTests
         {
             var train = World.Make();
             using var network = new Mixed(train.Users.Size, 50);
-            using var loop = new TrainingLoop(network, train, Few, penalty: null);
+            using var loop = new RatingLoop(network, train, Few, penalty: null);
             Assert.Contains("it has the rows 0 to 49", Assert.Throws<ArgumentOutOfRangeException>(() => loop.Epoch()).Message);
         }
-    }
-
-    [Collection("display")]
-    public class LazyAdam
-    {
-        [Fact]
-        public void Should_Equal_Dense_Adam_Where_Each_Batch_Has_All_Rows()
-        {
-            var train = World.Make(20, 10, 200);
-            var options = Few with { BatchSize = 200 };
-            var lazy = Trained(options with { Optimizer = Optimizer.LazyAdam }, train, train).History;
-            var dense = Trained(options with { Optimizer = Optimizer.DenseAdam }, train, train).History;
-            Assert.All(lazy.Zip(dense), pair => Assert.Equal(pair.First.ValidationRmse, pair.Second.ValidationRmse, 1e-5));
-        }
 
         [Fact]
-        public void Should_Move_The_Rows_Of_The_Batch_Only()
+        public void Should_Let_The_Other_Rows_Go_On_With_Their_Momentum()
         {
-            // One row a batch, two steps: in the second, the first step's user waits, and coasts with exact Adam.
+            // One row a batch, two steps: in the second, the first step's user only goes on with its momentum.
             var train = World.Of((1, 1, 5), (2, 2, 1));
-            float[] Moves(Optimizer optimizer)
-            {
-                manual_seed(1);
-                var model = new DotBias(train, 2, mean: false);
-                using var loop = new TrainingLoop(model, train, FitOptions.Default with { Epochs = 1, BatchSize = 1, Decay = Decay.None, Optimizer = optimizer }, penalty: null);
-                var before = Weights(model)["userBiases.weight"];
-                loop.Epoch();
-                return [.. Weights(model)["userBiases.weight"].Zip(before, (after, start) => Math.Abs(after - start)).Skip(1).Order()];
-            }
+            manual_seed(1);
+            var model = new DotBias(train, 2, mean: false);
+            var options = FitOptions.Default with { Epochs = 1, BatchSize = 1, Decay = Decay.None };
+            using var loop = new RatingLoop(model, train, options, penalty: null);
+            var before = Weights(model)["userBiases.weight"];
+            loop.Epoch();
+            float[] moves = [.. Weights(model)["userBiases.weight"].Zip(before, (after, start) => Math.Abs(after - start)).Skip(1).Order()];
             // Adam's first step is the rate; a step later, with a first gradient, .1 / (1 - .9²) over the root of .001 / (1 - .999²), times the rate.
             var second = 0.025f * (0.1f / 0.19f) / MathF.Sqrt(0.001f / 0.001999f);
-            Assert.Equal([second, 0.025f], Moves(Optimizer.LazyAdam), (a, b) => Math.Abs(a - b) < 1e-5);
-            // The coasting one: .9 · .1 over the root of .999 · .001, with the same corrections.
-            var coasted = 0.025f * (0.09f / 0.19f) / MathF.Sqrt(0.000999f / 0.001999f);
-            Assert.Equal([second, 0.025f + coasted], Moves(Optimizer.ExactAdam), (a, b) => Math.Abs(a - b) < 1e-5);
-        }
-
-        [Fact]
-        public void Should_Throw_If_The_Penalty_Counts_Whole_Tables()
-        {
-            var train = World.Make();
-            var options = FitOptions.Session2017 with { Optimizer = Optimizer.LazyAdam };
-            Assert.Contains("L2Over.BatchRows", Assert.Throws<ArgumentException>(() => new DotBias(train, 4).Fit(train, train, options)).Message);
+            // The one that is idle: .9 · .1 over the root of .999 · .001, with the same corrections.
+            var idle = 0.025f * (0.09f / 0.19f) / MathF.Sqrt(0.000999f / 0.001999f);
+            Assert.Equal([second, 0.025f + idle], moves, (a, b) => Math.Abs(a - b) < 1e-5);
         }
     }
 
@@ -162,16 +136,15 @@ public class TableOptimizerTests
         [InlineData(Optimizer.DenseAdam, L2Over.BatchRows)]
         [InlineData(Optimizer.ExactAdam, L2Over.BatchRows)]
         [InlineData(Optimizer.ExactAdam, L2Over.WholeTables)]
-        [InlineData(Optimizer.LazyAdam, L2Over.BatchRows)]
         public void Should_Let_A_Training_Go_On_As_If_It_Had_Not_Stopped(Optimizer optimizer, L2Over over)
         {
             var train = World.Make(100, 300, 2000);
             var options = Few with { Optimizer = optimizer, L2Over = over, L2 = 1e-3 };
-            (DotBias, TrainingLoop) Start()
+            (DotBias, RatingLoop) Start()
             {
                 manual_seed(1);
                 var model = new DotBias(train, 5);
-                return (model, new TrainingLoop(model, train, options, over == L2Over.BatchRows ? model.Penalty : (_, _) => model.PenaltyOfTables()));
+                return (model, new RatingLoop(model, train, options, over == L2Over.BatchRows ? model.Penalty : (_, _) => model.PenaltyOfTables()));
             }
             var (whole, loop) = Start();
             using var first = loop;
@@ -188,7 +161,7 @@ public class TableOptimizerTests
                 foreach (var (value, its) in again.state_dict().Values.Concat(resumed.State()).Zip(saved))
                     value.copy_(its);
             }
-            resumed.Step = steps;
+            resumed.ContinueFrom(steps);
             manual_seed(7);
             Assert.Equal(expected, resumed.Epoch());
             Assert.Equal(Weights(whole), Weights(again));

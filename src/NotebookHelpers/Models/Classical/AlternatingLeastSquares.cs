@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -38,10 +39,10 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
 
     private AlternatingLeastSquares(Interactions pairs, int factors, double l2, double biasL2, int rounds, float[]? weights, int? seed)
     {
-        Require(factors >= 1, nameof(factors), factors, "at least 1, such as 32");
-        Require(l2 > 0 && double.IsFinite(l2), nameof(l2), l2, "a positive number, such as 0.1");
-        Require(biasL2 > 0 && double.IsFinite(biasL2), nameof(biasL2), biasL2, "a positive number, such as 4");
-        Require(rounds >= 1, nameof(rounds), rounds, "at least 1, such as 15");
+        Require.AtLeastOne(factors, nameof(factors), "32");
+        Require.Positive(l2, nameof(l2), "0.1");
+        Require.Positive(biasL2, nameof(biasL2), "4");
+        Require.AtLeastOne(rounds, nameof(rounds), "15");
         (this.pairs, this.l2, this.biasL2, this.weights) = (pairs, l2, biasL2, weights);
         (width, mean) = weights is null ? (factors + 1, pairs.MeanRating) : (factors, 0);
         users = new float[pairs.Users.Size * width];
@@ -68,7 +69,7 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     public static AlternatingLeastSquares Implicit(Interactions train, int factors = 32, double l2 = 40, double alpha = 3, int rounds = 15, int? seed = null)
     {
-        Require(alpha > 0 && double.IsFinite(alpha), nameof(alpha), alpha, "a positive number, such as 3");
+        Require.Positive(alpha, nameof(alpha), "3");
         var pairs = Histories.Of(train);
         if (pairs.Ratings.AsSpan().IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon) is >= 0 and var row)
             throw new ArgumentException(Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; expected 0 or more. Leave such pairs out."), nameof(train));
@@ -137,10 +138,4 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
     }
 
     private Span<float> VectorOf(float[] vectors, int index) => vectors.AsSpan(index * width, width);
-
-    private static void Require(bool holds, string name, double value, string expected)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value}; expected {expected}."));
-    }
 }

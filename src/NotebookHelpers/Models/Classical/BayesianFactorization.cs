@@ -37,13 +37,10 @@ public sealed class BayesianFactorization : IRatingModel
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, fewer than ten rounds, or no chain.</exception>
     public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4, int? seed = null)
     {
-        Trainable.Check(train);
-        if (factors < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), factors, "Expected at least one factor, such as 8.");
-        if (rounds < 10)
-            throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "Expected at least 10 rounds, such as 100.");
-        if (chains < 1)
-            throw new ArgumentOutOfRangeException(nameof(chains), chains, "Expected at least one chain, such as 4.");
+        TrainingRows.Require(train);
+        Require.AtLeastOne(factors, nameof(factors), "8");
+        Require.That(rounds >= 10, nameof(rounds), rounds, "at least 10, such as 100");
+        Require.AtLeastOne(chains, nameof(chains), "4");
         features?.CheckAreOf(train);
         var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
         var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);

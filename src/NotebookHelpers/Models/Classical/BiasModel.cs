@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -28,9 +29,9 @@ public sealed class BiasModel : IRatingModel
     /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
     public BiasModel(Interactions train, double userL2 = 4, double itemL2 = 3)
     {
-        Trainable.Check(train);
-        CheckStrength(userL2, nameof(userL2));
-        CheckStrength(itemL2, nameof(itemL2));
+        TrainingRows.Require(train);
+        Require.NotNegative(userL2, nameof(userL2), "4");
+        Require.NotNegative(itemL2, nameof(itemL2), "3");
         (users, items, mean) = (train.Users, train.Items, train.MeanRating);
         userBiases = new double[users.Size];
         itemBiases = new double[items.Size];
@@ -73,11 +74,5 @@ public sealed class BiasModel : IRatingModel
             biases[index] = bias;
         }
         return change;
-    }
-
-    private static void CheckStrength(double l2, string name)
-    {
-        if (!(l2 >= 0 && double.IsFinite(l2)))
-            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {l2}; expected 0 (no penalty) or more, such as 5."));
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
@@ -15,14 +14,14 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class Ease : IRanker
 {
-    // Of an inverse: 1.6 GB, and as much again while it is made.
+    // The largest side of an inverse: 1.6 GB, and as much again while it is made.
     private const int Most = 20_000;
 
     private readonly Interactions pairs;
     private readonly bool isByUser;
     private readonly int size;
     private readonly float[] inverse;
-    // Of P, for each item.
+    // The diagonal of P, the inverse of the Gram matrix.
     private readonly double[] diagonal;
 
     /// <summary>Solves for the weights. Nothing is drawn at random.</summary>
@@ -32,8 +31,7 @@ public sealed class Ease : IRanker
     /// <exception cref="ArgumentOutOfRangeException">The penalty is not a positive number.</exception>
     public Ease(Interactions train, double l2 = 500)
     {
-        if (!(l2 > 0 && double.IsFinite(l2)))
-            throw new ArgumentOutOfRangeException(nameof(l2), Invariant($"l2 is {l2}; expected a positive number, such as 500."));
+        Require.Positive(l2, nameof(l2), "500");
         pairs = Histories.Of(train);
         isByUser = pairs.Users.Size < pairs.Items.Size;
         size = Math.Min(pairs.Users.Size, pairs.Items.Size);
@@ -87,7 +85,7 @@ public sealed class Ease : IRanker
         TorchRuntime.EnsureLoaded();
         using var scope = NewDisposeScope();
         var gram = zeros(size, size);
-        var sums = MemoryMarshal.Cast<byte, float>(gram.bytes);
+        var sums = gram.Floats();
         var (groups, columns) = isByUser ? (pairs.ByItem, pairs.UserIndices) : (pairs.ByUser, pairs.ItemIndices);
         for (var group = 1; group < (isByUser ? pairs.Items : pairs.Users).Size; group++)
         {
@@ -100,6 +98,6 @@ public sealed class Ease : IRanker
         }
         for (var index = 0; index < size; index++)
             sums[(index * size) + index] += (float)l2;
-        return MemoryMarshal.Cast<byte, float>(cholesky_inverse(linalg.cholesky(gram)).contiguous().bytes).ToArray();
+        return cholesky_inverse(linalg.cholesky(gram)).ToFloats();
     }
 }

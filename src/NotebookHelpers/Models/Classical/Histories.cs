@@ -16,7 +16,7 @@ internal static class Histories
         var seen = new HashSet<(int, int)>();
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => train.UserIndices[row] > 0 && train.ItemIndices[row] > 0 && seen.Add((train.UserIndices[row], train.ItemIndices[row])))];
         var pairs = train.Rows(rows);
-        Trainable.Check(pairs);
+        TrainingRows.Require(pairs);
         return pairs;
     }
 

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -22,10 +23,8 @@ public sealed class ItemNeighbourRanker : IRanker
     /// <exception cref="ArgumentOutOfRangeException">There is less than one neighbour, or the shrinkage is negative or not finite.</exception>
     public ItemNeighbourRanker(Interactions train, int neighbours = 300, double shrinkage = 20)
     {
-        if (neighbours < 1)
-            throw new ArgumentOutOfRangeException(nameof(neighbours), neighbours, "Expected at least one neighbour, such as 300.");
-        if (!(shrinkage >= 0 && double.IsFinite(shrinkage)))
-            throw new ArgumentOutOfRangeException(nameof(shrinkage), Invariant($"shrinkage is {shrinkage}; expected 0 (none) or more, such as 20."));
+        Require.AtLeastOne(neighbours, nameof(neighbours), "300");
+        Require.NotNegative(shrinkage, nameof(shrinkage), "20");
         pairs = Histories.Of(train);
         var lists = Enumerable.Range(0, Items.Size).Select(_ => new List<(int, float)>()).ToArray();
         var together = new int[Items.Size];

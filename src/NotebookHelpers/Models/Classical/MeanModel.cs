@@ -13,7 +13,7 @@ public sealed class MeanModel : IRatingModel
     /// <exception cref="ArgumentException">There are none.</exception>
     public MeanModel(Interactions train)
     {
-        Trainable.Check(train);
+        TrainingRows.Require(train);
         mean = train.MeanRating;
     }
 

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -16,45 +17,40 @@ public sealed class Neighbours : IRatingModel
     private readonly Interactions train;
     private readonly BiasModel biases;
     private readonly float[] residuals;
-    private readonly NeighboursOf of;
+    private readonly bool users;
     private readonly int k;
     private readonly double shrinkage, damping;
 
     /// <summary>Fits the biases; the rest is done when it predicts.</summary>
     /// <param name="train">The rows to learn from; they are kept.</param>
-    /// <param name="of">Similar items, similar users, or both.</param>
+    /// <param name="users">Whether similar users' ratings of the item count too: the prediction is then the mean of both.</param>
     /// <param name="k">How many neighbours at most.</param>
     /// <param name="shrinkage">How many common ratings it takes for a similarity to count half.</param>
     /// <param name="damping">Added to the sum of similarities: weak neighbours alone change a prediction little.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no neighbour, or shrinkage or damping is negative.</exception>
-    public Neighbours(Interactions train, NeighboursOf of = NeighboursOf.Items, int k = 40, double shrinkage = 300, double damping = 0.1)
+    public Neighbours(Interactions train, bool users = false, int k = 40, double shrinkage = 300, double damping = 0.1)
     {
-        Trainable.Check(train);
-        if (k < 1)
-            throw new ArgumentOutOfRangeException(nameof(k), k, "Expected at least one neighbour, such as 40.");
-        foreach (var (value, name) in new[] { (shrinkage, nameof(shrinkage)), (damping, nameof(damping)) })
-        {
-            if (!(value >= 0 && double.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(name, value, $"Expected a {name} of 0 or more.");
-        }
-        (this.train, this.of, this.k, this.shrinkage, this.damping) = (train, of, k, shrinkage, damping);
+        TrainingRows.Require(train);
+        Require.AtLeastOne(k, nameof(k), "40");
+        Require.NotNegative(shrinkage, nameof(shrinkage), "300");
+        Require.NotNegative(damping, nameof(damping), "0.1");
+        (this.train, this.users, this.k, this.shrinkage, this.damping) = (train, users, k, shrinkage, damping);
         biases = new BiasModel(train);
         residuals = [.. biases.Predict(train).Zip(train.Ratings, (expected, rating) => rating - expected)];
     }
 
     /// <inheritdoc />
-    public string Name => of switch { NeighboursOf.Items => "item neighbours", NeighboursOf.Users => "user neighbours", _ => "neighbours of both" };
+    public string Name => users ? "neighbours of both" : "item neighbours";
 
     /// <inheritdoc />
     public float[] Predict(Interactions rows)
     {
         rows = rows.IndexedBy(train.Users, train.Items);
         var predicted = biases.Predict(rows);
-        var share = of == NeighboursOf.Both ? 0.5 : 1;
-        if (of != NeighboursOf.Users)
-            Add(predicted, share, rows.ByItem, rows.UserIndices, train.ByItem, train.ItemIndices, train.ByUser, train.UserIndices, train.Items.Size);
-        if (of != NeighboursOf.Items)
+        var share = users ? 0.5 : 1;
+        Add(predicted, share, rows.ByItem, rows.UserIndices, train.ByItem, train.ItemIndices, train.ByUser, train.UserIndices, train.Items.Size);
+        if (users)
             Add(predicted, share, rows.ByUser, rows.ItemIndices, train.ByUser, train.UserIndices, train.ByItem, train.ItemIndices, train.Users.Size);
         for (var row = 0; row < predicted.Length; row++)
             predicted[row] = Math.Clamp(predicted[row], train.RatingRange.Lowest, train.RatingRange.Highest);

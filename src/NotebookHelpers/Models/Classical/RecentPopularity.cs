@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -22,11 +23,10 @@ public sealed class RecentPopularity : IRanker
     /// <exception cref="ArgumentOutOfRangeException">The hours are not a positive number.</exception>
     public RecentPopularity(Interactions train, double hours = 6)
     {
-        Trainable.Check(train);
+        TrainingRows.Require(train);
         if (!train.HasTimes)
             throw new ArgumentException("The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.", nameof(train));
-        if (!(hours > 0 && double.IsFinite(hours)))
-            throw new ArgumentOutOfRangeException(nameof(hours), Invariant($"hours is {hours}; expected a positive number, such as 6."));
+        Require.Positive(hours, nameof(hours), "6");
         (timeline, this.hours, Items) = (new Timeline(train), hours, train.Items);
     }
 

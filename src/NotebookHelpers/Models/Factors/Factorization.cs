@@ -40,13 +40,13 @@ public sealed class Factorization : IRatingModel
     /// <exception cref="InvalidOperationException">The learning rate is so high that the loss is not a number any more.</exception>
     public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60, float? learningRate = null, float l2 = 1.2f, int? seed = null)
     {
-        Trainable.Check(train);
+        TrainingRows.Require(train);
         features?.CheckAreOf(train);
         var rate = learningRate ?? (features is null && !history ? 0.01f : 0.004f);
-        Check(factors > 0, nameof(factors), factors, "one or more, such as 64");
-        Check(epochs > 0, nameof(epochs), epochs, "one or more, such as 60");
-        Check(rate > 0 && float.IsFinite(rate), nameof(learningRate), rate, "more than 0, such as .01");
-        Check(l2 >= 0 && float.IsFinite(l2), nameof(l2), l2, "0 (no penalty) or more, such as 1.2");
+        Require.AtLeastOne(factors, nameof(factors), "64");
+        Require.AtLeastOne(epochs, nameof(epochs), "60");
+        Require.Positive(rate, nameof(learningRate), "0.01");
+        Require.NotNegative(l2, nameof(l2), "1.2");
         var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
         var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
         (users, items, mean, range, this.factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors);
@@ -56,8 +56,8 @@ public sealed class Factorization : IRatingModel
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         var userTable = Table(FeatureRows.Of(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
         var itemTable = Table(FeatureRows.Of(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
-        var engine = new RowEngine<SgdRule>(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
-        var passes = new RatingEpochs(engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
+        var engine = new FactorEngine(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
+        var passes = new FactorTraining(engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
         for (var epoch = 0; epoch < epochs; epoch++)
             passes.Epoch();
         (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));
@@ -83,7 +83,7 @@ public sealed class Factorization : IRatingModel
         return predicted;
     }
 
-    private static RowTable Table(FeatureRows rows, SideTable side, int[] indices, int factors, SeededRandom random)
+    private static FactorTable Table(FeatureRows rows, SideTable side, int[] indices, int factors, SeededRandom random)
     {
         var uses = new double[rows.Groups.Length];
         var ratings = new int[rows.Count];
@@ -107,20 +107,15 @@ public sealed class Factorization : IRatingModel
         }
         var biases = new float[uses.Length];
         // With ids alone a row is its own feature, which the engine handles faster.
-        return new RowTable(() => vectors, () => biases, shares, rows.Groups.Length == side.Ids.Size ? null : rows);
+        return new FactorTable(() => vectors, () => biases, shares, rows.Groups.Length == side.Ids.Size ? null : rows);
     }
 
-    private float[] Sums(RowTable table, int rows)
+    private float[] Sums(FactorTable table, int rows)
     {
         var sums = new float[rows * (factors + 1)];
+        var side = new FactorRows(table, factors);
         for (var row = 0; row < rows; row++)
-            sums[(row * (factors + 1)) + factors] = table.Sum(row, sums.AsSpan(row * (factors + 1), factors));
+            sums[(row * (factors + 1)) + factors] = side.Sum(row, sums.AsSpan(row * (factors + 1), factors));
         return sums;
-    }
-
-    private static void Check(bool isFine, string name, float value, string expected)
-    {
-        if (!isFine)
-            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value}; expected {expected}."));
     }
 }

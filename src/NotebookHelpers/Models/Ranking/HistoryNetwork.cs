@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
@@ -22,7 +21,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         : base(name)
     {
         TorchRuntime.EnsureLoaded();
-        Trainable.Check(train);
+        TrainingRows.Require(train);
         if (factors < 1 || length < 1)
             throw new ArgumentOutOfRangeException(nameof(factors), Invariant($"There are {factors} factors and {length} items of a history; expected at least 1 of each, such as 32 and 20."));
         (Users, Items, this.length) = (train.Users, train.Items, length);
@@ -55,7 +54,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var user = call(HistoriesOf(queries.UsersIn(Users), Timeline.MomentsOf(queries)));
-        MemoryMarshal.Cast<byte, float>(addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().bytes).CopyTo(scores);
+        addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().Floats().CopyTo(scores);
         train(wasTraining);
     }
 
@@ -63,7 +62,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     {
         using var scope = NewDisposeScope();
         var table = vectors.weight!.detach();
-        return (MemoryMarshal.Cast<byte, float>(table.bytes).ToArray(), (int)table.shape[1]);
+        return (table.ToFloats(), (int)table.shape[1]);
     }
 
     /// <summary>int64 [users, length].</summary>

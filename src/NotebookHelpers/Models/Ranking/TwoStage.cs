@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
@@ -72,7 +72,7 @@ public sealed class TwoStage : IRanker, IDisposable
         {
             var (items, features) = proposed[row];
             var all = scores.Slice(row * Items.Size, Items.Size);
-            var ranked = items.Length == 0 ? [0] : MemoryMarshal.Cast<byte, float>(Ranking.call(tensor(features).view(-1, Models.Candidates.Features)).contiguous().bytes).ToArray();
+            var ranked = items.Length == 0 ? [0] : Ranking.call(tensor(features).view(-1, Models.Candidates.Features)).ToFloats();
             // All others come after the candidates, in the first stage's order.
             var shift = ranked.Min() - 1 - TensorPrimitives.Max(all);
             foreach (ref var score in all)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
@@ -95,16 +94,27 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
-    /// <summary>The same model for the row engine, which learns in the memory of these tables; what L2 multiplies is as in <see cref="Penalty"/>.</summary>
-    internal RowEngine Rows<TRule>(double l2) where TRule : struct, IRowRule => new RowEngine<TRule>(
-        new RowTable(() => FloatsOf(userFactors.weight!), () => FloatsOf(userBiases.weight!), FloatsOf(userShares).ToArray(), null),
-        new RowTable(() => FloatsOf(itemFactors.weight!), () => FloatsOf(itemBiases.weight!), FloatsOf(itemShares).ToArray(), null), Options.Factors)
+    /// <summary>The engine of <c>Optimizer.Sgd</c>, which learns in the memory of the model's tables; what L2 multiplies is as in <see cref="Penalty"/>.</summary>
+    /// <param name="network">A model that is a sum of vectors.</param>
+    /// <param name="l2">The strength of the penalty.</param>
+    /// <exception cref="ArgumentException">The network is more than a sum of vectors.</exception>
+    internal static FactorEngine EngineOf(Module network, double l2)
     {
-        Offset = Options.Offset,
-        Range = Options is { Lowest: { } low, Highest: { } high } ? (low, high) : null,
-        VectorL2 = (float)(l2 * Options.Deviation),
-        BiasL2 = (float)(l2 * BiasShare),
-    };
+        if (network is not DotBias model)
+            throw new ArgumentException($"Optimizer.Sgd trains sums of vectors only, such as DotBias; {network.GetName()} has layers. Take another Optimizer.", nameof(network));
+        var options = model.Options;
+        return new FactorEngine(
+            TableOf(model.userFactors, model.userBiases, model.userShares), TableOf(model.itemFactors, model.itemBiases, model.itemShares), options.Factors)
+        {
+            Offset = options.Offset,
+            Range = options is { Lowest: { } low, Highest: { } high } ? (low, high) : null,
+            VectorL2 = (float)(l2 * options.Deviation),
+            BiasL2 = (float)(l2 * BiasShare),
+        };
+
+        static FactorTable TableOf(Embedding factors, Embedding biases, Tensor shares) =>
+            new(() => factors.weight!.Floats(), () => biases.weight!.Floats(), shares.ToFloats(), null);
+    }
 
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
     /// <returns>A table of their mean, median and largest lengths.</returns>
@@ -121,8 +131,6 @@ public sealed class DotBias : RatingNetwork
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
     public static DotBias Load(string file) => ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
-
-    private static Span<float> FloatsOf(Tensor table) => MemoryMarshal.Cast<byte, float>(table.bytes);
 
     private static object?[] NormsOf(string name, Embedding table)
     {

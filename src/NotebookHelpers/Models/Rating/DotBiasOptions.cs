@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -14,9 +15,8 @@ internal sealed record DotBiasOptions(int Factors, float Offset, float? Lowest, 
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
     public static DotBiasOptions For(Interactions train, int factors, bool mean, (float Lowest, float Highest)? range)
     {
-        Trainable.Check(train);
-        if (factors < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), Invariant($"There are {factors} factors; expected at least 1, such as 50."));
+        TrainingRows.Require(train);
+        Require.AtLeastOne(factors, nameof(factors), "50");
         double centre = train.MeanRating;
         var deviation = Math.Sqrt(train.Ratings.Average(rating => (rating - centre) * (rating - centre)));
         // All ratings alike: nothing to scale by.

@@ -2,19 +2,18 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NotebookHelpers.Data;
-using NotebookHelpers.Models;
 using static TorchSharp.torch;
 
-namespace NotebookHelpers.Training;
+namespace NotebookHelpers.Models;
 
 /// <summary>All that a training needs to go on: weights, the optimizers' moments, the generator's state, the steps done and the history, in one file.</summary>
 /// <param name="file">Its path.</param>
 /// <param name="model">The network that trains.</param>
 /// <param name="train">The rows it learns from.</param>
-/// <param name="options">Its options.</param>
-/// <param name="loop">Its loop.</param>
+/// <param name="options">The options of the training, but for the file.</param>
+/// <param name="loop">What trains it.</param>
 /// <param name="best">The copy for early stopping.</param>
-internal sealed class Checkpoint(string file, RatingNetwork model, Interactions train, FitOptions options, IResumable loop, BestWeights best)
+internal sealed class Checkpoint(string file, RatingNetwork model, Interactions train, string options, EpochLoop loop, BestWeights best)
 {
     private const string HeadPart = "training.json";
     private const string StatePart = "state.bin";
@@ -48,14 +47,14 @@ internal sealed class Checkpoint(string file, RatingNetwork model, Interactions 
             // Read as a whole before anything changes.
             Tensor[] state = [.. State()], stored = [.. state.Select(value => empty_like(value)), generator];
             zip.ReadTensors(StatePart, stored);
-            if (head.Epochs.Length > 0 && options.Patience is not null)
+            if (head.Epochs.Length > 0 && best.IsKept)
             {
                 best.Take();
                 zip.ReadTensors(BestPart, best.Copies);
             }
             foreach (var (value, its) in state.Zip(stored))
                 value.copy_(its);
-            loop.Step = head.Step;
+            loop.ContinueFrom(head.Step);
             set_rng_state(generator);
             foreach (var epoch in head.Epochs)
                 history.Add(epoch);
@@ -63,13 +62,14 @@ internal sealed class Checkpoint(string file, RatingNetwork model, Interactions 
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new InvalidDataException(
-                $"{Path.GetFullPath(file)} is no checkpoint of this training: {exception.Message.TrimEnd('.')}. Train with the network, rows and options that wrote it; or delete it, to begin anew.", exception);
+                $"{Path.GetFullPath(file)} is no checkpoint of this training: {exception.Message.TrimEnd('.')}. "
+                + "Train with the network, rows and options that wrote it; or delete it, to begin anew.", exception);
         }
     }
 
     private IEnumerable<Tensor> State() => model.state_dict().Values.Concat(loop.State());
 
-    // Of all that must be the same: the network's shapes, the rows, and the options but for the file.
+    // A hash of all that must be the same: the network's shapes, the rows, and the options.
     private string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -80,5 +80,5 @@ internal sealed class Checkpoint(string file, RatingNetwork model, Interactions 
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private sealed record Head(string Fingerprint, long Step, Epoch[] Epochs);
+    private sealed record Head(string Fingerprint, int Step, Epoch[] Epochs);
 }

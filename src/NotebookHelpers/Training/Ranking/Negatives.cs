@@ -6,9 +6,6 @@ public enum Negatives
     /// <summary>All items alike.</summary>
     Uniform,
 
-    /// <summary>In proportion to the number of their events to the power of 3/4, so that a popular item is not liked for its popularity alone. Mikolov et al. (2013).</summary>
-    Popularity,
-
     /// <summary>The items of the batch's other rows: in proportion to the number of their events.</summary>
     InBatch,
 }

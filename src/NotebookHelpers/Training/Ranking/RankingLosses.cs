@@ -14,7 +14,7 @@ internal static class RankingLosses
     /// <param name="negatives">float32 [batch, negatives].</param>
     /// <param name="isNegative">bool [batch, negatives]: whether the score counts. A row without any costs what its positive alone costs: nothing, but for the log loss.</param>
     /// <returns>float32 [batch].</returns>
-    public static Tensor Of(RankingLoss loss, Tensor positive, Tensor negatives, Tensor isNegative)
+    public static Tensor Compute(RankingLoss loss, Tensor positive, Tensor negatives, Tensor isNegative)
     {
         var counts = isNegative.to(float32);                                                   // [batch, negatives]
         Tensor MeanOf(Tensor each) => (each * counts).sum(1) / counts.sum(1).clamp(min: 1);

@@ -3,16 +3,16 @@ namespace NotebookHelpers.Training;
 /// <summary>The steps of Adam, which all tables of a network share: how large each was, and what some of them without a gradient come to.</summary>
 /// <remarks>
 /// Without a gradient the moments m and v only shrink, so k steps after step t move a weight by the sum over s = t + 1 … t + k of
-/// sizeₛ β₁ˢ⁻ᵗ m / (√v rootₛ √β₂ˢ⁻ᵗ + ε), rootₛ = 1 / √(1 - β₂ˢ): a sum of the same few numbers for all weights. <see cref="AdamCoast"/> takes two terms in place of k.
+/// sizeₛ β₁ˢ⁻ᵗ m / (√v rootₛ √β₂ˢ⁻ᵗ + ε), rootₛ = 1 / √(1 - β₂ˢ): a sum of the same few numbers for all weights. <see cref="IdleSteps"/> takes two terms in place of k.
 /// </remarks>
 internal sealed class AdamSteps
 {
-    /// <summary>More steps than any row is left to coast.</summary>
+    /// <summary>More steps than any row is left without a gradient.</summary>
     public const int Longest = 256;
 
     private readonly double[] sizes = new double[Longest];
     private readonly double[] inverseRoots = new double[Longest];
-    private readonly AdamCoast[] coasts = new AdamCoast[Longest];
+    private readonly IdleSteps[] idle = new IdleSteps[Longest];
 
     /// <summary>Steps that were ended.</summary>
     public int Count { get; set; }
@@ -22,7 +22,7 @@ internal sealed class AdamSteps
 
     /// <summary>What the last steps come to for a row that had no gradient in them.</summary>
     /// <param name="steps">At least 1, below <see cref="Longest"/>.</param>
-    public ref readonly AdamCoast Coast(int steps) => ref coasts[steps];
+    public ref readonly IdleSteps Idle(int steps) => ref idle[steps];
 
     /// <summary>Begins a step.</summary>
     /// <param name="rate">Its learning rate.</param>
@@ -50,7 +50,7 @@ internal sealed class AdamSteps
                 term *= inverseRoots[step];
                 keep /= Math.Sqrt(AdamRows.Beta2);
             }
-            coasts[k] = AdamCoast.Of(moments, Math.Pow(AdamRows.Beta1, k), Math.Pow(AdamRows.Beta2, k));
+            idle[k] = IdleSteps.Compute(moments, Math.Pow(AdamRows.Beta1, k), Math.Pow(AdamRows.Beta2, k));
         }
     }
 }

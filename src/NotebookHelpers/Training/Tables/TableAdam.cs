@@ -1,49 +1,49 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace NotebookHelpers.Training;
 
 /// <summary>
 /// Adam for one embedding table. While it lives, the table returns leaves in training mode: backward ends at the batch's rows,
-/// and <see cref="Step"/> carries their gradients into the table.
+/// and <see cref="Step"/> carries their gradients into the table. The other rows go on with their momentum, as dense Adam lets them,
+/// and make up for it when they are needed.
 /// </summary>
 internal sealed class TableAdam : IDisposable
 {
-    // So many rows before they are needed, their memory is asked for: rows of a batch lie anywhere.
-    private const int Ahead = 8;
-    private const int RunLength = 2048;
+    // The memory of a row is asked for so many rows before it is needed: rows of a batch lie anywhere.
+    private const int PrefetchDistance = 8;
 
     private readonly string name;
     private readonly Parameter weight;
     private readonly AdamSteps steps;
-    private readonly TableReach reach;
     private readonly int width;
     private readonly int padding;
     private readonly Tensor means, squares;
-    private readonly float[] noGradient;
-    private readonly Row[] table;
+    // The step that each row has come to.
+    private readonly int[] reached;
+    // Each row's place among the batch's rows, from 1; 0 where it is not in the batch.
+    private readonly int[] placeOf;
     private readonly List<int> batch = [];
     private readonly List<(Tensor Indices, Tensor Leaf, int[] Places)> leaves = [];
     private readonly Action giveBack;
     private float[] gradients = [];
 
     /// <summary>Takes over a table.</summary>
-    /// <param name="name">For errors.</param>
+    /// <param name="name">The table's name, for errors.</param>
     /// <param name="embedding">The network uses its <c>call</c>, not <c>forward</c>: hooks work there only.</param>
-    /// <param name="steps">Of the whole network.</param>
-    /// <param name="reach">Which rows a step moves.</param>
-    public TableAdam(string name, Embedding embedding, AdamSteps steps, TableReach reach)
+    /// <param name="steps">The steps of the whole network.</param>
+    public TableAdam(string name, Embedding embedding, AdamSteps steps)
     {
-        (this.name, this.steps, this.reach) = (name, steps, reach);
+        (this.name, this.steps) = (name, steps);
         weight = embedding.weight!;
         width = (int)weight.shape[1];
         (padding, means) = Probe(embedding);
         squares = zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
-        noGradient = new float[Math.Max(1, RunLength / width) * width];
-        table = new Row[weight.shape[0]];
+        reached = new int[weight.shape[0]];
+        placeOf = new int[weight.shape[0]];
         Tensor? found = null;
         var before = embedding.register_forward_pre_hook((_, indices) =>
         {
@@ -58,56 +58,50 @@ internal sealed class TableAdam : IDisposable
         giveBack += after.remove;
     }
 
-    /// <summary>The sum of all weights' squares, as <see cref="Measure"/> found it, or the last step where it moved all rows.</summary>
-    public double SumOfSquares { get; private set; }
+    private AdamRows All => new(weight.Floats(), means.Floats(), squares.Floats());
 
     /// <summary>Begins a step: no row is known to be in the batch.</summary>
     public void Begin()
     {
         foreach (var row in batch)
-            table[row].Place = 0;
+            placeOf[row] = 0;
         batch.Clear();
         leaves.Clear();
     }
 
-    /// <summary>Moves the rows by the leaves' gradients.</summary>
-    /// <param name="pull">What a penalty over the whole table adds to the gradient of a weight of 1.</param>
+    /// <summary>Moves the batch's rows by the leaves' gradients.</summary>
     /// <exception cref="InvalidOperationException">The network did not call the table.</exception>
-    public void Step(float pull)
+    public void Step()
     {
         if (leaves.Count == 0)
-            throw new InvalidOperationException($"forward did not call {name}. Write {name}.call(…) in place of {name}.forward(…), where the optimizer cannot see which rows are used; or train with Optimizer.DenseAdam.");
+        {
+            throw new InvalidOperationException(
+                $"forward did not call {name}. Write {name}.call(…) in place of {name}.forward(…), where the optimizer cannot see which rows "
+                + "are used; or train with Optimizer.DenseAdam.");
+        }
         SumGradients();
-        if (reach == TableReach.WholeTable)
-            MoveAll(pull);
-        else
-            MoveBatch();
+        var all = All;
+        for (var place = 0; place < batch.Count; place++)
+        {
+            if (place + PrefetchDistance < batch.Count)
+                all.Prefetch(batch[place + PrefetchDistance] * width, width);
+            all.Slice(batch[place] * width, width).Step(steps.Current, GradientAt(place));
+            reached[batch[place]] = steps.Count + 1;
+        }
     }
 
-    /// <summary>All rows come to the last step.</summary>
+    /// <summary>Brings all rows to the last step.</summary>
     public void CatchUp()
     {
-        if (reach != TableReach.BatchAndCoasting)
-            return;
-        var all = All();
-        for (var row = 0; row < table.Length; row++)
-            CatchUp(row, all);
+        for (var row = 0; row < reached.Length; row++)
+            CatchUp(row, All);
     }
 
-    /// <summary>What a training needs to go on: write into these tensors to restore it.</summary>
+    /// <summary>What is remembered between steps: the memory itself.</summary>
     public IEnumerable<Tensor> State() => [means, squares];
 
     /// <summary>Takes all rows as having come to a step.</summary>
-    /// <param name="step">Finished ones.</param>
-    public void Restart(int step) => Array.Fill(table, new Row { Reached = step });
-
-    /// <summary>Measures <see cref="SumOfSquares"/>.</summary>
-    public void Measure()
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        SumOfSquares = weight.square().sum().item<float>();
-    }
+    public void ContinueFrom(int step) => Array.Fill(reached, step);
 
     /// <summary>Gives the table back.</summary>
     public void Dispose()
@@ -125,14 +119,14 @@ internal sealed class TableAdam : IDisposable
             if (ReferenceEquals(known, indices))
                 return leaf;
         }
-        ReadOnlySpan<long> wanted = Values<long>(indices.to(int64).contiguous());
+        ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(indices.to(int64).contiguous().bytes);
         var (copy, places) = (empty([.. indices.shape, width], requires_grad: true), new int[wanted.Length]);
-        var all = All();
-        Span<float> weights = Values<float>(weight), copies = Values<float>(copy);
+        var all = All;
+        Span<float> weights = weight.Floats(), copies = copy.Floats();
         for (var i = 0; i < wanted.Length; i++)
         {
-            if (reach == TableReach.BatchAndCoasting && i + Ahead < wanted.Length)
-                Prefetch(wanted[i + Ahead], all);
+            if (i + PrefetchDistance < wanted.Length)
+                all.Prefetch(InTable(wanted[i + PrefetchDistance]) * width, width);
             var row = InTable(wanted[i]);
             if (row != padding)
                 places[i] = PlaceOf(row, all);
@@ -144,26 +138,26 @@ internal sealed class TableAdam : IDisposable
 
     private int PlaceOf(int row, AdamRows all)
     {
-        ref var state = ref table[row];
-        if (state.Place > 0)
-            return state.Place;
-        if (reach == TableReach.BatchAndCoasting)
+        if (placeOf[row] == 0)
+        {
             CatchUp(row, all);
-        batch.Add(row);
-        return state.Place = batch.Count;
+            batch.Add(row);
+            placeOf[row] = batch.Count;
+        }
+        return placeOf[row];
     }
 
     private void CatchUp(int row, AdamRows all)
     {
-        var missed = steps.Count - table[row].Reached;
+        var missed = steps.Count - reached[row];
         // Below zero where a step was interrupted.
         if (missed <= 0)
             return;
-        all.Slice(row * width, width).Coast(steps.Coast(missed));
-        table[row].Reached = steps.Count;
+        all.Slice(row * width, width).StepIdly(steps.Idle(missed));
+        reached[row] = steps.Count;
     }
 
-    /// <summary>Of each row in the batch, in the order of the batch.</summary>
+    // For each row in the batch, in the order of the batch.
     private void SumGradients()
     {
         if (gradients.Length < batch.Count * width)
@@ -173,64 +167,22 @@ internal sealed class TableAdam : IDisposable
         {
             if (leaf.grad is not { } gradient)
                 continue;
-            ReadOnlySpan<float> values = Values<float>(gradient.contiguous());
+            ReadOnlySpan<float> values = gradient.contiguous().Floats();
             for (var i = 0; i < places.Length; i++)
             {
-                if (places[i] > 0)
-                    AdamRows.Add(values.Slice(i * width, width), Gradient(places[i]));
+                if (places[i] == 0)
+                    continue;
+                var sum = GradientAt(places[i] - 1);
+                TensorPrimitives.Add(sum, values.Slice(i * width, width), sum);
             }
         }
     }
 
-    private void MoveBatch()
-    {
-        var all = All();
-        for (var place = 1; place <= batch.Count; place++)
-        {
-            if (place + Ahead <= batch.Count)
-                Prefetch(batch[place - 1 + Ahead], all);
-            var row = batch[place - 1];
-            all.Slice(row * width, width).Step(steps.Current, Gradient(place));
-            table[row].Reached = steps.Count + 1;
-        }
-    }
+    private Span<float> GradientAt(int place) => gradients.AsSpan(place * width, width);
 
-    private void MoveAll(float pull)
-    {
-        var all = All();
-        double sum = 0;
-        var next = 0;
-        batch.Sort();
-        foreach (var row in batch.Append(table.Length))
-        {
-            // The rows before it have no gradient: several at once.
-            for (int count; next < row; next += count)
-            {
-                count = Math.Min(noGradient.Length / width, row - next);
-                sum += all.Slice(next * width, count * width).Step(steps.Current, noGradient.AsSpan(0, count * width), pull);
-            }
-            if (row < table.Length)
-                sum += all.Slice(row * width, width).Step(steps.Current, Gradient(table[row].Place), pull);
-            next = row + 1;
-        }
-        SumOfSquares = sum;
-    }
-
-    private unsafe void Prefetch(long row, AdamRows all)
-    {
-        if (!Sse.IsSupported)
-            return;
-        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), (nint)row)));
-        all.Prefetch(row * width, width);
-    }
-
-    private AdamRows All() => new(Values<float>(weight), Values<float>(means), Values<float>(squares));
-
-    private Span<float> Gradient(int place) => gradients.AsSpan((place - 1) * width, width);
-
-    private int InTable(long index) => index >= 0 && index < table.Length ? (int)index : throw new ArgumentOutOfRangeException(nameof(index), Invariant($"{name} was asked for row {index}; it has the rows 0 to {table.Length - 1}. Are the indices of this network's vocabularies?"));
-
-    private static Span<T> Values<T>(Tensor tensor) where T : struct => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+    private int InTable(long index) => index >= 0 && index < reached.Length ? (int)index : throw new ArgumentOutOfRangeException(
+        nameof(index),
+        Invariant($"{name} was asked for row {index}; it has the rows 0 to {reached.Length - 1}. Are the indices of this network's vocabularies?"));
 
     // TorchSharp does not tell a table's padding_idx, but a gradient does. Its memory, all zeros but for row 0, serves as m then.
     private static (int Padding, Tensor Zeros) Probe(Embedding table)
@@ -246,15 +198,5 @@ internal sealed class TableAdam : IDisposable
         var learns = gradient[0].any().item<bool>();
         gradient[0].zero_();
         return (learns ? -1 : 0, gradient.DetachFromDisposeScope());
-    }
-
-    /// <summary>What is known of a table row.</summary>
-    private struct Row
-    {
-        /// <summary>The step that it has come to.</summary>
-        public int Reached;
-
-        /// <summary>Its place among the batch's rows, from 1; 0 where it is not in the batch.</summary>
-        public int Place;
     }
 }

@@ -1,110 +1,81 @@
-using NotebookHelpers.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>Adam for all embedding tables of a network: as <see cref="Optimizer.ExactAdam"/> or <see cref="Optimizer.LazyAdam"/>.</summary>
+/// <summary>Adam for all embedding tables of a network: <see cref="Optimizer.ExactAdam"/>.</summary>
 internal sealed class TableOptimizer : IDisposable
 {
     private readonly AdamSteps steps = new();
-    private readonly List<(TableAdam Adam, bool IsPenalised)> tables = [];
-    private readonly float pull;
+    private readonly List<TableAdam> tables = [];
     private int caughtUp;
 
     /// <summary>Takes over the network's tables until it is disposed.</summary>
     /// <param name="network">Its <c>forward</c> uses <c>call</c> on its tables.</param>
-    /// <param name="options">Say which algorithm, and how strong a penalty over whole tables is.</param>
-    /// <param name="isPenalised">False for no penalty, whatever the options say.</param>
-    /// <exception cref="ArgumentException">The options ask for a penalty over whole tables, and for an algorithm that moves the batch's rows only.</exception>
-    public TableOptimizer(Module network, FitOptions options, bool isPenalised)
+    public TableOptimizer(Module network)
     {
-        var isLazy = options.Optimizer == Optimizer.LazyAdam;
-        var penalised = isPenalised && options.L2Over == L2Over.WholeTables ? ((RatingNetwork)network).FactorTables : [];
-        if (isLazy && penalised.Count > 0)
-            throw new ArgumentException("Optimizer.LazyAdam moves the batch's rows only, so no penalty can pull at whole tables. Choose L2Over.BatchRows, or Optimizer.ExactAdam.", nameof(options));
-        pull = (float)(2 * options.L2);
         foreach (var (name, layer) in network.named_modules())
         {
             if (layer is not Embedding table)
                 continue;
-            var isPulled = penalised.Contains(table);
             Names.Add($"{name}.weight");
-            tables.Add((new TableAdam(name, table, steps, isLazy ? TableReach.Batch : isPulled ? TableReach.WholeTable : TableReach.BatchAndCoasting), isPulled));
+            tables.Add(new TableAdam(name, table, steps));
         }
-        Measure();
     }
 
-    /// <summary>The parameters that it moves.</summary>
+    /// <summary>The names of the parameters that it moves.</summary>
     public HashSet<string> Names { get; } = [];
 
-    /// <summary>The steps that are done; after a change, those before it are taken as done.</summary>
-    public int Count
-    {
-        get => steps.Count;
-        set
-        {
-            steps.Count = caughtUp = value;
-            foreach (var (table, _) in tables)
-                table.Restart(value);
-            Measure();
-        }
-    }
-
-    /// <summary>What L2 multiplies where it counts whole tables. The gradient of it is taken care of here.</summary>
-    /// <returns>float32 [].</returns>
-    public Tensor Penalty() => tensor((float)tables.Where(table => table.IsPenalised).Sum(table => table.Adam.SumOfSquares));
-
-    /// <summary>Before forward.</summary>
+    /// <summary>Begins a step; call it before forward.</summary>
     /// <param name="rate">The learning rate.</param>
     public void Begin(double rate)
     {
         steps.Begin(rate);
-        foreach (var (table, _) in tables)
+        foreach (var table in tables)
             table.Begin();
     }
 
-    /// <summary>After backward.</summary>
+    /// <summary>Moves the tables; call it after backward.</summary>
     /// <exception cref="InvalidOperationException">The network did not call a table.</exception>
     public void Step()
     {
-        foreach (var (table, isPenalised) in tables)
-            table.Step(isPenalised ? pull : 0);
+        foreach (var table in tables)
+            table.Step();
         steps.End();
         if (steps.Count - caughtUp == AdamSteps.Longest - 1)
             CatchUp();
     }
 
-    /// <summary>Before the tables are used otherwise than by the next step.</summary>
+    /// <summary>Brings all rows to the last step, before the tables are used otherwise than by the next one.</summary>
     public void CatchUp()
     {
-        foreach (var (table, _) in tables)
+        foreach (var table in tables)
             table.CatchUp();
         caughtUp = steps.Count;
     }
 
-    /// <summary>What a training needs to go on, with <see cref="Count"/>: write into these tensors to restore it.</summary>
+    /// <summary>What is remembered between steps: the memory itself.</summary>
     public IEnumerable<Tensor> State()
     {
         CatchUp();
-        return tables.SelectMany(table => table.Adam.State());
+        return tables.SelectMany(table => table.State());
+    }
+
+    /// <summary>Goes on with a training whose state was written into <see cref="State"/>.</summary>
+    /// <param name="step">How many steps of it are done.</param>
+    public void ContinueFrom(int step)
+    {
+        steps.Count = caughtUp = step;
+        foreach (var table in tables)
+            table.ContinueFrom(step);
     }
 
     /// <summary>Gives the tables back.</summary>
     public void Dispose()
     {
         CatchUp();
-        foreach (var (table, _) in tables)
+        foreach (var table in tables)
             table.Dispose();
-    }
-
-    private void Measure()
-    {
-        foreach (var (table, isPenalised) in tables)
-        {
-            if (isPenalised)
-                table.Measure();
-        }
     }
 }

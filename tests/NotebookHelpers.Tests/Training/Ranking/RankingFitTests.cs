@@ -29,9 +29,9 @@ public class RankingFitTests
         [Theory]
         [InlineData(RankingLoss.LogLoss, Negatives.Uniform, Optimizer.ExactAdam)]
         [InlineData(RankingLoss.Bpr, Negatives.Uniform, Optimizer.ExactAdam)]
-        [InlineData(RankingLoss.Bpr, Negatives.Popularity, Optimizer.DenseAdam)]
-        [InlineData(RankingLoss.Bpr, Negatives.InBatch, Optimizer.LazyAdam)]
-        [InlineData(RankingLoss.Bpr, Negatives.Uniform, Optimizer.RowAdagrad)]
+        [InlineData(RankingLoss.Bpr, Negatives.Uniform, Optimizer.DenseAdam)]
+        [InlineData(RankingLoss.Bpr, Negatives.InBatch, Optimizer.ExactAdam)]
+        [InlineData(RankingLoss.Bpr, Negatives.Uniform, Optimizer.Sgd)]
         [InlineData(RankingLoss.AdaptiveHinge, Negatives.Uniform, Optimizer.ExactAdam)]
         [InlineData(RankingLoss.Triplet, Negatives.Uniform, Optimizer.ExactAdam)]
         [InlineData(RankingLoss.SampledSoftmax, Negatives.InBatch, Optimizer.ExactAdam)]
@@ -79,9 +79,9 @@ public class RankingFitTests
         {
             Workshop.Seed(1);
             using var model = new DotBias(Crowds(), factors: 4, mean: false);
-            Assert.Contains("RankingLoss.Bpr", Assert.Throws<ArgumentException>(() => model.FitRanking(Crowds(), RankingOptions.Default with { Loss = RankingLoss.LogLoss, Optimizer = Optimizer.RowSgd })).Message);
+            Assert.Contains("RankingLoss.Bpr", Assert.Throws<ArgumentException>(() => model.FitRanking(Crowds(), RankingOptions.Default with { Loss = RankingLoss.LogLoss, Optimizer = Optimizer.Sgd })).Message);
             using var other = new NextItem(Crowds());
-            Assert.Throws<ArgumentException>(() => other.FitRanking(Crowds(), RankingOptions.Default with { Optimizer = Optimizer.RowSgd }));
+            Assert.Throws<ArgumentException>(() => other.FitRanking(Crowds(), RankingOptions.Default with { Optimizer = Optimizer.Sgd }));
         }
 
         [Fact]

@@ -31,7 +31,7 @@ public class RankingLossesTests
     public void Should_Be_The_Formula(RankingLoss loss)
     {
         Workshop.Seed(1);
-        var found = RankingLosses.Of(loss, tensor(Positive), tensor(Negative), tensor(Counts)).data<float>().ToArray();
+        var found = RankingLosses.Compute(loss, tensor(Positive), tensor(Negative), tensor(Counts)).data<float>().ToArray();
         for (var row = 0; row < 3; row++)
         {
             double[] counted = [.. Enumerable.Range(0, 3).Where(place => Counts[row, place]).Select(place => (double)Negative[row, place])];
@@ -49,7 +49,7 @@ public class RankingLossesTests
     {
         Workshop.Seed(1);
         double[] values = [.. Positive.Take(2).Select(x => (double)x), 0.2, 1.5, -0.4, -0.3, 0.9, 2.2];
-        Tensor Loss(Tensor all) => RankingLosses.Of(loss, all.narrow(0, 0, 2), all.narrow(0, 2, 6).view(2, 3), tensor(new[] { true, true, true, true, false, true }).view(2, 3)).sum();
+        Tensor Loss(Tensor all) => RankingLosses.Compute(loss, all.narrow(0, 0, 2), all.narrow(0, 2, 6).view(2, 3), tensor(new[] { true, true, true, true, false, true }).view(2, 3)).sum();
         using var at = tensor(values).requires_grad_(true);
         Loss(at).backward();
         var gradient = at.grad!.data<double>().ToArray();

@@ -3,10 +3,10 @@ using NotebookHelpers.Data;
 namespace NotebookHelpers.Models;
 
 /// <summary>What all models ask of the rows they learn from.</summary>
-internal static class Trainable
+internal static class TrainingRows
 {
     /// <exception cref="ArgumentException">There are none.</exception>
-    public static void Check(Interactions train)
+    public static void Require(Interactions train)
     {
         if (train.Count == 0)
             throw new ArgumentException("There are no rows to learn from; expected at least one rating.", nameof(train));

@@ -1,8 +1,7 @@
-using NotebookHelpers.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace NotebookHelpers.Training;
+namespace NotebookHelpers.Models;
 
 /// <summary>A copy of a network's weights: of the best epoch so far, for early stopping.</summary>
 /// <param name="network">The network that trains.</param>
@@ -10,6 +9,9 @@ namespace NotebookHelpers.Training;
 internal sealed class BestWeights(Module network, int? patience) : IDisposable
 {
     private Tensor[] copies = [];
+
+    /// <summary>Whether a copy is kept.</summary>
+    public bool IsKept => patience is not null;
 
     /// <summary>The copy, in the order of the network's state; empty where nothing was copied yet.</summary>
     public IReadOnlyList<Tensor> Copies => copies;
@@ -20,7 +22,7 @@ internal sealed class BestWeights(Module network, int? patience) : IDisposable
     /// <summary>Copies the weights where the last epoch is the best.</summary>
     public void Look(History history)
     {
-        if (patience is not null && history.Best == history.Last)
+        if (IsKept && history.Best == history.Last)
             Take();
     }
 

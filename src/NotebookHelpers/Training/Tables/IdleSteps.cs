@@ -1,18 +1,21 @@
 namespace NotebookHelpers.Training;
 
-/// <summary>Several steps without a gradient. They move a weight as two large steps would, each by size · m / (√v · root + ε).</summary>
-/// <param name="First">One of the two.</param>
+/// <summary>
+/// Several steps of Adam without a gradient: a weight goes on with its momentum. They move it as two large steps would, each by
+/// size · m / (√v · root + ε).
+/// </summary>
+/// <param name="First">One of the two large steps.</param>
 /// <param name="Second">The other.</param>
 /// <param name="Kept1">What is left of m at the end.</param>
 /// <param name="Kept2">What is left of v.</param>
-internal readonly record struct AdamCoast(AdamStep First, AdamStep Second, float Kept1, float Kept2)
+internal readonly record struct IdleSteps(AdamStep First, AdamStep Second, float Kept1, float Kept2)
 {
     /// <summary>Two steps in place of many.</summary>
     /// <param name="moments">For p from 0 to 3 the sum of size / rootᵖ over the steps, each size times what is left of m by then.</param>
     /// <param name="kept1">What is left of m at the end.</param>
     /// <param name="kept2">What is left of v.</param>
     /// <remarks>Gauss quadrature with two nodes: of all pairs of steps, the one with the same four moments.</remarks>
-    public static AdamCoast Of(ReadOnlySpan<double> moments, double kept1, double kept2)
+    public static IdleSteps Compute(ReadOnlySpan<double> moments, double kept1, double kept2)
     {
         // A rate of zero: nothing moves.
         if (moments[0] == 0)

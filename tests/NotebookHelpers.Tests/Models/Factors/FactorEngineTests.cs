@@ -4,7 +4,7 @@ using NotebookHelpers.Models;
 namespace NotebookHelpers.Tests.Models;
 
 /// <summary>The engine against a plain loop in double precision, a step at a time.</summary>
-public class RowEngineTests
+public class FactorEngineTests
 {
     private const int Users = 7;
     private const int Items = 9;
@@ -21,7 +21,7 @@ public class RowEngineTests
     private readonly int[] userRows, itemRows, order;
     private readonly float[] ratings;
 
-    public RowEngineTests()
+    public FactorEngineTests()
     {
         (users, items) = (new Side(Users, random), new Side(Items, random));
         userRows = [.. Enumerable.Range(0, 200).Select(_ => random.NextInt(Users))];
@@ -31,8 +31,14 @@ public class RowEngineTests
         random.Shuffle(order.AsSpan());
     }
 
-    private RowEngine Engine<TRule>((float, float)? range = null) where TRule : struct, IRowRule =>
-        new RowEngine<TRule>(users.Table(), items.Table(), Factors) { Offset = range is null ? Mean : 0, VectorL2 = VectorL2, BiasL2 = BiasL2, Range = range };
+    private FactorEngine Engine((float, float)? range = null, FeatureRows? ofUsers = null, FeatureRows? ofItems = null) =>
+        new(users.Table(ofUsers), items.Table(ofItems), Factors)
+        {
+            Offset = range is null ? Mean : 0,
+            VectorL2 = VectorL2,
+            BiasL2 = BiasL2,
+            Range = range,
+        };
 
     private static void ShouldBe(Plain expected, Side actual)
     {
@@ -42,14 +48,14 @@ public class RowEngineTests
         Assert.Equal(actual.Start.AsSpan(0, Factors), actual.Vectors.AsSpan(0, Factors));
     }
 
-    private void Ratings<TRule>(Func<Rule> rule, (float Lowest, float Highest)? range = null) where TRule : struct, IRowRule
+    private void ShouldLearnRatings((float Lowest, float Highest)? range = null)
     {
-        Plain user = new(users, rule), item = new(items, rule);
-        var engine = Engine<TRule>(range);
+        Plain user = new(users), item = new(items);
+        var engine = Engine(range);
         double loss = 0, squares = 0, expectedLoss = 0, expectedSquares = 0;
         for (var epoch = 0; epoch < 3; epoch++)
         {
-            var (some, others) = engine.Ratings(order, userRows, itemRows, ratings, Rate);
+            var (some, others) = engine.LearnRatings(order, userRows, itemRows, ratings, Rate);
             (loss, squares) = (loss + some, squares + others);
             foreach (var row in order)
             {
@@ -77,16 +83,10 @@ public class RowEngineTests
     }
 
     [Fact]
-    public void Should_Learn_Ratings_By_Gradient_Descent() => Ratings<SgdRule>(() => new SgdPlain());
+    public void Should_Learn_Ratings_By_Gradient_Descent() => ShouldLearnRatings();
 
     [Fact]
-    public void Should_Learn_Ratings_By_Adagrad() => Ratings<AdagradRule>(() => new AdagradPlain());
-
-    [Fact]
-    public void Should_Learn_Ratings_By_Adam() => Ratings<AdamRule>(() => new AdamPlain());
-
-    [Fact]
-    public void Should_Keep_Scores_Within_A_Range() => Ratings<SgdRule>(() => new SgdPlain(), (0.5f, 5.5f));
+    public void Should_Keep_Scores_Within_A_Range() => ShouldLearnRatings((0.5f, 5.5f));
 
     // A row is a weighted sum of features: two to four of each user and item, one of them shared by many.
     [Fact]
@@ -100,9 +100,9 @@ public class RowEngineTests
         }
         var (ofUsers, ofItems) = (Features(20, Users), Features(30, Items));
         int[] someUsers = [.. order.Select(_ => random.NextInt(20))], someItems = [.. order.Select(_ => random.NextInt(30))];
-        Plain user = new(users, () => new AdamPlain()), item = new(items, () => new AdamPlain());
-        var engine = new RowEngine<AdamRule>(users.Table() with { Rows = ofUsers }, items.Table() with { Rows = ofItems }, Factors) { Offset = Mean, VectorL2 = VectorL2, BiasL2 = BiasL2 };
-        var (loss, squares) = engine.Ratings(order, someUsers, someItems, ratings, Rate);
+        Plain user = new(users), item = new(items);
+        var engine = Engine(ofUsers: ofUsers, ofItems: ofItems);
+        var (loss, squares) = engine.LearnRatings(order, someUsers, someItems, ratings, Rate);
 
         double expectedLoss = 0, expectedSquares = 0;
         foreach (var row in order)
@@ -132,9 +132,9 @@ public class RowEngineTests
     [Fact]
     public void Should_Learn_Pairs()
     {
-        Plain user = new(users, () => new SgdPlain()), item = new(items, () => new SgdPlain());
+        Plain user = new(users), item = new(items);
         int[] negatives = [.. itemRows.Select(row => (row + 1 + random.NextInt(Items - 1)) % Items)];
-        var loss = Engine<SgdRule>().Pairs(userRows, itemRows, negatives, Rate);
+        var loss = Engine().LearnPairs(userRows, itemRows, negatives, Rate);
         double expected = 0;
         for (var pair = 0; pair < userRows.Length; pair++)
         {
@@ -162,17 +162,15 @@ public class RowEngineTests
 
         public float[] Start { get; private set; } = [];
 
-        public RowTable Table()
+        public FactorTable Table(FeatureRows? features)
         {
             Start = [.. Vectors];
-            return new RowTable(() => Vectors, () => Biases, Shares, null);
+            return new FactorTable(() => Vectors, () => Biases, Shares, features);
         }
     }
 
-    private sealed class Plain(Side side, Func<Rule> rule)
+    private sealed class Plain(Side side)
     {
-        private readonly Rule[] rules = [.. Enumerable.Range(0, side.Vectors.Length + side.Biases.Length).Select(_ => rule())];
-
         public double[] Vectors { get; } = Array.ConvertAll(side.Vectors, value => (double)value);
 
         public double[] Biases { get; } = Array.ConvertAll(side.Biases, value => (double)value);
@@ -189,40 +187,9 @@ public class RowEngineTests
             for (var factor = 0; factor < Factors; factor++)
             {
                 var place = (row * Factors) + factor;
-                Vectors[place] -= rules[place].Change((gradient * other(factor)) + (2 * VectorL2 * side.Shares[row] * Vectors[place]));
+                Vectors[place] -= Rate * ((gradient * other(factor)) + (2 * VectorL2 * side.Shares[row] * Vectors[place]));
             }
-            Biases[row] -= rules[side.Vectors.Length + row].Change(biasGradient + (2 * BiasL2 * side.Shares[row] * Biases[row]));
-        }
-    }
-
-    private abstract class Rule
-    {
-        public abstract double Change(double gradient);
-    }
-
-    private sealed class SgdPlain : Rule
-    {
-        public override double Change(double gradient) => Rate * gradient;
-    }
-
-    private sealed class AdagradPlain : Rule
-    {
-        private double sum;
-
-        public override double Change(double gradient) => Rate * gradient / (Math.Sqrt(sum += gradient * gradient) + 1e-8);
-    }
-
-    private sealed class AdamPlain : Rule
-    {
-        private double mean, square;
-        private int time;
-
-        public override double Change(double gradient)
-        {
-            time++;
-            mean = (0.9 * mean) + (0.1 * gradient);
-            square = (0.999 * square) + (0.001 * gradient * gradient);
-            return Rate * mean / (1 - Math.Pow(0.9, time)) / (Math.Sqrt(square / (1 - Math.Pow(0.999, time))) + 1e-8);
+            Biases[row] -= Rate * (biasGradient + (2 * BiasL2 * side.Shares[row] * Biases[row]));
         }
     }
 }

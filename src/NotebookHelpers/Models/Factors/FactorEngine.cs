@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>
+/// Trains models that are sums of vectors by stochastic gradient descent: a score is the offset, plus the biases of the user's and the item's
+/// features, plus the dot product of the sum of the user's vectors and the sum of the item's. Each rating or pair is a step of its own.
+/// </summary>
+/// <param name="users">The users' features.</param>
+/// <param name="items">The items' features.</param>
+/// <param name="factors">How many numbers a vector has.</param>
+internal sealed class FactorEngine(FactorTable users, FactorTable items, int factors)
+{
+    // The memory of a rating is asked for so many ratings before it is learned, which hides how slow memory is.
+    private const int PrefetchDistance = 8;
+
+    private readonly float[] user = new float[factors];
+    private readonly float[] item = new float[factors];
+    private readonly float[] negative = new float[factors];
+
+    /// <summary>What is added to each score.</summary>
+    public float Offset { get; init; }
+
+    /// <summary>Lowest and highest rating, between which a sigmoid keeps the scores, or null.</summary>
+    public (float Lowest, float Highest)? Range { get; init; }
+
+    /// <summary>What multiplies the squares of the vectors used, in each row's loss.</summary>
+    public float VectorL2 { get; init; }
+
+    /// <summary>What multiplies the squares of the biases used.</summary>
+    public float BiasL2 { get; init; }
+
+    /// <summary>Learns ratings: the loss is (score - rating)², plus the penalty.</summary>
+    /// <param name="order">Rows, in the order to learn them.</param>
+    /// <param name="userRows">A user of each row.</param>
+    /// <param name="itemRows">An item of each row.</param>
+    /// <param name="ratings">A rating of each row.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>Sums over the rows, each as its step saw it.</returns>
+    public (double Loss, double SquaredError) LearnRatings(ReadOnlySpan<int> order, int[] userRows, int[] itemRows, float[] ratings, float rate)
+    {
+        FactorRows userSide = new(users, factors), itemSide = new(items, factors);
+        var step = new FactorStep(rate, VectorL2, BiasL2);
+        double penalty = 0, squares = 0;
+        for (var place = 0; place < order.Length; place++)
+        {
+            if (place + PrefetchDistance < order.Length)
+            {
+                userSide.Prefetch(userRows[order[place + PrefetchDistance]]);
+                itemSide.Prefetch(itemRows[order[place + PrefetchDistance]]);
+            }
+            var row = order[place];
+            var score = Offset + userSide.Sum(userRows[row], user) + itemSide.Sum(itemRows[row], item) + TensorPrimitives.Dot<float>(user, item);
+            var slope = 1f;
+            if (Range is var (lowest, highest))
+            {
+                var share = 1 / (1 + MathF.Exp(-score));
+                (score, slope) = (lowest + ((highest - lowest) * share), (highest - lowest) * share * (1 - share));
+            }
+            var error = score - ratings[row];
+            squares += (double)error * error;
+            var gradient = 2 * error * slope;
+            penalty += userSide.Learn(userRows[row], gradient, gradient, item, step);
+            penalty += itemSide.Learn(itemRows[row], gradient, gradient, user, step);
+        }
+        return (squares + penalty, squares);
+    }
+
+    /// <summary>Learns that users prefer one item to another: the loss is -ln σ(score of the first - score of the second), plus the penalty.</summary>
+    /// <param name="userRows">A user of each pair.</param>
+    /// <param name="positives">The item preferred.</param>
+    /// <param name="negatives">The other one.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>The sum over the pairs, each as its step saw it.</returns>
+    /// <remarks>Rendle, Freudenthaler, Gantner, Schmidt-Thieme (2009): BPR.</remarks>
+    public double LearnPairs(ReadOnlySpan<int> userRows, ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives, float rate)
+    {
+        FactorRows userSide = new(users, factors), itemSide = new(items, factors);
+        var step = new FactorStep(rate, VectorL2, BiasL2);
+        double loss = 0;
+        for (var pair = 0; pair < userRows.Length; pair++)
+        {
+            userSide.Sum(userRows[pair], user);
+            var margin = itemSide.Sum(positives[pair], item) - itemSide.Sum(negatives[pair], negative);
+            TensorPrimitives.Subtract(item, negative, item);
+            margin += TensorPrimitives.Dot<float>(user, item);
+            var miss = MathF.Exp(-MathF.Abs(margin));
+            loss += MathF.Log(1 + miss) + MathF.Max(-margin, 0);
+            var gradient = -(margin > 0 ? miss : 1) / (1 + miss);
+            // A user's biases are the same in both scores.
+            loss += userSide.Learn(userRows[pair], gradient, 0, item, step);
+            loss += itemSide.Learn(positives[pair], gradient, gradient, user, step);
+            loss += itemSide.Learn(negatives[pair], -gradient, -gradient, user, step);
+        }
+        return loss;
+    }
+}

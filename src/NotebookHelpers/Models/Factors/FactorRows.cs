@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+using NotebookHelpers.Runtime;
+
+namespace NotebookHelpers.Models;
+
+/// <summary>The users or the items of a <see cref="FactorTable"/>, while its memory is at hand: each is the sum of its features' vectors.</summary>
+/// <param name="table">The vectors and biases.</param>
+/// <param name="factors">How many numbers a vector has.</param>
+internal readonly ref struct FactorRows(FactorTable table, int factors)
+{
+    private readonly Span<float> vectors = table.Vectors();
+    private readonly Span<float> biases = table.Biases();
+
+    /// <summary>Adds up the vectors, and the biases, of a user's or an item's features.</summary>
+    /// <param name="row">An index, 0 for the unknown.</param>
+    /// <param name="sum">float [factors]: gets the sum of the vectors.</param>
+    /// <returns>The sum of the biases.</returns>
+    public float Sum(int row, Span<float> sum)
+    {
+        if (table.Features is not { } features)
+        {
+            VectorOf(row).CopyTo(sum);
+            return biases[row];
+        }
+        sum.Clear();
+        var bias = 0f;
+        var own = features.FeaturesOf(row);
+        var weights = features.WeightsOf(row);
+        for (var place = 0; place < own.Length; place++)
+        {
+            TensorPrimitives.MultiplyAdd(VectorOf(own[place]), weights[place], sum, sum);
+            bias += weights[place] * biases[own[place]];
+        }
+        return bias;
+    }
+
+    /// <summary>Takes one step of gradient descent: each feature's vector learns from the sum of the other side's vectors.</summary>
+    /// <param name="row">An index, 0 for the unknown.</param>
+    /// <param name="gradient">The loss, by the score.</param>
+    /// <param name="biasGradient">The loss, by the sum of the biases.</param>
+    /// <param name="other">float [factors]: the sum of the other side's vectors.</param>
+    /// <param name="step">The learning rate and the strengths of the penalty.</param>
+    /// <returns>The penalty of the vectors and biases before the step.</returns>
+    public float Learn(int row, float gradient, float biasGradient, ReadOnlySpan<float> other, FactorStep step)
+    {
+        if (table.Features is not { } features)
+            return row == 0 ? 0 : LearnFeature(row, gradient, biasGradient, other, step);
+        var penalty = 0f;
+        var own = features.FeaturesOf(row);
+        var weights = features.WeightsOf(row);
+        for (var place = 0; place < own.Length; place++)
+            penalty += LearnFeature(own[place], weights[place] * gradient, weights[place] * biasGradient, other, step);
+        return penalty;
+    }
+
+    /// <summary>Asks the processor to fetch what <see cref="Sum"/> and <see cref="Learn"/> will need.</summary>
+    /// <param name="row">An index that comes soon.</param>
+    public void Prefetch(int row)
+    {
+        if (table.Features is not null)
+            return;
+        CacheLines.Prefetch(vectors, row * factors, factors);
+        CacheLines.Prefetch(biases, row, 1);
+        CacheLines.Prefetch(table.Shares, row, 1);
+    }
+
+    // A weight w becomes w - rate · (gradient · other + 2 · share · l2 · w).
+    private float LearnFeature(int feature, float gradient, float biasGradient, ReadOnlySpan<float> other, FactorStep step)
+    {
+        var vector = VectorOf(feature);
+        ref var bias = ref biases[feature];
+        float vectorL2 = table.Shares[feature] * step.VectorL2, biasL2 = table.Shares[feature] * step.BiasL2;
+        var penalty = (vectorL2 * TensorPrimitives.SumOfSquares<float>(vector)) + (biasL2 * bias * bias);
+        TensorPrimitives.Multiply(vector, 1 - (2 * step.Rate * vectorL2), vector);
+        TensorPrimitives.MultiplyAdd(other, -step.Rate * gradient, vector, vector);
+        bias -= step.Rate * (biasGradient + (2 * biasL2 * bias));
+        return penalty;
+    }
+
+    private Span<float> VectorOf(int feature) => vectors.Slice(feature * factors, factors);
+}

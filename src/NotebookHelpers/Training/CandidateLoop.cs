@@ -1,0 +1,61 @@
+using NotebookHelpers.Data;
+using NotebookHelpers.Models;
+using static TorchSharp.torch;
+
+namespace NotebookHelpers.Training;
+
+/// <summary>A second stage that learns which of its candidates was chosen: the loss is -ln of its share in exp(score) of them all.</summary>
+internal sealed class CandidateLoop : EpochLoop
+{
+    private const double LearningRate = 5e-3;
+
+    private readonly CandidateRanking ranking;
+    private readonly IReadOnlyList<(float[] Features, int Chosen)> queries;
+    private readonly SeededRandom random;
+    private readonly NetworkOptimizer optimizer;
+    private readonly int[] order;
+
+    /// <summary>Makes the optimizer, and measures the features.</summary>
+    /// <param name="ranking">What learns.</param>
+    /// <param name="queries">What is known of each query's candidates, and which of them was chosen.</param>
+    /// <param name="epochs">How many epochs there will be.</param>
+    /// <param name="batch">How many queries a step takes.</param>
+    /// <param name="random">Shuffles the queries.</param>
+    public CandidateLoop(
+        CandidateRanking ranking, IReadOnlyList<(float[] Features, int Chosen)> queries, int epochs, int batch, SeededRandom random)
+        : base(queries.Count, epochs, batch, (step, steps) => LearningRate * (1 - (step / (double)steps)))
+    {
+        (this.ranking, this.queries, this.random) = (ranking, queries, random);
+        order = [.. Enumerable.Range(0, queries.Count)];
+        optimizer = new NetworkOptimizer(ranking, LearningRate, isDense: true);
+        using var all = Features(queries);
+        ranking.Measure(all);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose() => optimizer.Dispose();
+
+    protected override int[] NewOrder()
+    {
+        random.Shuffle(order.AsSpan());
+        return order;
+    }
+
+    protected override (double Loss, double SquaredError) Learn(ReadOnlySpan<int> chosen, double rate)
+    {
+        using var scope = NewDisposeScope();
+        var batch = Array.ConvertAll(chosen.ToArray(), query => queries[query]);
+        return (optimizer.Step(rate, () => Loss(batch)) * batch.Length, double.NaN);
+    }
+
+    private Tensor Loss((float[] Features, int Chosen)[] batch)
+    {
+        var scores = ranking.call(Features(batch));
+        var counts = batch.Select(query => (long)query.Features.Length / Candidates.Features).ToArray();
+        return stack(scores.split(counts).Zip(batch, (own, query) => own.logsumexp(0) - own[query.Chosen])).mean();
+    }
+
+    // float32 [candidates of all queries, Features].
+    private static Tensor Features(IEnumerable<(float[] Features, int Chosen)> some) =>
+        tensor(some.SelectMany(query => query.Features).ToArray()).view(-1, Candidates.Features);
+}
