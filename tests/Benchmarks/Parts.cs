@@ -50,5 +50,5 @@ public class Parts
     public double Epoch() => loop.Epoch().Loss;
 
     [Benchmark]
-    public float[] Score() => Scores.Of(model, train.UserIndices.AsSpan(0, TestRows), train.ItemIndices.AsSpan(0, TestRows));
+    public float[] Score() => Scores.Compute(model, train.UserIndices.AsSpan(0, TestRows), train.ItemIndices.AsSpan(0, TestRows));
 }

@@ -66,7 +66,7 @@ public sealed class Projection
         var (train, items) = (embeddings.Train, embeddings.Items);
         color ??= train.Tables is { Items: not null, Roles.Group: { } group } ? group : ItemColumn.Popularity;
         int[] shown = [.. Enumerable.Range(0, items.Count).OrderByDescending(item => train.ByItem[train.Items.IndexOf(items[item])].Length).Take(Figure.MostPoints)];
-        var column = ItemColumn.Of(train, [.. shown.Select(item => items[item])], color);
+        var column = ItemColumn.From(train, [.. shown.Select(item => items[item])], color);
         string[] titles = [.. shown.Select(item => Escaped(RankedItems.TitleOf(train, items[item])))];
         var part = shown.Length < items.Count ? Invariant($"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
         var series = column.Numbers is { } numbers ? [Scaled(column.Name, numbers)] : Levels(column.Texts!).Select(level => Series(level.Name, level.Color, level.Places)).ToArray();

@@ -13,7 +13,9 @@ public static partial class Compare
     private static readonly (string Name, double Until)[] PopularityGroups =
         [("the 1 % chosen most", 0.01), ("the next 9 %", 0.1), ("the next 40 %", 0.5), ("the other half", 1)];
 
-    /// <summary>How popular the items are that lists are made of, beside what users chose: whether models show the few that everyone has.</summary>
+    /// <summary>
+    /// How popular the items are that lists are made of, beside what users chose: whether models show the few that everyone has.
+    /// </summary>
     /// <param name="train">What users had; its events count an item's popularity.</param>
     /// <param name="heldOut">What they chose afterwards; a list of ten is made for each user here.</param>
     /// <param name="models">Trained models.</param>
@@ -35,11 +37,12 @@ public static partial class Compare
             Array.Fill(ofModel, PopularityGroups.Length - 1);
             foreach (var (item, index) in ScoredUsers.ItemsIn(model, train.Items).Index())
                 ofModel[index] = groups[item];
-            var queries = heldOut.Rows([.. HeldOutUser.Of(model, train, heldOut, null).Select(user => user.Query)]);
+            var queries = heldOut.Rows([.. HeldOutUser.From(model, train, heldOut, null).Select(user => user.Query)]);
             return Shares(ScoredUsers.TopItems(model, train, queries, K).Where(item => item > 0).Select(item => ofModel[item]));
         }).ToArray();
         return new ShownTable(["Items", "chosen", .. models.Select(model => model.Name)],
-            [.. PopularityGroups.Select((group, place) => (object?[])[group.Name, Rounded(chosen[place]), .. lists.Select(shares => Rounded(shares[place]))])],
+            [.. PopularityGroups.Select(
+            (group, place) => (object?[])[group.Name, Rounded(chosen[place]), .. lists.Select(shares => Rounded(shares[place]))])],
             Invariant($"Shares of what users chose, and of the places in their lists of {K}. There are {train.Items.Count:#,0} items."));
 
         static double[] Shares(IEnumerable<int> places)
@@ -59,14 +62,15 @@ public static partial class Compare
     /// <exception cref="ArgumentException">There are no held-out rows.</exception>
     public static ShownTable Stages(TwoStage model, Interactions train, Interactions heldOut)
     {
-        var users = HeldOutUser.Of(model, train, heldOut, null);
+        var users = HeldOutUser.From(model, train, heldOut, null);
         var queries = heldOut.Rows([.. users.Select(user => user.Query)]);
         (double Items, double Found) tower = default, proposed = default;
         var scores = new float[QueriesAtOnce * model.Items.Size];
         for (var start = 0; start < users.Count; start += QueriesAtOnce)
         {
             int[] rows = [.. Enumerable.Range(start, Math.Min(QueriesAtOnce, users.Count - start))];
-            foreach (var (row, (items, _)) in rows.Zip(model.Propose(queries.Rows(rows), model.Tower, scores.AsSpan(0, rows.Length * model.Items.Size))))
+            foreach (var (row, (items, _)) in rows.Zip(
+                model.Propose(queries.Rows(rows), model.Tower, scores.AsSpan(0, rows.Length * model.Items.Size))))
             {
                 tower = Add(tower, users[row], items.AsSpan(0, Math.Min(model.FromTower, items.Length)));
                 proposed = Add(proposed, users[row], items);
@@ -82,13 +86,18 @@ public static partial class Compare
             ($"first {K} of the second stage", second.Items, second.Found), ($"first {K} of the towers alone", first.Items, first.Found),
         ];
         return new ShownTable(["Stage", "Items", "Share of all items", "Share of the choices"],
-            [.. stages.Select(stage => (object?[])[stage.Name, Math.Round(stage.Items / users.Count, 1), Rounded(stage.Items / users.Count / model.Items.Count), Rounded(stage.Found / asked)])],
+            [
+            .. stages.Select(stage =>
+                (object?[])[stage.Name, Math.Round(stage.Items / users.Count, 1), Rounded(stage.Items / users.Count / model.Items.Count),
+                Rounded(stage.Found / asked)])],
             Invariant($"Means over {users.Count:#,0} users."));
 
         (double Items, double Found) Top(IRanker ranker)
         {
             var items = ScoredUsers.TopItems(ranker, train, queries, K);
-            return users.Index().Aggregate((0.0, 0.0), (sum, user) => Add(sum, user.Item, [.. items[(user.Index * K)..((user.Index + 1) * K)].Where(item => item > 0)]));
+            return users.Index()
+                .Aggregate((0.0, 0.0), (sum, user) =>
+                Add(sum, user.Item, [.. items[(user.Index * K)..((user.Index + 1) * K)].Where(item => item > 0)]));
         }
 
         static (double Items, double Found) Add((double Items, double Found) sum, HeldOutUser user, ReadOnlySpan<int> items)

@@ -13,9 +13,13 @@ public static partial class Compare
 
     /// <summary>Errors of all models' predictions, and how well those that rank do it.</summary>
     /// <param name="train">What the models were trained with.</param>
-    /// <param name="validation">What they are to predict. For the rankings a rating in the top quarter of the range counts as liked.</param>
+    /// <param name="validation">
+    /// What they are to predict. For the rankings a rating in the top quarter of the range counts as liked.
+    /// </param>
     /// <param name="models">Trained models.</param>
-    /// <returns>A row a model: RMSE and MAE, RMSE of the pairs that training knows both sides of and of the cold ones, HR@10 and nDCG@10.</returns>
+    /// <returns>
+    /// A row a model: RMSE and MAE, RMSE of the pairs that training knows both sides of and of the cold ones, HR@10 and nDCG@10.
+    /// </returns>
     /// <exception cref="ArgumentException">There are no models or no rows.</exception>
     public static ShownTable On(Interactions train, Interactions validation, params IReadOnlyList<IRatingModel> models)
     {
@@ -28,22 +32,27 @@ public static partial class Compare
         var rows = models.Select(model =>
         {
             var predicted = model.Predict(validation);
-            var ranking = isRanked && model is IRanker ranker ? RankingMetrics.Of(ranker, train, validation, K, validation.LikedFrom) : null;
+            var ranking = isRanked && model is IRanker ranker ? RankingMetrics.Of(ranker, train, validation, K, validation.LikedFrom)
+                : null;
             return (object?[])
             [
                 model.Name, Rounded(Rmse.Of(predicted, validation.Ratings)), Rounded(Mae.Of(predicted, validation.Ratings)),
                 Part(predicted, isSeen: true), Part(predicted, isSeen: false),
-                .. isRanked ? [ranking is null ? null : Rounded(ranking.HitRate), ranking is null ? null : Rounded(ranking.Ndcg)] : Array.Empty<object?>(),
+                .. isRanked ? [ranking is null ? null : Rounded(ranking.HitRate), ranking is null ? null : Rounded(ranking.Ndcg)]
+                    : Array.Empty<object?>(),
             ];
         });
-        return new ShownTable(["Model", "RMSE", "MAE", "RMSE, seen", "RMSE, cold", .. isRanked ? [$"HR@{K}", $"nDCG@{K}"] : Array.Empty<string>()], [.. rows],
+        return new ShownTable(
+            ["Model", "RMSE", "MAE", "RMSE, seen", "RMSE, cold", .. isRanked ? [$"HR@{K}", $"nDCG@{K}"] : Array.Empty<string>()], [.. rows],
             Invariant($"{validation.Count:#,0} ratings; cold are the {cold:#,0} whose user or item training never saw.")
-            + (isRanked ? Invariant($" All items ranked but those seen in training; ratings from {validation.LikedFrom} count as liked.") : ""));
+            + (isRanked ? Invariant($" All items ranked but those seen in training; ratings from {validation.LikedFrom} count as liked.")
+            : ""));
 
         object? Part(float[] predicted, bool isSeen)
         {
             int[] chosen = [.. Enumerable.Range(0, seen.Length).Where(row => seen[row] == isSeen)];
-            return chosen.Length == 0 ? null : Rounded(Rmse.Of([.. chosen.Select(row => predicted[row])], [.. chosen.Select(row => validation.Ratings[row])]));
+            return chosen.Length == 0 ? null
+                : Rounded(Rmse.Of([.. chosen.Select(row => predicted[row])], [.. chosen.Select(row => validation.Ratings[row])]));
         }
     }
 
@@ -59,7 +68,10 @@ public static partial class Compare
         return RankingMetrics.Table([.. models.Select(model => RankingMetrics.Of(model, train, heldOut, K))]);
     }
 
-    /// <summary>What each column of side information tells a model: its values are dealt out anew among the ids, and the error watched. Nothing is trained again.</summary>
+    /// <summary>
+    /// What each column of side information tells a model: its values are dealt out anew among the ids, and the error watched. Nothing is
+    /// trained again.
+    /// </summary>
     /// <param name="model">A model with side information.</param>
     /// <param name="validation">What it is to predict.</param>
     /// <param name="seed">For the shuffles, three a column; null for the seed of <c>Workshop.Seed</c>.</param>
@@ -69,7 +81,12 @@ public static partial class Compare
     public static ShownTable Ablate(IRatingModel model, Interactions validation, int? seed = null)
     {
         if (model is not IFeatureModel { Features.Columns.Count: > 0 } informed)
-            throw new ArgumentException($"{model.Name} has no side information to shuffle. Give it features first, as Features.From(train) reads them.", nameof(model));
+        {
+            throw new ArgumentException(
+                $"{model.Name} has no side information to shuffle. Give it features first, as Features.From(train) reads them.",
+                nameof(model));
+        }
+
         var predicted = model.Predict(validation);
         var rmse = Rmse.Of(predicted, validation.Ratings);
         return new ShownTable(["Column", "RMSE, shuffled", "Change", "Finding"],
@@ -77,10 +94,12 @@ public static partial class Compare
             .. informed.Features.Columns.Select(column =>
             {
                 var shuffled = Enumerable.Range(0, Shuffles)
-                    .Select(shuffle => informed.With(informed.Features.Shuffled(column, unchecked((seed ?? RandomSeed.Current) + shuffle))).Predict(validation)).ToArray();
+                    .Select(shuffle => informed.With(informed.Features.Shuffled(column, unchecked((seed ?? RandomSeed.Current) + shuffle)))
+                    .Predict(validation)).ToArray();
                 var error = shuffled.Average(others => Rmse.Of(others, validation.Ratings));
                 var isIgnored = shuffled.All(others => others.AsSpan().SequenceEqual(predicted));
-                return (object?[])[column, Rounded(error), Rounded(error - rmse), isIgnored ? "changes no prediction: never merged" : error > rmse ? "helps" : "does not help"];
+                return (object?[])[column, Rounded(error), Rounded(error - rmse),
+                    isIgnored ? "changes no prediction: never merged" : error > rmse ? "helps" : "does not help"];
             }),
         ], Invariant($"RMSE of {model.Name} as it is: {rmse:0.0000}; each column shuffled {Shuffles} times."));
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace NotebookHelpers.Evaluation;
 
@@ -35,10 +36,10 @@ public sealed class Embeddings : IShown
     /// <exception cref="ArgumentOutOfRangeException">The number is below one.</exception>
     public Embeddings MostRated(int count)
     {
-        if (count < 1)
-            throw new ArgumentOutOfRangeException(nameof(count), count, "Expected at least one item, such as 1,500.");
-        int[] chosen = [.. Enumerable.Range(0, Items.Count).OrderByDescending(item => Train.ByItem[Train.Items.IndexOf(Items[item])].Length).Take(count)];
-        return new Embeddings([.. chosen.Select(item => Items[item])], [.. chosen.SelectMany(item => values[(item * Factors)..((item + 1) * Factors)])], Factors, Train);
+        Require.AtLeastOne(count, nameof(count), "1500");
+        int[] chosen = [.. Enumerable.Range(0, Items.Count).OrderByDescending(item => Train.ByItem[Train.Items.IndexOf(Items[item])].Length)
+            .Take(count)];
+        return Only(chosen);
     }
 
     /// <summary>The items whose vectors point most nearly into the same direction.</summary>
@@ -49,16 +50,23 @@ public sealed class Embeddings : IShown
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
     internal RankedItems Nearest(Id item, int k = 10)
     {
-        UsingModels.Check(k);
+        Require.AtLeastOne(k, nameof(k), "10");
         var place = Items.ToList().IndexOf(item);
         if (place < 0)
-            throw new ArgumentException($"Item {item} has no embedding: training never saw it, or it was left out. Ask for another one, such as {Items.FirstOrDefault()}.", nameof(item));
+        {
+            throw new ArgumentException(
+                $"Item {item} has no embedding: training never saw it, or it was left out. Ask for another one, such "
+                + $"as {Items.FirstOrDefault()}.", nameof(item));
+        }
+
         var (neighbours, cosines) = Neighbours([place], k);
         return new RankedItems($"Nearest to item {item}, {RankedItems.TitleOf(Train, item)}", "Cosine",
             [.. neighbours.TakeWhile(neighbour => neighbour >= 0).Select((neighbour, rank) => (Items[neighbour], cosines[rank]))], Train);
     }
 
-    /// <summary>How often an item's nearest neighbours are of its own group: what the vectors know of a column that training never read.</summary>
+    /// <summary>
+    /// How often an item's nearest neighbours are of its own group: what the vectors know of a column that training never read.
+    /// </summary>
     /// <param name="column">A column of texts, such as a topic; genres, of which | separates several, agree where they share one.</param>
     /// <param name="k">How many neighbours of each item, by the cosine.</param>
     /// <returns>The share of agreeing pairs among neighbours, and among all pairs, which is chance.</returns>
@@ -66,23 +74,30 @@ public sealed class Embeddings : IShown
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
     public ShownTable Purity(string column, int k = 10)
     {
-        UsingModels.Check(k);
-        var texts = ItemColumn.Of(Train, Items, column).Texts
-            ?? throw new ArgumentException($"Column {column} holds numbers, and purity compares groups. Name a column of texts.", nameof(column));
+        Require.AtLeastOne(k, nameof(k), "10");
+        var texts = ItemColumn.From(Train, Items, column).Texts
+            ?? throw new ArgumentException(
+            $"Column {column} holds numbers, and purity compares groups. Name a column of texts.", nameof(column));
         int[] grouped = [.. Enumerable.Range(0, Items.Count).Where(item => texts[item].Length > 0)];
         if (grouped.Length < 2)
-            throw new ArgumentException($"Fewer than two items have a value in column {column}; expected groups to compare.", nameof(column));
+        {
+            throw new ArgumentException(
+                $"Fewer than two items have a value in column {column}; expected groups to compare.", nameof(column));
+        }
+
         var levels = texts.SelectMany(parts => parts).Distinct().Index().ToDictionary(level => level.Item, level => level.Index);
-        var masks = Array.ConvertAll(grouped, item => texts[item].Aggregate(BigInteger.Zero, (mask, text) => mask | (BigInteger.One << levels[text])));
+        var masks = Array.ConvertAll(
+            grouped, item => texts[item].Aggregate(BigInteger.Zero, (mask, text) => mask | (BigInteger.One << levels[text])));
         var kinds = masks.CountBy(mask => mask).ToArray();
         // Each item agrees with itself, which is no pair.
-        var pairs = kinds.Sum(one => kinds.Sum(other => (one.Key & other.Key).IsZero ? 0.0 : (double)one.Value * other.Value)) - grouped.Length;
-        var among = new Embeddings([.. grouped.Select(item => Items[item])], [.. grouped.SelectMany(item => values[(item * Factors)..((item + 1) * Factors)])], Factors, Train);
-        var (neighbours, _) = among.Neighbours([.. Enumerable.Range(0, grouped.Length)], k);
+        var pairs = kinds.Sum(one => kinds.Sum(other => (one.Key & other.Key).IsZero ? 0.0 : (double)one.Value * other.Value))
+            - grouped.Length;
+        var (neighbours, _) = Only(grouped).Neighbours([.. Enumerable.Range(0, grouped.Length)], k);
         int[] found = [.. Enumerable.Range(0, neighbours.Length).Where(place => neighbours[place] >= 0)];
         var pure = found.Count(place => !(masks[place / k] & masks[neighbours[place]]).IsZero) / (double)found.Length;
         return new ShownTable(["Pairs of items", $"Share of the same {column}"],
-            [["nearest neighbours", Math.Round(pure, 4)], ["all, which is chance", Math.Round(pairs / ((double)grouped.Length * (grouped.Length - 1)), 4)]],
+            [["nearest neighbours", Math.Round(pure, 4)],
+            ["all, which is chance", Math.Round(pairs / ((double)grouped.Length * (grouped.Length - 1)), 4)]],
             Invariant($"{grouped.Length:#,0} items, {k} neighbours each."));
     }
 
@@ -91,7 +106,14 @@ public sealed class Embeddings : IShown
     public override string ToString()
     {
         double[] lengths = [.. values.Chunk(Factors).Select(vector => Math.Sqrt(vector.Sum(value => (double)value * value))).Order()];
-        return Invariant($"{Items.Count:#,0} items x {Factors} factors, of lengths from {lengths.FirstOrDefault():0.###} to {lengths.LastOrDefault():0.###}, half of them below {(lengths.Length == 0 ? 0 : lengths[lengths.Length / 2]):0.###}");
+        return Invariant($"{Items.Count:#,0} items x {Factors} factors, of lengths from {lengths.FirstOrDefault():0.###} to ")
+            + Invariant($"{lengths.LastOrDefault():0.###}, half of them below {lengths.ElementAtOrDefault(lengths.Length / 2):0.###}");
+    }
+
+    private Embeddings Only(int[] chosen)
+    {
+        var vectors = chosen.SelectMany(item => values[(item * Factors)..((item + 1) * Factors)]);
+        return new Embeddings([.. chosen.Select(item => Items[item])], [.. vectors], Factors, Train);
     }
 
     /// <summary>float [items, Factors]: each vector at the length 1. A vector of zeros stays so.</summary>
@@ -113,7 +135,8 @@ public sealed class Embeddings : IShown
             for (var row = 0; row < some.Length; row++)
             {
                 scores[(row * Items.Count) + some[row]] = float.NegativeInfinity;
-                TopK.Select(scores.AsSpan(row * Items.Count, Items.Count), places.AsSpan((start + row) * k, k), cosines.AsSpan((start + row) * k, k));
+                TopK.Select(scores.AsSpan(row * Items.Count, Items.Count), places.AsSpan((start + row) * k, k),
+                    cosines.AsSpan((start + row) * k, k));
             }
         }
         return (places, cosines);
@@ -125,11 +148,9 @@ public sealed class Embeddings : IShown
         for (var start = 0; start < directed.Length; start += Factors)
         {
             var vector = directed.AsSpan(start, Factors);
-            var squares = 0f;
-            foreach (var value in vector)
-                squares += value * value;
-            for (var factor = 0; factor < Factors && squares > 0; factor++)
-                vector[factor] /= MathF.Sqrt(squares);
+            var length = TensorPrimitives.Norm<float>(vector);
+            if (length > 0)
+                TensorPrimitives.Divide(vector, length, vector);
         }
         return directed;
     }

@@ -11,7 +11,7 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
 {
     /// <summary>Groups held-out rows by user, by the raw id.</summary>
     /// <exception cref="ArgumentException">No row counts.</exception>
-    public static List<HeldOutUser> Of(IRanker model, Interactions train, Interactions heldOut, float? likedFrom)
+    public static List<HeldOutUser> From(IRanker model, Interactions train, Interactions heldOut, float? likedFrom)
     {
         int[] users = heldOut.UsersIn(train.Users), items = ItemsOf(model.Items);
         var trainItems = ItemsOf(train.Items);
@@ -19,11 +19,16 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
             .Select(rows => Of(rows.OrderBy(row => heldOut.Times?[row] ?? row).ToArray())).OfType<HeldOutUser>().ToList();
         if (found.Count == 0)
         {
-            throw new ArgumentException(Invariant($"None of the {heldOut.Count} held-out rows counts: {(likedFrom is { } from ? $"none has a rating from {from}, or " : "")}their users have these items in training too. There is nothing to find; hold out other rows."), nameof(heldOut));
+            throw new ArgumentException(
+                $"None of the {heldOut.Count} held-out rows counts: "
+                + (likedFrom is { } from ? Invariant($"none has a rating from {from}, or ") : "")
+                + "their users have these items in training too. There is nothing to find; hold out other rows.",
+                nameof(heldOut));
         }
         return found;
 
-        int[] ItemsOf(Vocabulary vocabulary) => [.. Enumerable.Range(0, heldOut.Count).Select(row => vocabulary.IndexOf(heldOut.ItemAt(row)))];
+        int[] ItemsOf(Vocabulary vocabulary) =>
+            [.. Enumerable.Range(0, heldOut.Count).Select(row => vocabulary.IndexOf(heldOut.ItemAt(row)))];
 
         HeldOutUser? Of(int[] rows)
         {
@@ -33,7 +38,8 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
                 foreach (var row in train.ByUser[users[rows[0]]])
                     seen.Add(train.ItemIndices[row]);
             }
-            var asked = Array.FindAll(rows, row => trainItems[row] == 0 || !seen.Contains(trainItems[row])).DistinctBy(heldOut.ItemAt).ToArray();
+            var asked = Array.FindAll(rows, row => trainItems[row] == 0 || !seen.Contains(trainItems[row])).DistinctBy(heldOut.ItemAt)
+                .ToArray();
             int[] known = [.. asked.Select(row => items[row]).Where(item => item > 0)];
             return asked.Length == 0 ? null : new HeldOutUser(rows[0], known, asked.Length - known.Length);
         }

@@ -5,7 +5,9 @@ namespace NotebookHelpers.Evaluation;
 
 /// <summary>What one column of the items' table says of some items: texts, or numbers.</summary>
 /// <param name="Name">The column's name.</param>
-/// <param name="Texts">Of each item, in its parts where | separates several; none where it is missing. Null for a column of numbers.</param>
+/// <param name="Texts">
+/// Of each item, in its parts where | separates several; none where it is missing. Null for a column of numbers.
+/// </param>
 /// <param name="Numbers">Of each item; NaN where it is missing. Null for a column of texts.</param>
 internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numbers)
 {
@@ -13,10 +15,14 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
     public const string Popularity = "popularity";
 
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public static ItemColumn Of(Interactions train, IReadOnlyList<Id> items, string name)
+    public static ItemColumn From(Interactions train, IReadOnlyList<Id> items, string name)
     {
         if (name == Popularity)
-            return new ItemColumn("log10 of ratings", null, [.. items.Select(item => Math.Log10(Math.Max(1, train.ByItem[train.Items.IndexOf(item)].Length)))]);
+        {
+            return new ItemColumn("log10 of ratings", null,
+                [.. items.Select(item => Math.Log10(Math.Max(1, train.ByItem[train.Items.IndexOf(item)].Length)))]);
+        }
+
         var table = train.Tables?.Items;
         if (table?.Columns.FirstOrDefault(column => column.Name == name) is not { } column)
         {
@@ -25,7 +31,11 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
         }
         object?[] values = [.. items.Select(item => train.Tables!.RowOfItem(item) is { } row ? column[row] : null)];
         return column is StringDataFrameColumn
-            ? new ItemColumn(name, Array.ConvertAll(values, value => (value as string)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []), null)
-            : new ItemColumn(name, null, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+            ? new ItemColumn(
+            name,
+            Array.ConvertAll(values,
+            value => (value as string)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []), null)
+            : new ItemColumn(name, null,
+            Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)));
     }
 }

@@ -7,12 +7,16 @@ namespace NotebookHelpers.Evaluation;
 /// <summary>The score of a contest: predictions against the ratings that were kept back.</summary>
 public static class Leaderboard
 {
-    /// <summary>The error of the predictions. To be asked once, at the end: what is chosen by this score is no longer measured by it.</summary>
-    /// <param name="predictions">As <see cref="UsingModels.PredictTest"/> makes them.</param>
+    /// <summary>
+    /// The error of the predictions. To be asked once, at the end: what is chosen by this score is no longer measured by it.
+    /// </summary>
+    /// <param name="predictions">As <see cref="ModelExtensions.PredictTest"/> makes them.</param>
     /// <param name="truthFile">A CSV file of the same three columns, its rows in the order of the test table.</param>
     /// <returns>RMSE, in rating units.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file lacks a column, has other rows than the predictions, or one cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file lacks a column, has other rows than the predictions, or one cannot be read.
+    /// </exception>
     public static double Score(DataFrame predictions, string truthFile)
     {
         var (user, item, rating) = (predictions.Columns[0], predictions.Columns[1], predictions.Columns[2]);
@@ -22,17 +26,22 @@ public static class Leaderboard
         for (var row = 0; row < truth.Rows.Count; row++)
         {
             if (!Same(truth[user.Name][row], user[row]) || !Same(truth[item.Name][row], item[row]))
-                throw Wrong(Invariant($"user {truth[user.Name][row]} and item {truth[item.Name][row]} in row {row + 2}, where user {user[row]} and item {item[row]} were predicted"));
+            {
+                throw Wrong(Invariant($"user {truth[user.Name][row]} and item {truth[item.Name][row]} in row {row + 2}, ")
+                    + Invariant($"where user {user[row]} and item {item[row]} were predicted"));
+            }
         }
         return Rmse.Of(Floats(rating), Floats(truth[rating.Name]));
 
         InvalidDataException Wrong(string found) => new(
-            $"{Path.GetFileName(truthFile)} has {found}; expected the rows of the test table in their order. Predict the test table of the same data set.");
+            $"{Path.GetFileName(truthFile)} has {found}; expected the rows of the test table in their order. Predict the test table of "
+            + "the same data set.");
     }
 
     // Ids are whole numbers or text, and a column of whole numbers in one table can be text in another.
     private static bool Same(object? one, object? other) =>
         Convert.ToString(one, CultureInfo.InvariantCulture) == Convert.ToString(other, CultureInfo.InvariantCulture);
 
-    private static float[] Floats(DataFrameColumn column) => [.. ((PrimitiveDataFrameColumn<float>)column).Select(value => value ?? float.NaN)];
+    private static float[] Floats(DataFrameColumn column) =>
+        [.. ((PrimitiveDataFrameColumn<float>)column).Select(value => value ?? float.NaN)];
 }

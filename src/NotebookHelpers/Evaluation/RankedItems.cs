@@ -9,14 +9,16 @@ public sealed class RankedItems : IShown
     private readonly string heading;
     private readonly ShownTable table;
 
-    internal RankedItems(string heading, string scoreName, IReadOnlyList<(Id Item, float Score)> items, Interactions train, string? footer = null)
+    internal RankedItems(string heading, string scoreName, IReadOnlyList<(Id Item, float Score)> items, Interactions train,
+        string? footer = null)
     {
         this.heading = heading;
         Items = [.. items.Select(item => item.Item)];
         Scores = [.. items.Select(item => item.Score)];
         var tables = train.Tables;
         var group = tables?.Items is null ? null : tables.Roles.Group;
-        string[] columns = ["Rank", tables?.Roles.Item ?? "Item", "Title", .. group is null ? Array.Empty<string>() : [group], "Ratings", scoreName];
+        string[] columns = ["Rank", tables?.Roles.Item ?? "Item", "Title", .. group is null ? Array.Empty<string>() : [group], "Ratings",
+            scoreName];
         table = new ShownTable(columns, [.. items.Select((item, index) => (object?[])
         [
             index + 1, item.Item.ToString(), TitleOf(train, item.Item),

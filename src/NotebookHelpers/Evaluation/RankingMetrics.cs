@@ -55,18 +55,21 @@ public sealed class RankingMetrics : IShown
     /// <summary>Mean -log2 of the share of training users who had a recommended item, in bits; NaN for sampled negatives.</summary>
     public double Novelty { get; }
 
-    /// <summary>Ranks all items for each user, but for those that the user has in training, and looks where the held-out ones came.</summary>
+    /// <summary>
+    /// Ranks all items for each user, but for those that the user has in training, and looks where the held-out ones came.
+    /// </summary>
     /// <param name="model">What ranks.</param>
     /// <param name="train">What users had: left out of the ranking, and the popularity for novelty.</param>
     /// <param name="heldOut">
-    /// What users chose afterwards. A user is ranked for once, at the time of the earliest such row. An item that the model does not know is
-    /// missed; one that the user has in training too is not asked for.
+    /// What users chose afterwards. A user is ranked for once, at the time of the earliest such row. An item that the model does not know
+    /// is missed; one that the user has in training too is not asked for.
     /// </param>
     /// <param name="k">How long the lists are.</param>
     /// <param name="likedFrom">Held-out rows count from this rating on; null for all.</param>
     /// <param name="sampledNegatives">
     /// Null ranks all items. A number, such as 99, ranks the relevant items among so many others drawn at random, as some papers do: such
-    /// figures are far higher, depend on the number, and can put a worse model first (Krichene and Rendle 2020). Only to compare with papers.
+    /// figures are far higher, depend on the number, and can put a worse model first (Krichene and Rendle 2020). Only to compare with
+    /// papers.
     /// </param>
     /// <param name="seed">For the draw; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <returns>The means over users.</returns>
@@ -74,13 +77,12 @@ public sealed class RankingMetrics : IShown
     /// <exception cref="ArgumentOutOfRangeException">k or the number of negatives is below one.</exception>
     /// <exception cref="InvalidOperationException">The model returned a score that is not a number.</exception>
     public static RankingMetrics Of(
-        IRanker model, Interactions train, Interactions heldOut, int k = 10, float? likedFrom = null, int? sampledNegatives = null, int? seed = null)
+        IRanker model, Interactions train, Interactions heldOut, int k = 10, float? likedFrom = null, int? sampledNegatives = null,
+        int? seed = null)
     {
-        if (k < 1)
-            throw new ArgumentOutOfRangeException(nameof(k), k, "A list holds at least one item; expected k such as 10.");
-        if (sampledNegatives < 1)
-            throw new ArgumentOutOfRangeException(nameof(sampledNegatives), sampledNegatives, "Expected at least one negative, such as 99, or null to rank all items.");
-        var users = HeldOutUser.Of(model, train, heldOut, likedFrom);
+        Require.AtLeastOne(k, nameof(k), "10");
+        Require.AtLeastOne(sampledNegatives ?? 1, nameof(sampledNegatives), "99, or null to rank all items");
+        var users = HeldOutUser.From(model, train, heldOut, likedFrom);
         var sums = new RankingSums(k, model.Items.Size);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         ScoredUsers.Visit(model, train, heldOut.Rows([.. users.Select(user => user.Query)]), (query, scores) =>
@@ -88,19 +90,24 @@ public sealed class RankingMetrics : IShown
             var user = users[query];
             if (sampledNegatives is { } negatives)
                 KeepSample(scores, user.Items, negatives, random);
-            sums.Add(Ranking.Of(scores, user.Items, user.Unknown), scores);
+            sums.Add(Ranking.From(scores, user.Items, user.Unknown), scores);
         });
         var had = new int[model.Items.Size];
         foreach (var (item, index) in ScoredUsers.ItemsIn(model, train.Items).Index())
             had[index] += train.ByItem[item].ToArray().DistinctBy(row => train.UserIndices[row]).Count();
-        var coverage = sampledNegatives is null ? (Metrics.CatalogueCoverage.Of(sums.Recommended), Metrics.Novelty.Of(sums.Recommended, had, train.Users.Count)) : (double.NaN, double.NaN);
+        var coverage = sampledNegatives is null
+            ? (Metrics.CatalogueCoverage.Of(sums.Recommended), Metrics.Novelty.Of(sums.Recommended, had, train.Users.Count))
+            : (double.NaN, double.NaN);
         string[] notes =
         [
             Invariant($"{users.Count:#,0} users; standard error of HR@{k}: {sums.StandardError:0.0000}."),
             .. likedFrom is { } from ? [Invariant($"Relevant: ratings from {from}.")] : Array.Empty<string>(),
-            .. sampledNegatives is { } sampled ? [$"Ranked among {sampled} sampled items only: not comparable with figures over all items, and misleading."] : Array.Empty<string>(),
+            .. sampledNegatives is { } sampled
+                ? [$"Ranked among {sampled} sampled items only: not comparable with figures over all items, and misleading."]
+                : Array.Empty<string>(),
         ];
-        return new RankingMetrics(model.Name, k, users.Count, [.. sums.Means, coverage.Item1, coverage.Item2], sums.StandardError, string.Join(" ", notes));
+        return new RankingMetrics(
+            model.Name, k, users.Count, [.. sums.Means, coverage.Item1, coverage.Item2], sums.StandardError, string.Join(" ", notes));
     }
 
     string IShown.ToHtml() => Table([this]).Html();
@@ -126,26 +133,15 @@ public sealed class RankingMetrics : IShown
     // All others become no candidates.
     private static void KeepSample(Span<float> scores, int[] relevant, int negatives, SeededRandom random)
     {
-        var kept = relevant.Select(item => (item, 0f)).ToList();
-        for (var place = 0; place < relevant.Length; place++)
+        var all = scores.ToArray();
+        int[] others = [.. Enumerable.Range(0, all.Length).Except(relevant).Where(item => all[item] > float.NegativeInfinity)];
+        for (var drawn = 0; drawn < Math.Min(negatives, others.Length); drawn++)
         {
-            kept[place] = (relevant[place], scores[relevant[place]]);
-            scores[relevant[place]] = float.NegativeInfinity;
-        }
-        List<int> others = [];
-        for (var item = 0; item < scores.Length; item++)
-        {
-            if (scores[item] > float.NegativeInfinity)
-                others.Add(item);
-        }
-        for (var drawn = 0; drawn < Math.Min(negatives, others.Count); drawn++)
-        {
-            var place = drawn + random.NextInt(others.Count - drawn);
+            var place = drawn + random.NextInt(others.Length - drawn);
             (others[drawn], others[place]) = (others[place], others[drawn]);
-            kept.Add((others[drawn], scores[others[drawn]]));
         }
         scores.Fill(float.NegativeInfinity);
-        foreach (var (item, score) in kept)
-            scores[item] = score;
+        foreach (var item in relevant.Concat(others.Take(negatives)))
+            scores[item] = all[item];
     }
 }

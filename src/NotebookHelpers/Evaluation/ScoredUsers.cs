@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 
@@ -12,7 +12,9 @@ internal static class ScoredUsers
     private const int UsersAtOnce = 256;
 
     /// <param name="query">The row of <c>queries</c>.</param>
-    /// <param name="scores">float [items]: minus infinity for index 0, for items that the user has in training, and where the model said so. May be changed.</param>
+    /// <param name="scores">
+    /// float [items]: minus infinity for index 0, for items that the user has in training, and where the model said so. May be changed.
+    /// </param>
     public delegate void Visitor(int query, Span<float> scores);
 
     /// <summary>Visits the scores of each row's user.</summary>
@@ -41,7 +43,8 @@ internal static class ScoredUsers
                     foreach (var row in seen.ByUser[users[query]])
                         scores[items[seen.ItemIndices[row]]] = float.NegativeInfinity;
                 }
-                if (HoldsNaN(scores))
+                // The largest of some numbers is NaN where one of them is.
+                if (float.IsNaN(TensorPrimitives.Max<float>(scores)))
                     throw NotANumber(model, queries, query, scores);
                 visit(query, scores);
             }
@@ -60,27 +63,14 @@ internal static class ScoredUsers
 
     /// <summary>The model's index of each item of another vocabulary.</summary>
     public static int[] ItemsIn(IRanker model, Vocabulary items) =>
-        [0, .. Enumerable.Range(1, items.Count).Select(item => ReferenceEquals(items, model.Items) ? item : model.Items.IndexOf(items[item]))];
-
-    private static bool HoldsNaN(ReadOnlySpan<float> scores)
-    {
-        for (; scores.Length >= Vector<float>.Count; scores = scores[Vector<float>.Count..])
-        {
-            Vector<float> some = new(scores);
-            if (!Vector.EqualsAll(some, some))
-                return true;
-        }
-        foreach (var score in scores)
-        {
-            if (float.IsNaN(score))
-                return true;
-        }
-        return false;
-    }
+        [0, .. Enumerable.Range(1, items.Count)
+        .Select(item => ReferenceEquals(items, model.Items) ? item : model.Items.IndexOf(items[item]))];
 
     private static InvalidOperationException NotANumber(IRanker model, Interactions queries, int query, ReadOnlySpan<float> scores)
     {
         var item = scores.IndexOf(float.NaN);
-        return new InvalidOperationException(Invariant($"{model.Name} scored item {model.Items[item]} for user {queries.UserAt(query)} with a value that is not a number. Its training went wrong: lower the learning rate, or raise the L2."));
+        return new InvalidOperationException(
+            $"{model.Name} scored item {model.Items[item]} for user {queries.UserAt(query)} with a value that is not a number. "
+            + "Its training went wrong: lower the learning rate, or raise the L2.");
     }
 }

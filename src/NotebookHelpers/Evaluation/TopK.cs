@@ -5,7 +5,9 @@ namespace NotebookHelpers.Evaluation;
 /// <summary>The highest scores of a row, best first. Of equal scores the one that stands first is better.</summary>
 internal static class TopK
 {
-    /// <summary>Finds them in one pass, in which nearly all scores are only compared with the lowest one that is kept, a vector at a time.</summary>
+    /// <summary>
+    /// Finds them in one pass, in which nearly all scores are only compared with the lowest one that is kept, a vector at a time.
+    /// </summary>
     /// <param name="scores">Minus infinity, and what is not a number, is never taken.</param>
     /// <param name="items">Gets the places in <paramref name="scores"/>; its length is how many are wanted.</param>
     /// <param name="best">Gets the scores; as long.</param>

@@ -4,7 +4,10 @@ namespace NotebookHelpers.Metrics;
 /// Area under the ROC curve: of all pairs of a relevant and another candidate, the share in which the relevant one comes first.
 /// 0.5 is chance, and the answer where there is no other candidate.
 /// </summary>
-/// <remarks>Hanley and McNeil (1982); per user as in Rendle et al. (2009), section 6.2. Ties: half of a pair. Relevant items that are not ranked win no pair.</remarks>
+/// <remarks>
+/// Hanley and McNeil (1982); per user as in Rendle et al. (2009), section 6.2. Ties: half of a pair. Relevant items that are not ranked win
+/// no pair.
+/// </remarks>
 internal static class Auc
 {
     public static double Of(Ranking ranking)

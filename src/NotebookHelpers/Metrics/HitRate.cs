@@ -1,6 +1,8 @@
 namespace NotebookHelpers.Metrics;
 
-/// <summary>Hit rate at k: 1 if at least one relevant item is among the first k, else 0; the mean over users is the share who were served.</summary>
+/// <summary>
+/// Hit rate at k: 1 if at least one relevant item is among the first k, else 0; the mean over users is the share who were served.
+/// </summary>
 /// <remarks>
 /// Deshpande and Karypis (2004). Ties: the chance of a hit; r relevant among t tied, of which s come within the first k, all miss with the
 /// probability Π (t - s - i) / (t - i) for i below r.

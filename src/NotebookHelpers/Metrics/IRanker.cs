@@ -12,7 +12,9 @@ public interface IRanker
     Vocabulary Items { get; }
 
     /// <summary>A score for every item, for each row's user at the row's time; a higher one comes first.</summary>
-    /// <param name="queries">Few rows, since all items' scores are made for each: users are matched by their ids. Items and ratings are not looked at.</param>
+    /// <param name="queries">
+    /// Few rows, since all items' scores are made for each: users are matched by their ids. Items and ratings are not looked at.
+    /// </param>
     /// <param name="scores">float [queries.Count, Items.Size], row by row. Column 0, the unknown item, holds nothing of use.</param>
     void Score(Interactions queries, Span<float> scores);
 }

@@ -12,7 +12,7 @@ public static class Mae
     /// <exception cref="ArgumentException">The lengths differ, or there are none.</exception>
     public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
     {
-        Pairs.Check(predicted.Length, actual.Length);
+        Predictions.Require(predicted.Length, actual.Length);
         double sum = 0;
         for (var row = 0; row < actual.Length; row++)
             sum += Math.Abs((double)predicted[row] - actual[row]);

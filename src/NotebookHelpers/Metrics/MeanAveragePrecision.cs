@@ -5,8 +5,8 @@ namespace NotebookHelpers.Metrics;
 /// that rank, divided by how many such ranks there could be, min(k, relevant items).
 /// </summary>
 /// <remarks>
-/// Manning, Raghavan, Schütze (2008), section 8.4. Ties: with h relevant items above, r relevant among t tied, the j-th tied rank is expected
-/// to add r/t · (h + 1 + (j - 1)(r - 1)/(t - 1)) / rank (McSherry and Najork 2008).
+/// Manning, Raghavan, Schütze (2008), section 8.4. Ties: with h relevant items above, r relevant among t tied, the j-th tied rank is
+/// expected to add r/t · (h + 1 + (j - 1)(r - 1)/(t - 1)) / rank (McSherry and Najork 2008).
 /// </remarks>
 internal static class MeanAveragePrecision
 {

@@ -1,6 +1,8 @@
 namespace NotebookHelpers.Metrics;
 
-/// <summary>Reciprocal rank, whose mean over users is MRR: 1 / the rank of the first relevant item, however far down; 0 if none is ranked.</summary>
+/// <summary>
+/// Reciprocal rank, whose mean over users is MRR: 1 / the rank of the first relevant item, however far down; 0 if none is ranked.
+/// </summary>
 /// <remarks>
 /// Voorhees (1999). Ties: with r relevant among t tied, the first of them is the j-th with the probability
 /// P(none before j) · r / (t - j + 1); the reciprocal ranks are averaged, not the ranks.

@@ -1,7 +1,13 @@
 namespace NotebookHelpers.Metrics;
 
-/// <summary>Novelty at k: the mean over all recommended items of -log2(the share of training users who had the item), in bits; 1 bit for what every second user had.</summary>
-/// <remarks>Zhou et al. (2010), self-information; Castells, Hurley, Vargas (2015). An item that no one had counts as had by one. Ties: as in catalogue coverage.</remarks>
+/// <summary>
+/// Novelty at k: the mean over all recommended items of -log2(the share of training users who had the item), in bits; 1 bit for what every
+/// second user had.
+/// </summary>
+/// <remarks>
+/// Zhou et al. (2010), self-information; Castells, Hurley, Vargas (2015). An item that no one had counts as had by one. Ties: as in
+/// catalogue coverage.
+/// </remarks>
 internal static class Novelty
 {
     /// <param name="recommended">How often each item was recommended.</param>

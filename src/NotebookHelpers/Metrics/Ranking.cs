@@ -6,17 +6,25 @@ namespace NotebookHelpers.Metrics;
 /// Where one user's relevant items came among all candidates: what every ranking metric is computed from. Items of one score come in each
 /// order equally often, and a metric is its mean over these orders, so that a model which scores all items alike gets the level of chance.
 /// </summary>
-/// <remarks>McSherry and Najork (2008), Computing information retrieval performance measures efficiently in the presence of tied scores.</remarks>
+/// <remarks>
+/// McSherry and Najork (2008), Computing information retrieval performance measures efficiently in the presence of tied scores.
+/// </remarks>
 internal sealed class Ranking
 {
     /// <param name="candidates">How many items were ranked.</param>
-    /// <param name="relevant">How many items are relevant. Those that were not ranked, as the model does not know them, count as missed.</param>
+    /// <param name="relevant">
+    /// How many items are relevant. Those that were not ranked, as the model does not know them, count as missed.
+    /// </param>
     /// <param name="groups">Scores that a relevant item has, the highest first.</param>
     /// <exception cref="ArgumentException">No item is relevant: no metric is defined.</exception>
     public Ranking(int candidates, int relevant, params IReadOnlyList<Ties> groups)
     {
         if (relevant < 1)
-            throw new ArgumentException("No item is relevant, so that no ranking is better than another. Leave such users out.", nameof(relevant));
+        {
+            throw new ArgumentException(
+                "No item is relevant, so that no ranking is better than another. Leave such users out.", nameof(relevant));
+        }
+
         (Candidates, Relevant, Groups) = (candidates, relevant, groups);
     }
 
@@ -31,13 +39,14 @@ internal sealed class Ranking
     /// <param name="relevant">Places in <paramref name="scores"/>, each once.</param>
     /// <param name="unranked">How many more are relevant, and not among the items.</param>
     /// <exception cref="ArgumentException">Nothing is relevant.</exception>
-    public static Ranking Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant, int unranked = 0)
+    public static Ranking From(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant, int unranked = 0)
     {
         var found = new float[relevant.Length];
         for (var place = 0; place < found.Length; place++)
             found[place] = scores[relevant[place]];
         List<Ties> groups = [];
-        foreach (var (score, count) in found.Where(score => score > float.NegativeInfinity).CountBy(score => score).OrderByDescending(pair => pair.Key))
+        foreach (var (score, count) in found.Where(score => score > float.NegativeInfinity).CountBy(score => score)
+            .OrderByDescending(pair => pair.Key))
         {
             var above = Above(scores, score);
             groups.Add(new Ties(above, Above(scores, MathF.BitDecrement(score)) - above, count));

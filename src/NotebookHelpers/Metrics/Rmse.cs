@@ -2,7 +2,9 @@ using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Metrics;
 
-/// <summary>Root mean squared error: the square root of the mean of (predicted - actual)². Large errors count more; lower is better.</summary>
+/// <summary>
+/// Root mean squared error: the square root of the mean of (predicted - actual)². Large errors count more; lower is better.
+/// </summary>
 public static class Rmse
 {
     /// <summary>The error of predictions.</summary>
@@ -12,7 +14,7 @@ public static class Rmse
     /// <exception cref="ArgumentException">The lengths differ, or there are none.</exception>
     public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
     {
-        Pairs.Check(predicted.Length, actual.Length);
+        Predictions.Require(predicted.Length, actual.Length);
         double sum = 0;
         for (var row = 0; row < actual.Length; row++)
         {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>A training in epochs: an order is drawn, and one batch after the other is learned from. All trainings here have this shape.</summary>
+/// <summary>
+/// A training in epochs: an order is drawn, and one batch after the other is learned from. All trainings here have this shape.
+/// </summary>
 /// <param name="rows">How many rows an epoch goes through.</param>
 /// <param name="epochs">How many epochs there will be.</param>
 /// <param name="batch">How many rows a step takes; the last step of an epoch takes what is left.</param>
@@ -86,6 +88,6 @@ internal abstract class EpochLoop(int rows, int epochs, int batch, Func<int, int
         return Array.ConvertAll(MemoryMarshal.Cast<byte, long>(order.bytes).ToArray(), row => (int)row);
     }
 
-    private string Diverged(double loss) => Invariant(
-        $"The loss is {loss} after step {Step} of {Steps}: training has diverged. Try a lower LearningRate, and look for NaN in the ratings.");
+    private string Diverged(double loss) => Invariant($"The loss is {loss} after step {Step} of {Steps}: training has diverged. ")
+        + "Try a lower LearningRate, and look for NaN in the ratings.";
 }

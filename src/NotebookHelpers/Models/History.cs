@@ -21,7 +21,8 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 
     /// <summary>The last finished epoch: what the model is now, where the training was not interrupted.</summary>
     /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
-    public Epoch Last => epochs.Count > 0 ? epochs[^1] : throw new InvalidOperationException("No epoch was finished: the training was interrupted in the first.");
+    public Epoch Last => epochs.Count > 0 ? epochs[^1]
+        : throw new InvalidOperationException("No epoch was finished: the training was interrupted in the first.");
 
     /// <summary>The epoch whose weights the model has: the best one where <c>Patience</c> gave these back, else the last.</summary>
     /// <exception cref="InvalidOperationException">No epoch was finished.</exception>
@@ -58,7 +59,8 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
     // Why it ended, where it did not simply end.
     private string? Ending => (kept, Stopped) switch
     {
-        ({ } best, true) => Invariant($"Stopped after epoch {Count} of {planned}, for the error had ceased to fall; the model has the weights of epoch {best.Number}."),
+        ({ } best, true) => Invariant($"Stopped after epoch {Count} of {planned}, for the error had ceased to fall; ")
+            + Invariant($"the model has the weights of epoch {best.Number}."),
         ({ } best, false) => Invariant($"The model has the weights of epoch {best.Number}."),
         (null, true) => Invariant($"Stopped in epoch {Count + 1} of {planned}; the model keeps what it learned."),
         _ => null,

@@ -8,7 +8,9 @@ namespace NotebookHelpers.Models;
 /// <summary>A network's layers, as Keras prints them.</summary>
 internal static class ModelSummary
 {
-    /// <summary>A row a layer, with its weights' shapes; below, how many parameters there are, and how many of them stand in embedding tables.</summary>
+    /// <summary>
+    /// A row a layer, with its weights' shapes; below, how many parameters there are, and how many of them stand in embedding tables.
+    /// </summary>
     public static ShownTable From(Module<Tensor, Tensor, Tensor> network)
     {
         var rows = new List<object?[]>();

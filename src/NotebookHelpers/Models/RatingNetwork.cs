@@ -38,7 +38,9 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
     internal abstract IReadOnlyList<Embedding> FactorTables { get; }
 
-    /// <summary>What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.</summary>
+    /// <summary>
+    /// What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.
+    /// </summary>
     /// <returns>float32 [].</returns>
     internal Tensor PenaltyOfTables() => FactorTables.Select(table => table.weight!.square().sum()).Aggregate((sum, next) => sum + next);
 
@@ -46,13 +48,13 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <param name="user">A raw id. An unknown one counts as a user without tastes: the mean and the item's bias remain.</param>
     /// <param name="item">A raw id; likewise.</param>
     /// <returns>In rating units.</returns>
-    public float Predict(Id user, Id item) => Scores.Of(this, [Users.IndexOf(user)], [Items.IndexOf(item)])[0];
+    public float Predict(Id user, Id item) => Scores.Compute(this, [Users.IndexOf(user)], [Items.IndexOf(item)])[0];
 
     /// <inheritdoc />
     public float[] Predict(Interactions rows)
     {
         rows = rows.IndexedBy(Users, Items);
-        return Scores.Of(this, rows.UserIndices, rows.ItemIndices);
+        return Scores.Compute(this, rows.UserIndices, rows.ItemIndices);
     }
 
     void IRanker.Score(Interactions queries, Span<float> scores)

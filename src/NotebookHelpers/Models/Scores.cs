@@ -15,7 +15,7 @@ internal static class Scores
     /// <param name="users">Indices.</param>
     /// <param name="items">As many.</param>
     /// <exception cref="InvalidOperationException">The network returns another shape.</exception>
-    public static float[] Of(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
+    public static float[] Compute(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
     {
         var scores = new float[users.Length];
         var wasTraining = network.training;
@@ -46,6 +46,7 @@ internal static class Scores
             return;
         // [batch, 1] against [batch] would be broadcast to [batch, batch], and train on nonsense.
         var remedy = output.dim() == 2 ? " A bias is [batch, 1]: squeeze its second dimension, .squeeze(1)." : "";
-        throw new InvalidOperationException(Invariant($"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each pair.{remedy}"));
+        throw new InvalidOperationException(
+            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each pair.{remedy}");
     }
 }

@@ -35,7 +35,8 @@ internal static class DataFrameForms
         TypeCode.Int64 => "long",
         TypeCode.UInt64 => "ulong",
         TypeCode.Boolean => "bool",
-        TypeCode.Double or TypeCode.String or TypeCode.Char or TypeCode.Byte or TypeCode.SByte or TypeCode.Decimal => type.Name.ToLowerInvariant(),
+        TypeCode.Double or TypeCode.String or TypeCode.Char or TypeCode.Byte or TypeCode.SByte or TypeCode.Decimal =>
+            type.Name.ToLowerInvariant(),
         _ => type.Name,
     };
 }

@@ -13,7 +13,9 @@ internal static class LibraryFolder
         (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
         + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    /// <summary>Folders that may hold native libraries: the library's own first, then the program's, then those the runtime was told of.</summary>
+    /// <summary>
+    /// Folders that may hold native libraries: the library's own first, then the program's, then those the runtime was told of.
+    /// </summary>
     public static IEnumerable<string> NativeFolders()
     {
         string[] homes = [Path, AppContext.BaseDirectory];

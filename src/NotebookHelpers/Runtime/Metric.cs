@@ -10,7 +10,8 @@ internal sealed record Metric(string Name, double Value) : IShown
 {
     public const string Mime = "application/vnd.workshop.metric+json";
 
-    public string ToJson() => $"{{\"name\":{JsonSerializer.Serialize(Name)},\"value\":{Value.ToString("R", CultureInfo.InvariantCulture)}}}";
+    public string ToJson() =>
+        $"{{\"name\":{JsonSerializer.Serialize(Name)},\"value\":{Value.ToString("R", CultureInfo.InvariantCulture)}}}";
 
     public string ToHtml() => $"<p>{WebUtility.HtmlEncode(Name)}: <b>{Value.ToString("0.####", CultureInfo.InvariantCulture)}</b></p>";
 

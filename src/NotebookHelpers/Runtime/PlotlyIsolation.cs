@@ -39,7 +39,8 @@ internal static class PlotlyIsolation
         var hasOther = AppDomain.CurrentDomain.GetAssemblies().Any(
             assembly => assembly.GetName().Name == "Plotly.NET" && AssemblyLoadContext.GetLoadContext(assembly) != context);
         return hasOther
-            ? "Charts fail: Plotly.NET was loaded before setup.csx (by Plotly.NET.Interactive?), beside an FSharp.Core that is too old. Restart the notebook, and run #!import setup.csx first."
+            ? "Charts fail: Plotly.NET was loaded before setup.csx (by Plotly.NET.Interactive?), beside an FSharp.Core that is too old. "
+            + "Restart the notebook, and run #!import setup.csx first."
             : null;
     }
 

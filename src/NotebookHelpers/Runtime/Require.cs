@@ -13,7 +13,8 @@ internal static class Require
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public static void AtLeastOne(int value, string name, string example) => That(value >= 1, name, value, $"at least 1, such as {example}");
+    public static void AtLeastOne(int value, string name, string example) =>
+        That(value >= 1, name, value, $"at least 1, such as {example}");
 
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
     public static void Positive(double value, string name, string example) =>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NotebookHelpers.Runtime;
 
-/// <summary>A small table that shows itself in a notebook, as html and as aligned plain text. Every text is escaped; numbers are right-aligned.</summary>
+/// <summary>
+/// A small table that shows itself in a notebook, as html and as aligned plain text. Every text is escaped; numbers are right-aligned.
+/// </summary>
 public sealed class ShownTable : IShown
 {
     private const int LongestText = 200;
@@ -16,7 +18,8 @@ public sealed class ShownTable : IShown
     /// <param name="footer">A line below the table, or null.</param>
     /// <param name="notes">What stands below each column's name, such as its type, or null.</param>
     internal ShownTable(
-        IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string? footer = null, IReadOnlyList<string>? notes = null) =>
+        IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string? footer = null,
+        IReadOnlyList<string>? notes = null) =>
         (Columns, Rows, this.footer, this.notes) = (columns, rows, footer, notes);
 
     /// <summary>A number in the table, such as <c>table["DotBias", "RMSE"]</c>, to compute with or to record.</summary>
@@ -31,7 +34,8 @@ public sealed class ShownTable : IShown
             if (place < 0)
                 throw new ArgumentException($"The table has no column {column}; it has {string.Join(", ", Columns)}.", nameof(column));
             var values = Rows.FirstOrDefault(values => $"{values[0]}" == row)
-                ?? throw new ArgumentException($"The table has no row {row}; it has {string.Join(", ", Rows.Select(values => values[0]))}.", nameof(row));
+                ?? throw new ArgumentException(
+                $"The table has no row {row}; it has {string.Join(", ", Rows.Select(values => values[0]))}.", nameof(row));
             return values[place] is IConvertible and not string
                 ? Convert.ToDouble(values[place], CultureInfo.InvariantCulture)
                 : throw new ArgumentException($"The table's row {row} has no number in column {column}.", nameof(column));
@@ -62,7 +66,8 @@ public sealed class ShownTable : IShown
         {
             html.Append("<tr>");
             for (var column = 0; column < Columns.Count; column++)
-                html.Append($"<td{Align(numeric[column])}>{(row[column] is { } value ? Escape(Text(value)) : "<i style=\"opacity:.5\">null</i>")}</td>");
+                html.Append($"<td{Align(numeric[column])}>{Cell(row[column])}</td>");
+
             html.Append("</tr>\n");
         }
         html.Append("</tbody></table>");
@@ -102,12 +107,15 @@ public sealed class ShownTable : IShown
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) < 1e15 && value == Math.Truncate(value) ? "0" : "G6", CultureInfo.InvariantCulture);
 
-    private bool IsNumeric(int column) => Rows.Any(row => IsNumber(row[column])) && Rows.All(row => row[column] is null || IsNumber(row[column]));
+    private bool IsNumeric(int column) =>
+        Rows.Any(row => IsNumber(row[column])) && Rows.All(row => row[column] is null || IsNumber(row[column]));
 
     private static bool IsNumber(object? value) =>
         value is float or double or decimal or int or long or short or byte or sbyte or uint or ulong or ushort;
 
     private static string Align(bool right) => $" style=\"padding:.2em .8em;text-align:{(right ? "right" : "left")}\"";
+
+    private static string Cell(object? value) => value is null ? "<i style=\"opacity:.5\">null</i>" : Escape(Text(value));
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

@@ -71,7 +71,8 @@ internal static class TorchRuntime
         NativeLibrary.Load(Path.Combine(folder, "libtorch.so"));
         var shipped = new[] { folder }.Concat(LibraryFolder.NativeFolders())
             .Select(place => Path.Combine(place, "libLibTorchSharp.so")).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"runtimes/{LibraryFolder.Rid}/native/libLibTorchSharp.so is not beside NotebookHelpers.dll.");
+            ?? throw new FileNotFoundException(
+            $"runtimes/{LibraryFolder.Rid}/native/libLibTorchSharp.so is not beside NotebookHelpers.dll.");
         try
         {
             NativeLibrary.Load(shipped);
@@ -128,7 +129,8 @@ internal static class TorchRuntime
     {
         // The loader's text lists every path it tried; the line that names a version or a missing file is the useful one.
         var lines = exception.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var line = lines.FirstOrDefault(line => line.Contains("version `") || line.Contains("cannot open shared")) ?? lines.FirstOrDefault() ?? "";
+        var line = lines.FirstOrDefault(line => line.Contains("version `") || line.Contains("cannot open shared")) ?? lines.FirstOrDefault()
+            ?? "";
         return line.TrimEnd('.') + ".";
     }
 }

@@ -18,7 +18,9 @@ internal static class WeakVersion
     /// <param name="elf">A 64-bit little-endian ELF library.</param>
     /// <param name="version">The version's name, such as <c>GLIBCXX_3.4.32</c>.</param>
     /// <param name="onlySymbol">The one symbol that may ask for it: others would be called and would crash.</param>
-    /// <exception cref="BadImageFormatException">Not such a library, the version is not asked for, or another symbol asks for it too.</exception>
+    /// <exception cref="BadImageFormatException">
+    /// Not such a library, the version is not asked for, or another symbol asks for it too.
+    /// </exception>
     public static byte[] Mark(ReadOnlySpan<byte> elf, string version, string onlySymbol)
     {
         if (elf.Length < 64 || !elf.StartsWith("\u007fELF\u0002\u0001"u8))

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>A second stage that learns which of its candidates was chosen: the loss is -ln of its share in exp(score) of them all.</summary>
+/// <summary>
+/// A second stage that learns which of its candidates was chosen: the loss is -ln of its share in exp(score) of them all.
+/// </summary>
 internal sealed class CandidateLoop : EpochLoop
 {
     private const double LearningRate = 5e-3;

@@ -13,7 +13,9 @@ public sealed record FitOptions : IShown
 
     private readonly double? learningRate;
 
-    /// <summary>What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.</summary>
+    /// <summary>
+    /// What the session of 2017 trained with: few steps, and an L2 that its size and Adam make far too strong. See step 5.
+    /// </summary>
     public static FitOptions Session2017 { get; } = new()
     {
         Epochs = 10,
@@ -24,8 +26,13 @@ public sealed record FitOptions : IShown
         Decay = Decay.None,
     };
 
-    /// <summary>What fits small data: a batch of its size, L2 that regularises, and a rate that falls to zero, so that the last epoch is a good one.</summary>
-    /// <remarks>Of twenty pairs of L2 and rate the best but one, by .02 %, inside training parts of the embedded data, MovieLens and MovieTweetings: the benchmark <c>tune</c>.</remarks>
+    /// <summary>
+    /// What fits small data: a batch of its size, L2 that regularises, and a rate that falls to zero, so that the last epoch is a good one.
+    /// </summary>
+    /// <remarks>
+    /// Of twenty pairs of L2 and rate the best but one, by .02 %, inside training parts of the embedded data, MovieLens and MovieTweetings:
+    /// the benchmark <c>tune</c>.
+    /// </remarks>
     public static FitOptions Default { get; } = new();
 
     /// <summary>Passes over the training rows.</summary>
@@ -41,10 +48,14 @@ public sealed record FitOptions : IShown
         init => learningRate = value;
     }
 
-    /// <summary>The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.</summary>
+    /// <summary>
+    /// The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.
+    /// </summary>
     public double L2 { get; init; } = 9;
 
-    /// <summary>How fast the weights of hidden layers fall to zero: after each step they are multiplied by 1 - rate · this. Tables have L2 instead.</summary>
+    /// <summary>
+    /// How fast the weights of hidden layers fall to zero: after each step they are multiplied by 1 - rate · this. Tables have L2 instead.
+    /// </summary>
     /// <remarks>Decoupled from Adam, as in AdamW: Loshchilov and Hutter (2019).</remarks>
     public double WeightDecay { get; init; }
 
@@ -57,7 +68,10 @@ public sealed record FitOptions : IShown
     /// <summary>What turns gradients into steps.</summary>
     public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
-    /// <summary>Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own draws.</summary>
+    /// <summary>
+    /// Set into torch's generator before the first epoch; null goes on with it as it is, after <c>Workshop.Seed</c> and the network's own
+    /// draws.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>
@@ -73,7 +87,9 @@ public sealed record FitOptions : IShown
     /// <summary>A file that gets all that a training needs to go on, after each epoch; null for none.</summary>
     public string? Checkpoint { get; init; }
 
-    /// <summary>Whether to go on from <see cref="Checkpoint"/>, where there is such a file: to the last digit as if nothing had stopped.</summary>
+    /// <summary>
+    /// Whether to go on from <see cref="Checkpoint"/>, where there is such a file: to the last digit as if nothing had stopped.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>The batch for so many rows.</summary>
@@ -112,15 +128,18 @@ public sealed record FitOptions : IShown
         Require.AtLeastOne(BatchSize ?? 1, "FitOptions.BatchSize", "512, or null");
         Require.Positive(LearningRate, "FitOptions.LearningRate", "0.005");
         Require.AtLeastOne(Patience ?? 1, "FitOptions.Patience", "2, or null");
-        Require.That(!Resume || Checkpoint is not null, "FitOptions.Resume", Resume, "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
+        Require.That(!Resume || Checkpoint is not null, "FitOptions.Resume", Resume,
+            "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
         Require.NotNegative(WeightDecay, "FitOptions.WeightDecay", "0 (none)");
         Require.NotNegative(L2, "FitOptions.L2", "0 (no penalty)");
     }
 
     private ShownTable Table() => new(["Option", "Value"],
     [
-        ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"], ["LearningRate", LearningRate],
-        ["L2", L2], ["L2Over", L2Over.ToString()], ["WeightDecay", WeightDecay], ["Decay", Decay.ToString()], ["Optimizer", Optimizer.ToString()],
+        ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"],
+        ["LearningRate", LearningRate],
+        ["L2", L2], ["L2Over", L2Over.ToString()], ["WeightDecay", WeightDecay], ["Decay", Decay.ToString()],
+        ["Optimizer", Optimizer.ToString()],
         ["Patience", Patience?.ToString(CultureInfo.InvariantCulture) ?? "all epochs"],
         ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
     ]);

@@ -14,8 +14,11 @@ namespace NotebookHelpers.Training;
 /// <param name="finished">How many are done.</param>
 /// <param name="result">What is shown at the end.</param>
 /// <param name="cancellation">Ends the training between two steps, as an interrupt of the cell does.</param>
-/// <remarks>The last line is a display of its own: VS Code's Jupyter extension may drop what comes for one that it has just cleared.</remarks>
-internal sealed class FitProgress(EpochLoop loop, int epochs, Func<int> finished, Func<string> result, CancellationToken cancellation) : IDisposable
+/// <remarks>
+/// The last line is a display of its own: VS Code's Jupyter extension may drop what comes for one that it has just cleared.
+/// </remarks>
+internal sealed class FitProgress(EpochLoop loop, int epochs, Func<int> finished, Func<string> result, CancellationToken cancellation)
+    : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -69,7 +72,8 @@ internal sealed class FitProgress(EpochLoop loop, int epochs, Func<int> finished
 
         public override string ToString() => $"[{new string('#', (int)(Share * Width)).PadRight(Width, '.')}] {Words}";
 
-        string IShown.ToHtml() => Invariant(
+        string IShown.ToHtml() =>
+            Invariant(
             $"<div><progress max=\"1\" value=\"{Share:0.###}\" style=\"width:16em\"></progress> {WebUtility.HtmlEncode(Words)}</div>");
     }
 }

@@ -19,22 +19,30 @@ public static class Fitting
     /// <param name="options">Null for <see cref="FitOptions.Default"/>.</param>
     /// <param name="cancellation">Stops the training between two steps; interrupting the cell does so too.</param>
     /// <returns>
-    /// The history, which is the model's <see cref="RatingNetwork.History"/> too. Interrupted, the model keeps its weights and history so far.
+    /// The history, which is the model's <see cref="RatingNetwork.History"/> too. Interrupted, the model keeps its weights and history so
+    /// far.
     /// </returns>
     /// <exception cref="ArgumentException">A part has no rows, or the optimizer cannot train such a network.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
-    /// <exception cref="InvalidOperationException">The network returned another shape than [batch], or its loss is not a number.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network returned another shape than [batch], or its loss is not a number.
+    /// </exception>
     /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged, or of another training.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     /// <remarks>Random draws: one <c>randperm(train.Count)</c> an epoch, from torch's generator, then what dropout draws.</remarks>
     public static History Fit(
-        this RatingNetwork model, Interactions train, Interactions validation, FitOptions? options = null, CancellationToken cancellation = default)
+        this RatingNetwork model, Interactions train, Interactions validation, FitOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= FitOptions.Default;
         options.Check();
         TrainingRows.Require(train);
         if (validation.Count == 0)
-            throw new ArgumentException("There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.", nameof(validation));
+        {
+            throw new ArgumentException(
+                "There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.", nameof(validation));
+        }
+
         train = train.IndexedBy(model.Users, model.Items);
         var history = model.History = new History(options.Epochs);
         if (options.Seed is { } seed)
@@ -65,22 +73,31 @@ public static class Fitting
     }
 
     /// <summary>
-    /// Tries a hundred steps, each with a higher learning rate, and gives the model its weights back: where the loss falls fastest, the rate
-    /// is a good one.
+    /// Tries a hundred steps, each with a higher learning rate, and gives the model its weights back: where the loss falls fastest, the
+    /// rate is a good one.
     /// </summary>
     /// <param name="model">A network, best before its training.</param>
     /// <param name="train">The rows to learn from.</param>
-    /// <param name="options">Batch, L2 and the like; null for <see cref="FitOptions.Default"/>. Epochs, rate and its decay do not count.</param>
+    /// <param name="options">
+    /// Batch, L2 and the like; null for <see cref="FitOptions.Default"/>. Epochs, rate and its decay do not count.
+    /// </param>
     /// <returns>The loss at each rate. Neither the model nor torch's generator has changed.</returns>
     /// <exception cref="ArgumentException">There are no rows, or the optimizer is <see cref="Optimizer.Sgd"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
-    /// <remarks>The range test of Smith (2017), Cyclical learning rates, section 3.3, with rates that grow by a constant factor from 1e-5 to 1.</remarks>
+    /// <remarks>
+    /// The range test of Smith (2017), Cyclical learning rates, section 3.3, with rates that grow by a constant factor from 1e-5 to 1.
+    /// </remarks>
     public static RateCurve FindLearningRate(this RatingNetwork model, Interactions train, FitOptions? options = null)
     {
         options ??= FitOptions.Default;
         options.Check();
         if (options.Optimizer == Optimizer.Sgd)
-            throw new ArgumentException("Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.", nameof(options));
+        {
+            throw new ArgumentException(
+                "Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.",
+                nameof(options));
+        }
+
         TrainingRows.Require(train);
         train = train.IndexedBy(model.Users, model.Items);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());
@@ -123,12 +140,14 @@ public static class Fitting
         if (options is { L2: > 0, L2Over: L2Over.WholeTables })
         {
             throw new ArgumentException(
-                "Optimizer.Sgd sees the rows of one rating at a time, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or L2 = 0.",
+                "Optimizer.Sgd sees the rows of one rating at a time, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or "
+                + "L2 = 0.",
                 nameof(options));
         }
         using var drawn = randint(long.MaxValue, [1], dtype: int64);
         return new FactorTraining(
-            DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt, drawn.item<long>());
+            DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt,
+            drawn.item<long>());
     }
 
     private static Func<Tensor, Tensor, Tensor>? PenaltyOf(RatingNetwork model, FitOptions options) => options switch

@@ -16,7 +16,8 @@ internal sealed class Interruption : IDisposable
 
     public Interruption(CancellationToken asked)
     {
-        source = CancellationTokenSource.CreateLinkedTokenSource(asked, OfCell(), AppContext.GetData(HostsToken) is CancellationToken hosts ? hosts : default);
+        source = CancellationTokenSource.CreateLinkedTokenSource(
+            asked, OfCell(), AppContext.GetData(HostsToken) is CancellationToken hosts ? hosts : default);
         AppContext.SetData(Listens, true);
     }
 

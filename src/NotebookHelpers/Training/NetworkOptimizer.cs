@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>Takes the steps of a network: TorchSharp's Adam moves its layers, and also its tables unless these have an Adam of their own.</summary>
+/// <summary>
+/// Takes the steps of a network: TorchSharp's Adam moves its layers, and also its tables unless these have an Adam of their own.
+/// </summary>
 /// <remarks>
 /// Weight decay of the layers is decoupled as in AdamW (Loshchilov and Hutter 2019, algorithm 2): after a step at the rate η each weight is
 /// multiplied by 1 - η λ. Tables and biases do not decay.
@@ -54,7 +56,8 @@ internal sealed class NetworkOptimizer : IDisposable
     public void CatchUp() => tables?.CatchUp();
 
     /// <summary>What is remembered between steps: the memory itself, for the dispose scope that is open.</summary>
-    public IEnumerable<Tensor> State() => (tables?.State() ?? []).Concat(Moments().SelectMany(state => new[] { state.exp_avg, state.exp_avg_sq }));
+    public IEnumerable<Tensor> State() =>
+        (tables?.State() ?? []).Concat(Moments().SelectMany(state => new[] { state.exp_avg, state.exp_avg_sq }));
 
     /// <summary>Goes on with a training whose state was written into <see cref="State"/>.</summary>
     /// <param name="step">How many steps of it are done.</param>

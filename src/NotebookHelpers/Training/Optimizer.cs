@@ -7,14 +7,14 @@ public enum Optimizer
     DenseAdam,
 
     /// <summary>
-    /// The same steps as <see cref="DenseAdam"/>, many times faster on large tables: a row that no batch uses only goes on with its momentum,
-    /// and makes up for it when it is needed next. Layers that are no tables train by TorchSharp's Adam.
+    /// The same steps as <see cref="DenseAdam"/>, many times faster on large tables: a row that no batch uses only goes on with its
+    /// momentum, and makes up for it when it is needed next. Layers that are no tables train by TorchSharp's Adam.
     /// </summary>
     ExactAdam,
 
     /// <summary>
-    /// Plain gradient descent, in which each rating is a step of its own: the fastest on very large tables. For <c>DotBias</c> only; a batch
-    /// is merely what progress and rate are told by.
+    /// Plain gradient descent, in which each rating is a step of its own: the fastest on very large tables. For <c>DotBias</c> only; a
+    /// batch is merely what progress and rate are told by.
     /// </summary>
     Sgd,
 }

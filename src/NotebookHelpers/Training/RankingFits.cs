@@ -27,7 +27,8 @@ public static class RankingFits
     /// <exception cref="InvalidOperationException">The loss is not a number.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted; the model keeps what it learned.</exception>
     public static IReadOnlyList<double> FitRanking(
-        this RatingNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null, CancellationToken cancellation = default)
+        this RatingNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null,
+        CancellationToken cancellation = default)
     {
         train = train.IndexedBy(model.Users, model.Items);
         return Fit(model, train, options ?? RankingOptions.Default, afterEpoch, cancellation, (rows, items, negatives) =>
@@ -40,7 +41,9 @@ public static class RankingFits
     }
 
     /// <summary>Trains a network of histories: each event is a target, with what its user did before it.</summary>
-    /// <param name="model">The network; it goes on from the weights it has. Histories are those of the events that it was made from.</param>
+    /// <param name="model">
+    /// The network; it goes on from the weights it has. Histories are those of the events that it was made from.
+    /// </param>
     /// <param name="train">Events to learn from: those, or a part of them.</param>
     /// <param name="options">Null for <see cref="RankingOptions.Histories"/>.</param>
     /// <param name="afterEpoch">Gets each finished epoch's number, to measure with: 1 for the first.</param>
@@ -51,22 +54,24 @@ public static class RankingFits
     /// <exception cref="InvalidOperationException">The loss is not a number.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted; the model keeps what it learned.</exception>
     public static IReadOnlyList<double> FitRanking(
-        this HistoryNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null, CancellationToken cancellation = default)
+        this HistoryNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null,
+        CancellationToken cancellation = default)
     {
         train = train.IndexedBy(model.Users, model.Items);
         var moments = model.Timeline.MomentsOfEvents(train);
         return Fit(model, train, options ?? RankingOptions.Histories, afterEpoch, cancellation, (rows, items, negatives) =>
         {
-            var histories = model.HistoriesOf(Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row]));
+            var histories = model.HistoriesOf(
+                Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row]));
             var user = model.call(histories);
             return (model.ScoreOf(user, items), model.ScoresOf(user, negatives), model.Penalty(user, items));
         });
     }
 
     /// <summary>
-    /// Trains both stages. A third of the events is set aside, at most 4,000; a first stage that does not know them proposes candidates for each, and the
-    /// second stage learns which of them was chosen: by candidates of a first stage that had seen the choice it would learn to trust it too much.
-    /// Then the first stage is trained on all events.
+    /// Trains both stages. A third of the events is set aside, at most 4,000; a first stage that does not know them proposes candidates for
+    /// each, and the second stage learns which of them was chosen: by candidates of a first stage that had seen the choice it would learn
+    /// to trust it too much. Then the first stage is trained on all events.
     /// </summary>
     /// <param name="model">Both stages.</param>
     /// <param name="train">The events that they were made from.</param>
@@ -102,17 +107,23 @@ public static class RankingFits
     }
 
     private static List<double> Fit(
-        Module model, Interactions train, RankingOptions options, Action<int>? afterEpoch, CancellationToken cancellation, RankingLoop.Scoring scoring)
+        Module model, Interactions train, RankingOptions options, Action<int>? afterEpoch, CancellationToken cancellation,
+        RankingLoop.Scoring scoring)
     {
         options.Check();
         TrainingRows.Require(train);
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
         if (rows.Length == 0)
-            throw new ArgumentException("The network knows none of the items in these rows. Make it from the same training part.", nameof(train));
+        {
+            throw new ArgumentException(
+                "The network knows none of the items in these rows. Make it from the same training part.", nameof(train));
+        }
+
         if (options.Seed is { } seed)
             manual_seed(seed);
         List<double> losses = [];
-        using EpochLoop loop = options.Optimizer == Optimizer.Sgd ? PairsOf(model, train, rows, options) : new RankingLoop(model, train, rows, options, scoring);
+        using EpochLoop loop = options.Optimizer == Optimizer.Sgd ? PairsOf(model, train, rows, options)
+            : new RankingLoop(model, train, rows, options, scoring);
         using var progress = new FitProgress(loop, options.Epochs, () => losses.Count, () => Result(losses), cancellation);
         while (losses.Count < options.Epochs)
         {
@@ -126,7 +137,12 @@ public static class RankingFits
     private static FactorPairs PairsOf(Module model, Interactions train, int[] rows, RankingOptions options)
     {
         if (options.Loss != RankingLoss.Bpr)
-            throw new ArgumentException($"Optimizer.Sgd learns pairs by RankingLoss.Bpr only, and the options say {options.Loss}. Take another Optimizer.", nameof(options));
+        {
+            throw new ArgumentException(
+                $"Optimizer.Sgd learns pairs by RankingLoss.Bpr only, and the options say {options.Loss}. Take another Optimizer.",
+                nameof(options));
+        }
+
         var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
         var sampler = new NegativeSampler(train, options.Negatives, random);
         return new FactorPairs(
@@ -136,7 +152,8 @@ public static class RankingFits
 
     private static string Result(List<double> losses) => losses.Count == 0
         ? "Stopped in epoch 1; the model keeps what it learned."
-        : Invariant($"{losses.Count} {(losses.Count == 1 ? "epoch" : "epochs")}: ranking loss {losses[0]:0.0000} in the first, {losses[^1]:0.0000} in the last.");
+        : Invariant($"{losses.Count} {(losses.Count == 1 ? "epoch" : "epochs")}: ")
+            + Invariant($"ranking loss {losses[0]:0.0000} in the first, {losses[^1]:0.0000} in the last.");
 
     // What is known of each query's candidates, and which of them was chosen; queries whose choice was not proposed teach nothing.
     private static List<(float[] Features, int Chosen)> Log(TwoStage model, TwoTower first, Interactions queries)
@@ -154,6 +171,7 @@ public static class RankingFits
             }
         }
         return log.Count > 0 ? log : throw new ArgumentException(
-            "No event that was set aside was among its candidates, so that there is nothing to rank. Take more candidates, or more events.", nameof(queries));
+            "No event that was set aside was among its candidates, so that there is nothing to rank. Take more candidates, or more events.",
+            nameof(queries));
     }
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>A network that learns to rank: items that users did not choose are drawn, and the loss says how they compare with those chosen.</summary>
+/// <summary>
+/// A network that learns to rank: items that users did not choose are drawn, and the loss says how they compare with those chosen.
+/// </summary>
 internal sealed class RankingLoop : EpochLoop
 {
     private readonly Module network;
@@ -69,7 +71,8 @@ internal sealed class RankingLoop : EpochLoop
 
     private Tensor Loss(int[] chosen)
     {
-        int[] users = Array.ConvertAll(chosen, row => train.UserIndices[row]), items = Array.ConvertAll(chosen, row => train.ItemIndices[row]);
+        int[] users = Array.ConvertAll(chosen, row => train.UserIndices[row]),
+            items = Array.ConvertAll(chosen, row => train.ItemIndices[row]);
         Tensor own = items.ToIndices(), negatives, isNegative;
         if (options.Loss == RankingLoss.SampledSoftmax)
         {

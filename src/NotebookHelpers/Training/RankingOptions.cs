@@ -3,11 +3,15 @@ using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Training;
 
-/// <summary>How a network learns to rank. A record: <c>RankingOptions.Default with { Loss = RankingLoss.Bpr }</c> changes one thing.</summary>
+/// <summary>
+/// How a network learns to rank. A record: <c>RankingOptions.Default with { Loss = RankingLoss.Bpr }</c> changes one thing.
+/// </summary>
 public sealed record RankingOptions
 {
     /// <summary>What fits networks of users and items, such as <see cref="DotBias"/>.</summary>
-    /// <remarks>Chosen on inner splits alone: each user's last event but one, of MovieLens (two years), MovieTweetings and the embedded clicks.</remarks>
+    /// <remarks>
+    /// Chosen on inner splits alone: each user's last event but one, of MovieLens (two years), MovieTweetings and the embedded clicks.
+    /// </remarks>
     public static RankingOptions Default { get; } = new();
 
     /// <summary>What fits networks of histories: <see cref="TwoTower"/> and <see cref="NextItem"/>.</summary>
@@ -42,10 +46,14 @@ public sealed record RankingOptions
     /// <summary>The strength of the penalty on the batch's rows.</summary>
     public double L2 { get; init; } = 0.5;
 
-    /// <summary>What turns gradients into steps; <see cref="Optimizer.Sgd"/> is for <see cref="DotBias"/> with <see cref="RankingLoss.Bpr"/> only.</summary>
+    /// <summary>
+    /// What turns gradients into steps; <see cref="Optimizer.Sgd"/> is for <see cref="DotBias"/> with <see cref="RankingLoss.Bpr"/> only.
+    /// </summary>
     public Optimizer Optimizer { get; init; } = Optimizer.ExactAdam;
 
-    /// <summary>Set into torch's generator before the first epoch, and for the items drawn; null goes on as <c>Workshop.Seed</c> set it.</summary>
+    /// <summary>
+    /// Set into torch's generator before the first epoch, and for the items drawn; null goes on as <c>Workshop.Seed</c> set it.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>The learning rate of a step: it falls to zero by the last.</summary>

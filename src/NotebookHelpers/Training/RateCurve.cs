@@ -29,7 +29,9 @@ public sealed class RateCurve : IShown
 
     /// <summary>The suggested rate.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => Invariant($"{rates.Count} steps at rates from {rates[0]:0.#####} to {rates[^1]:0.#####}: the loss is lowest at {10 * Suggested:0.#####}; try a learning rate of {Suggested:0.#####}.");
+    public override string ToString() =>
+        Invariant($"{rates.Count} steps at rates from {rates[0]:0.#####} to {rates[^1]:0.#####}: the loss is lowest at ")
+        + Invariant($"{10 * Suggested:0.#####}; try a learning rate of {Suggested:0.#####}.");
 
     /// <summary>The rate to try when a share of the steps, from 0 to 1, is done.</summary>
     internal static double RateAt(double share) => Lowest * Math.Pow(Highest / Lowest, share);

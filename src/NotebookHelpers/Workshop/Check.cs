@@ -23,10 +23,10 @@ public static class Check
         var count = Math.Min(Pairs, data.Count);
         if (count == 0)
             throw new ArgumentException("There are no pairs to ask for; expected at least one row.", nameof(data));
-        var together = Scores.Of(network, data.UserIndices.AsSpan(0, count), data.ItemIndices.AsSpan(0, count));
+        var together = Scores.Compute(network, data.UserIndices.AsSpan(0, count), data.ItemIndices.AsSpan(0, count));
         for (var row = 0; row < count; row++)
         {
-            var alone = Scores.Of(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];
+            var alone = Scores.Compute(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];
             if (!(Math.Abs(alone - together[row]) <= Tolerance * Math.Max(1, Math.Abs(alone))))
             {
                 throw new InvalidOperationException(Invariant(
@@ -80,5 +80,5 @@ public static class Check
     }
 
     internal static double RmseOf(Module<Tensor, Tensor, Tensor> network, Interactions rows) =>
-        Rmse.Of(Scores.Of(network, rows.UserIndices, rows.ItemIndices), rows.Ratings);
+        Rmse.Of(Scores.Compute(network, rows.UserIndices, rows.ItemIndices), rows.Ratings);
 }

@@ -41,9 +41,9 @@ public sealed class NetworkCheck : IShown
         var count = Math.Min(Pairs, train.Count);
         foreach (var (name, layer) in biases)
         {
-            var before = Scores.Of(network, train.UserIndices.AsSpan(0, count), train.ItemIndices.AsSpan(0, count));
+            var before = Scores.Compute(network, train.UserIndices.AsSpan(0, count), train.ItemIndices.AsSpan(0, count));
             Shift((Embedding)layer, 0.1);
-            var after = Scores.Of(network, train.UserIndices.AsSpan(0, count), train.ItemIndices.AsSpan(0, count));
+            var after = Scores.Compute(network, train.UserIndices.AsSpan(0, count), train.ItemIndices.AsSpan(0, count));
             Shift((Embedding)layer, -0.1);
             if (before.SequenceEqual(after))
                 return Fail($"{name} changes no score: forward does not use it. Add {name}.forward(…).squeeze(1).");

@@ -148,21 +148,18 @@ public class RankingMetricsTests
     public void Should_Rank_A_Network_As_It_Predicts()
     {
         var (train, heldOut) = World.Make(rows: 3000).SplitRandom(seed: 1);
-        foreach (var range in new[] { ((float, float)?)null, (-2, 8) })
+        Workshop.Seed(1);
+        var model = new DotBias(train, 4);
+        model.Fit(train, heldOut, FitOptions.Default with { Epochs = 2 });
+        var plain = new FixedRanker(train.Items, model.Predict);
+        var queries = heldOut.Rows([0, 5, 9]);
+        float[] fast = new float[3 * train.Items.Size], slow = new float[fast.Length];
+        ((IRanker)model).Score(queries, fast);
+        plain.Score(queries, slow);
+        for (var place = 0; place < fast.Length; place++)
         {
-            Workshop.Seed(1);
-            var model = new DotBias(train, 4, range: range);
-            model.Fit(train, heldOut, FitOptions.Default with { Epochs = 2 });
-            var plain = new FixedRanker(train.Items, model.Predict);
-            var queries = heldOut.Rows([0, 5, 9]);
-            float[] fast = new float[3 * train.Items.Size], slow = new float[fast.Length];
-            ((IRanker)model).Score(queries, fast);
-            plain.Score(queries, slow);
-            for (var place = 0; place < fast.Length; place++)
-            {
-                if (place % train.Items.Size != 0)
-                    Assert.Equal(slow[place], fast[place], 1e-4f);
-            }
+            if (place % train.Items.Size != 0)
+                Assert.Equal(slow[place], fast[place], 1e-4f);
         }
     }
 

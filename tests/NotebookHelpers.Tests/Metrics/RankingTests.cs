@@ -23,17 +23,17 @@ public class RankingTests
 
     [Fact]
     public void Should_Be_Perfect_If_Relevant_Items_Come_First() =>
-        Near([1, 2 / 3.0, 1, 1, 1, 1, 1], Of(Ranking.Of([.9f, .1f, .8f, .2f, .3f], [0, 2]), 3));
+        Near([1, 2 / 3.0, 1, 1, 1, 1, 1], Of(Ranking.From([.9f, .1f, .8f, .2f, .3f], [0, 2]), 3));
 
     [Fact]
     public void Should_Be_Zero_If_Relevant_Items_Come_Last() =>
-        Near([0, 0, 0, 0, 0, 1 / 4.0, 0], Of(Ranking.Of([.1f, .9f, .05f, .7f, .3f], [0, 2]), 3));
+        Near([0, 0, 0, 0, 0, 1 / 4.0, 0], Of(Ranking.From([.1f, .9f, .05f, .7f, .3f], [0, 2]), 3));
 
     [Fact]
     public void Should_Be_As_By_Hand_In_Between()
     {
         // Relevant at the ranks 2 and 4 of 5, k = 4.
-        var ranking = Ranking.Of([.5f, .4f, .3f, .2f, .1f], [1, 3]);
+        var ranking = Ranking.From([.5f, .4f, .3f, .2f, .1f], [1, 3]);
         double dcg = (1 / Math.Log2(3)) + (1 / Math.Log2(5)), ideal = 1 + (1 / Math.Log2(3));
         Near([1, 2 / 4.0, 1, (0.5 + 0.5) / 2, dcg / ideal, 1 / 2.0, 3 / 6.0], Of(ranking, 4));
         Near([1, 1 / 3.0, 1 / 2.0, 0.5 / 2, 1 / Math.Log2(3) / ideal, 1 / 2.0, 3 / 6.0], Of(ranking, 3));
@@ -43,39 +43,39 @@ public class RankingTests
 
     [Fact]
     public void Should_Divide_By_K_If_There_Are_Fewer_Candidates() =>
-        Near([1, 1 / 10.0, 1, 1 / 2.0, 1 / Math.Log2(3), 1 / 2.0, 1 / 2.0], Of(Ranking.Of([.3f, .2f, .1f, Out], [1]), 10));
+        Near([1, 1 / 10.0, 1, 1 / 2.0, 1 / Math.Log2(3), 1 / 2.0, 1 / 2.0], Of(Ranking.From([.3f, .2f, .1f, Out], [1]), 10));
 
     [Fact]
     public void Should_Leave_Out_What_Is_No_Candidate()
     {
-        Near(Of(Ranking.Of([.3f, .2f, .1f], [1]), 2), Of(Ranking.Of([Out, .3f, Out, .2f, .1f, Out], [3]), 2));
-        Assert.Equal(3, Ranking.Of([Out, .3f, Out, .2f, .1f, Out], [3]).Candidates);
+        Near(Of(Ranking.From([.3f, .2f, .1f], [1]), 2), Of(Ranking.From([Out, .3f, Out, .2f, .1f, Out], [3]), 2));
+        Assert.Equal(3, Ranking.From([Out, .3f, Out, .2f, .1f, Out], [3]).Candidates);
     }
 
     [Fact]
     public void Should_Count_What_Is_Not_Ranked_As_Missed()
     {
-        Near([0, 0, 0, 0, 0, 0, 0], Of(Ranking.Of([.3f, .2f], [], unranked: 1), 2));
+        Near([0, 0, 0, 0, 0, 0, 0], Of(Ranking.From([.3f, .2f], [], unranked: 1), 2));
         // One of two is found, first of three.
-        Near([1, 1 / 2.0, 1 / 2.0, 1 / 2.0, 1 / (1 + (1 / Math.Log2(3))), 1, 1 / 2.0], Of(Ranking.Of([.3f, .2f, .1f], [0], unranked: 1), 2));
+        Near([1, 1 / 2.0, 1 / 2.0, 1 / 2.0, 1 / (1 + (1 / Math.Log2(3))), 1, 1 / 2.0], Of(Ranking.From([.3f, .2f, .1f], [0], unranked: 1), 2));
     }
 
     [Fact]
     public void Should_Throw_If_Nothing_Is_Relevant() =>
-        Assert.Contains("No item is relevant", Assert.Throws<ArgumentException>(() => Ranking.Of([.3f, .2f], [])).Message);
+        Assert.Contains("No item is relevant", Assert.Throws<ArgumentException>(() => Ranking.From([.3f, .2f], [])).Message);
 
     [Fact]
     public void Should_Give_Chance_To_Equal_Scores()
     {
         // 20 candidates, one relevant: at each rank with the same chance.
-        var ranking = Ranking.Of(new float[20], [7]);
+        var ranking = Ranking.From(new float[20], [7]);
         var discounts = Enumerable.Range(1, 5).Sum(rank => 1 / Math.Log2(rank + 1));
         Near([5 / 20.0, 1 / 20.0, 5 / 20.0, Enumerable.Range(1, 5).Sum(rank => 1.0 / rank) / 20, discounts / 20,
             Enumerable.Range(1, 20).Sum(rank => 1.0 / rank) / 20, 0.5], Of(ranking, 5));
     }
 
     [Fact]
-    public void Should_Be_Half_An_Auc_If_There_Is_Nothing_To_Tell_Apart() => Assert.Equal(0.5, Auc.Of(Ranking.Of([.3f, .2f], [0, 1])));
+    public void Should_Be_Half_An_Auc_If_There_Is_Nothing_To_Tell_Apart() => Assert.Equal(0.5, Auc.Of(Ranking.From([.3f, .2f], [0, 1])));
 
     [Fact]
     public void Should_Be_The_Mean_Over_All_Orders_Of_Ties()
@@ -95,7 +95,7 @@ public class RankingTests
                 for (var metric = 0; metric < sums.Length; metric++)
                     sums[metric] += plain[metric] / 720;
             }
-            Near(sums, Of(Ranking.Of(scores, relevant), k));
+            Near(sums, Of(Ranking.From(scores, relevant), k));
         }
     }
 
@@ -105,7 +105,7 @@ public class RankingTests
         // More than a vector, and a rest.
         var random = new SeededRandom(2);
         float[] scores = [.. Enumerable.Range(0, 1003).Select(_ => (float)random.NextInt(400))];
-        var ties = Ranking.Of(scores, [1002]).Groups.Single();
+        var ties = Ranking.From(scores, [1002]).Groups.Single();
         Assert.Equal((scores.Count(score => score > scores[1002]), scores.Count(score => score == scores[1002])), (ties.Above, ties.Count));
     }
 

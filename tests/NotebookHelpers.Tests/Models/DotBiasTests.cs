@@ -8,10 +8,10 @@ namespace NotebookHelpers.Tests.Models;
 [Collection("display")]
 public class DotBiasTests
 {
-    private static DotBias Trained(Interactions train, (float, float)? range = null)
+    private static DotBias Trained(Interactions train)
     {
         Workshop.Seed(1);
-        var model = new DotBias(train, 8, range: range);
+        var model = new DotBias(train, 8);
         model.Fit(train, train, FitOptions.Default with { Epochs = 2 });
         return model;
     }
@@ -59,17 +59,6 @@ public class DotBiasTests
         var many = new Interactions(train.Users, train.Items, [.. rows.Select(row => train.UserIndices[row])], [.. rows.Select(row => train.ItemIndices[row])], new float[rows.Length]);
         var once = model.Predict(train);
         Assert.Equal(rows.Select(row => once[row]), model.Predict(many));
-    }
-
-    [Fact]
-    public void Should_Stay_In_Its_Range()
-    {
-        var train = World.Make(centre: 2);
-        var (low, high) = (train.RatingRange.Lowest - 0.1f, train.RatingRange.Highest + 0.1f);
-        var model = Trained(train, (low, high));
-        Assert.All(model.Predict(train), rating => Assert.InRange(rating, low, high));
-        Assert.Equal(train.MeanRating, model.Predict(-1, -1), 4);
-        Assert.Contains("mean between the two", Assert.Throws<ArgumentException>(() => new DotBias(train, range: (3, 5))).Message);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ModelFileTests : IDisposable
     private string Saved(out DotBias model)
     {
         var train = World.Make();
-        model = new DotBias(train, 8, range: (-9, 15));
+        model = new DotBias(train, 8);
         model.Fit(train, train, FitOptions.Default with { Epochs = 1 });
         var file = Path.Combine(folder, "dot bias.model");
         model.Save(file);

@@ -35,7 +35,7 @@ public class RankingBaselinesTests
 
     public class Common
     {
-        public static TheoryData<string> All => ["popularity", "recent", "neighbours", "ease", "als", "implicit"];
+        public static TheoryData<string> All => ["popularity", "recent", "neighbours", "ease", "implicit"];
 
         private static IRanker Make(string kind, Interactions train) => kind switch
         {
@@ -43,7 +43,6 @@ public class RankingBaselinesTests
             "recent" => new RecentPopularity(train),
             "neighbours" => new ItemNeighbourRanker(train),
             "ease" => new Ease(train),
-            "als" => new AlternatingLeastSquares(train),
             _ => AlternatingLeastSquares.Implicit(train),
         };
 

@@ -6,50 +6,30 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// Factor vectors in closed form: with the items' vectors fixed each user's is a ridge regression of its own, then the other way round.
-/// For ratings by the constructor; for what was chosen, without ratings, by <see cref="Implicit"/>.
+/// Factor vectors in closed form, of what was chosen: with the items' vectors fixed each user's is a ridge regression of its own, then the
+/// other way round. The score is how likely a choice is, about 0 to 1.
 /// </summary>
 /// <remarks>
-/// Zhou et al. (2008), "Large-scale parallel collaborative filtering for the Netflix Prize"; Hu, Koren, Volinsky (2008), "Collaborative filtering for
-/// implicit feedback datasets". Both minimise Σ weight · (target - score)² + a penalty on the squares: the first counts a vector as often as it has ratings, the second once.
+/// Hu, Koren, Volinsky (2008), "Collaborative filtering for implicit feedback datasets": it minimises Σ weight · (target - score)² over all
+/// pairs, plus l2 times the squares of all vectors. The target is 1 where an item was chosen and 0 elsewhere.
 /// </remarks>
-public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
+public sealed class AlternatingLeastSquares : IRanker, IItemVectors
 {
     private readonly Interactions pairs;
-    private readonly int width;
-    private readonly double l2, biasL2;
-    private readonly float mean;
-    // Of each pair that was chosen, against 1 of one that was not; null for ratings, where only given ones count.
-    private readonly float[]? weights;
+    private readonly int factors;
+    private readonly double l2;
+    // What each pair that was chosen weighs more than one that was not, which weighs 1.
+    private readonly float[] weights;
     private readonly float[] users, items;
 
-    /// <summary>Fits ratings: the mean, plus both biases, plus the vectors' product. A bias is one more factor, against a 1.</summary>
-    /// <param name="train">The rows to learn from.</param>
-    /// <param name="factors">How many numbers describe a user, and an item.</param>
-    /// <param name="l2">The penalty on vectors, for each rating.</param>
-    /// <param name="biasL2">As if each user and item had so many more ratings, all as expected.</param>
-    /// <param name="rounds">How often both sides are solved.</param>
-    /// <param name="seed">For the vectors' start; null for the seed of <c>Workshop.Seed</c>.</param>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public AlternatingLeastSquares(Interactions train, int factors = 10, double l2 = 0.1, double biasL2 = 4, int rounds = 15, int? seed = null)
-        : this(Histories.Of(train), factors, l2, biasL2, rounds, null, seed)
+    private AlternatingLeastSquares(Interactions pairs, int factors, double l2, double alpha, int rounds, SeededRandom random)
     {
-    }
-
-    private AlternatingLeastSquares(Interactions pairs, int factors, double l2, double biasL2, int rounds, float[]? weights, int? seed)
-    {
-        Require.AtLeastOne(factors, nameof(factors), "32");
-        Require.Positive(l2, nameof(l2), "0.1");
-        Require.Positive(biasL2, nameof(biasL2), "4");
-        Require.AtLeastOne(rounds, nameof(rounds), "15");
-        (this.pairs, this.l2, this.biasL2, this.weights) = (pairs, l2, biasL2, weights);
-        (width, mean) = weights is null ? (factors + 1, pairs.MeanRating) : (factors, 0);
-        users = new float[pairs.Users.Size * width];
-        items = new float[pairs.Items.Size * width];
-        var random = new SeededRandom(seed ?? Runtime.RandomSeed.Current);
-        for (var place = width; place < items.Length; place++)
-            items[place] = weights is null && (place + 1) % width == 0 ? 0 : (float)(random.NextNormal() / Math.Sqrt(factors) / 10);
+        (this.pairs, this.factors, this.l2) = (pairs, factors, l2);
+        weights = Array.ConvertAll(pairs.Ratings, strength => (float)(alpha * strength));
+        users = new float[pairs.Users.Size * factors];
+        items = new float[pairs.Items.Size * factors];
+        for (var place = factors; place < items.Length; place++)
+            items[place] = (float)(random.NextNormal() / Math.Sqrt(factors) / 10);
         for (var round = 0; round < rounds; round++)
         {
             Solve(users, pairs.ByUser, items, pairs.ItemIndices);
@@ -57,85 +37,71 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
         }
     }
 
-    /// <summary>Fits what was chosen: 1 where it was, 0 everywhere else, where not having chosen weighs 1 and having chosen more.</summary>
+    /// <summary>Fits what was chosen: not having chosen an item weighs 1, and having chosen it more.</summary>
     /// <param name="train">What users chose; a rating is the strength.</param>
     /// <param name="factors">How many numbers describe a user, and an item.</param>
     /// <param name="l2">The penalty on vectors, once for each.</param>
     /// <param name="alpha">What a strength of 1 adds to the weight.</param>
     /// <param name="rounds">How often both sides are solved.</param>
     /// <param name="seed">For the vectors' start; null for the seed of <c>Workshop.Seed</c>.</param>
-    /// <returns>The model, which predicts how likely a choice is, about 0 to 1.</returns>
+    /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">There are no rows, or a strength is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public static AlternatingLeastSquares Implicit(Interactions train, int factors = 32, double l2 = 40, double alpha = 3, int rounds = 15, int? seed = null)
+    public static AlternatingLeastSquares Implicit(
+        Interactions train, int factors = 32, double l2 = 40, double alpha = 3, int rounds = 15, int? seed = null)
     {
+        Require.AtLeastOne(factors, nameof(factors), "32");
+        Require.Positive(l2, nameof(l2), "40");
         Require.Positive(alpha, nameof(alpha), "3");
-        var pairs = Histories.Of(train);
-        if (pairs.Ratings.AsSpan().IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon) is >= 0 and var row)
-            throw new ArgumentException(Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; expected 0 or more. Leave such pairs out."), nameof(train));
-        return new AlternatingLeastSquares(pairs, factors, l2, 1, rounds, Array.ConvertAll(pairs.Ratings, strength => (float)(alpha * strength)), seed);
+        Require.AtLeastOne(rounds, nameof(rounds), "15");
+        var pairs = Histories.PairsOf(train);
+        if (Array.FindIndex(pairs.Ratings, strength => strength < 0) is >= 0 and var row)
+        {
+            throw new ArgumentException(
+                Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; ")
+                + "expected 0 or more. Leave such pairs out.", nameof(train));
+        }
+        return new AlternatingLeastSquares(pairs, factors, l2, alpha, rounds, new SeededRandom(seed ?? RandomSeed.Current));
     }
 
     /// <inheritdoc />
-    public string Name => weights is null ? "ALS" : "ALS, implicit";
+    public string Name => "ALS, implicit";
 
     /// <inheritdoc />
     public Vocabulary Items => pairs.Items;
-
-    /// <inheritdoc />
-    public float[] Predict(Interactions rows)
-    {
-        rows = rows.IndexedBy(pairs.Users, pairs.Items);
-        return [.. Enumerable.Range(0, rows.Count).Select(row => ScoreOf(rows.UserIndices[row], rows.ItemIndices[row]))];
-    }
 
     /// <inheritdoc />
     /// <remarks>A user whom training never saw gets the popular items.</remarks>
     public void Score(Interactions queries, Span<float> scores) => Histories.Score(pairs, queries, scores, (user, all) =>
     {
         for (var item = 1; item < all.Length; item++)
-            all[item] = ScoreOf(user, item);
+            all[item] = TensorPrimitives.Dot<float>(VectorOf(users, user), VectorOf(items, item));
     });
 
-    (float[] Values, int Length) IItemVectors.ItemVectors() => (items, width);
+    (float[] Values, int Length) IItemVectors.ItemVectors() => (items, factors);
 
-    private float ScoreOf(int user, int item)
-    {
-        ReadOnlySpan<float> own = VectorOf(users, user), other = VectorOf(items, item);
-        return weights is null
-            ? mean + own[^1] + other[^1] + TensorPrimitives.Dot(own[..^1], other[..^1])
-            : TensorPrimitives.Dot(own, other);
-    }
-
-    // One side, each vector by itself, so that the order of the threads changes nothing.
+    // Solves one side, each vector by itself, so that the order of the threads changes nothing.
     private void Solve(float[] own, RowGroups groups, float[] others, int[] columns)
     {
-        var (count, all) = ((others.Length / width) - 1, new float[width * width]);
-        for (var other = 1; other <= count && weights is not null; other++)
+        var all = new float[factors * factors];
+        for (var other = 1; other < others.Length / factors; other++)
             NormalEquations.Add(all, VectorOf(others, other), 1);
-        Parallel.For(1, own.Length / width, index =>
+        Parallel.For(1, own.Length / factors, index =>
         {
-            float[] normal = [.. all], features = new float[width];
+            float[] normal = [.. all];
             var vector = VectorOf(own, index);
             vector.Clear();
-            if (groups[index].Length == 0)
-                return;
             foreach (var row in groups[index])
             {
-                VectorOf(others, columns[row]).CopyTo(features);
-                var (weight, target) = (1f, 0f);
-                if (weights is null)
-                    (target, features[^1]) = (pairs.Ratings[row] - mean - features[^1], 1);
-                else
-                    (weight, target) = (weights[row], 1 + weights[row]);
-                NormalEquations.Add(normal, features, weight);
-                TensorPrimitives.MultiplyAdd(features, target, vector, vector);
+                var other = VectorOf(others, columns[row]);
+                NormalEquations.Add(normal, other, weights[row]);
+                TensorPrimitives.MultiplyAdd(other, 1 + weights[row], vector, vector);
             }
-            for (var place = 0; place < width; place++)
-                normal[(place * width) + place] += (float)(weights is not null ? l2 : place == width - 1 ? biasL2 : l2 * groups[index].Length);
+            for (var factor = 0; factor < factors; factor++)
+                normal[(factor * factors) + factor] += (float)l2;
             NormalEquations.Solve(normal, vector);
         });
     }
 
-    private Span<float> VectorOf(float[] vectors, int index) => vectors.AsSpan(index * width, width);
+    private Span<float> VectorOf(float[] vectors, int index) => vectors.AsSpan(index * factors, factors);
 }

@@ -5,8 +5,9 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// Factorization whose vectors are not fitted but drawn, again and again, from what the ratings leave possible; a prediction is the mean over
-/// the draws. Each user's and item's vector is a sum of features' vectors: the id's, and those of side columns and of the history if wanted.
+/// Factorization whose vectors are not fitted but drawn, again and again, from what the ratings leave possible; a prediction is the mean
+/// over the draws. Each user's and item's vector is a sum of features' vectors: the id's, and those of side columns and of the history if
+/// wanted.
 /// </summary>
 /// <remarks>
 /// Gibbs sampling of mean + user bias + item bias + dot product, strengths of regularisation drawn too: Salakhutdinov, Mnih (2008);
@@ -31,11 +32,16 @@ public sealed class BayesianFactorization : IRatingModel
     /// <param name="history">Whether a user's vector has a part for each item rated in training, as in SVD++.</param>
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="rounds">How often everything is drawn anew; the first fifth does not count.</param>
-    /// <param name="chains">How often it begins again from a new start: with features a chain wanders slowly, and the mean over several is better than a long one.</param>
+    /// <param name="chains">
+    /// How often it begins again from a new start: with features a chain wanders slowly, and the mean over several is better than a long
+    /// one.
+    /// </param>
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, fewer than ten rounds, or no chain.</exception>
-    public BayesianFactorization(Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4, int? seed = null)
+    public BayesianFactorization(
+        Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4,
+        int? seed = null)
     {
         TrainingRows.Require(train);
         Require.AtLeastOne(factors, nameof(factors), "8");
@@ -48,7 +54,10 @@ public sealed class BayesianFactorization : IRatingModel
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         FeatureRows userFeatures = FeatureRows.Of(userSide, Bins, history ? train : null), itemFeatures = FeatureRows.Of(itemSide, Bins);
         for (var chain = 0; chain < chains; chain++)
-            Sample(train, new SampledRows(userFeatures, 1, 0, width, random), new SampledRows(itemFeatures, 0, 1, width, random), rounds, random);
+        {
+            Sample(train, new SampledRows(userFeatures, 1, 0, width, random), new SampledRows(itemFeatures, 0, 1, width, random), rounds,
+                random);
+        }
     }
 
     /// <inheritdoc />

@@ -6,10 +6,12 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>A linear model of items: a score is the sum of weights from the items that the user chose, none of them from an item to itself.</summary>
+/// <summary>
+/// A linear model of items: a score is the sum of weights from the items that the user chose, none of them from an item to itself.
+/// </summary>
 /// <remarks>
-/// Steck (2019), "Embarrassingly shallow autoencoders for sparse data": of X [users, items], 1 where chosen, the weights B with a zero diagonal that
-/// minimise |X - XB|² + l2 · |B|² are Bij = -Pij / Pjj, with P = (XᵀX + l2 · I)⁻¹. So X - XB = XP / diag P.
+/// Steck (2019), "Embarrassingly shallow autoencoders for sparse data": of X [users, items], 1 where chosen, the weights B with a zero
+/// diagonal that minimise |X - XB|² + l2 · |B|² are Bij = -Pij / Pjj, with P = (XᵀX + l2 · I)⁻¹. So X - XB = XP / diag P.
 /// With fewer users than items the smaller matrix M = (XXᵀ + l2 · I)⁻¹ is inverted: XP = MX, and P = (I - XᵀMX) / l2.
 /// </remarks>
 public sealed class Ease : IRanker
@@ -32,17 +34,23 @@ public sealed class Ease : IRanker
     public Ease(Interactions train, double l2 = 500)
     {
         Require.Positive(l2, nameof(l2), "500");
-        pairs = Histories.Of(train);
+        pairs = Histories.PairsOf(train);
         isByUser = pairs.Users.Size < pairs.Items.Size;
         size = Math.Min(pairs.Users.Size, pairs.Items.Size);
         if (size > Most)
         {
-            throw new ArgumentException(Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the fewer of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."), nameof(train));
+            throw new ArgumentException(
+                Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the fewer ")
+                + Invariant($"of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."),
+                nameof(train));
         }
         inverse = Invert(l2);
         diagonal = new double[pairs.Items.Size];
         for (var item = 0; item < diagonal.Length; item++)
-            diagonal[item] = isByUser ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2 : inverse[(item * size) + item];
+        {
+            diagonal[item] = isByUser ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2
+                : inverse[(item * size) + item];
+        }
     }
 
     /// <inheritdoc />

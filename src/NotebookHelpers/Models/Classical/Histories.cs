@@ -11,10 +11,12 @@ internal static class Histories
 
     /// <summary>Each pair of a known user and a known item once.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static Interactions Of(Interactions train)
+    public static Interactions PairsOf(Interactions train)
     {
         var seen = new HashSet<(int, int)>();
-        int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => train.UserIndices[row] > 0 && train.ItemIndices[row] > 0 && seen.Add((train.UserIndices[row], train.ItemIndices[row])))];
+        int[] rows = [.. Enumerable.Range(0, train.Count)
+            .Where(row => train.UserIndices[row] > 0 && train.ItemIndices[row] > 0
+            && seen.Add((train.UserIndices[row], train.ItemIndices[row])))];
         var pairs = train.Rows(rows);
         TrainingRows.Require(pairs);
         return pairs;

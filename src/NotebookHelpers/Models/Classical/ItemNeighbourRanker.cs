@@ -4,10 +4,13 @@ using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Who chose this also chose that: a score is the sum of an item's similarities to those that the user chose, of its nearest ones only.</summary>
+/// <summary>
+/// Who chose this also chose that: a score is the sum of an item's similarities to those that the user chose, of its nearest ones only.
+/// </summary>
 /// <remarks>
-/// Sarwar et al. (2001), "Item-based collaborative filtering recommendation algorithms"; Deshpande, Karypis (2004), "Item-based top-N recommendation
-/// algorithms". The similarity of two items is the number of users who chose both, divided by √(users of the one · users of the other) + shrinkage.
+/// Sarwar et al. (2001), "Item-based collaborative filtering recommendation algorithms"; Deshpande, Karypis (2004), "Item-based top-N
+/// recommendation algorithms". The similarity of two items is the number of users who chose both, divided by √(users of the one · users of
+/// the other) + shrinkage.
 /// </remarks>
 public sealed class ItemNeighbourRanker : IRanker
 {
@@ -17,15 +20,19 @@ public sealed class ItemNeighbourRanker : IRanker
 
     /// <summary>Counts who chose what together.</summary>
     /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
-    /// <param name="neighbours">How many nearest items of an item count. Of equal similarities, the item that stands first in the vocabulary is nearer.</param>
+    /// <param name="neighbours">
+    /// How many nearest items of an item count. Of equal similarities, the item that stands first in the vocabulary is nearer.
+    /// </param>
     /// <param name="shrinkage">Pulls similarities that few users speak for towards zero.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than one neighbour, or the shrinkage is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is less than one neighbour, or the shrinkage is negative or not finite.
+    /// </exception>
     public ItemNeighbourRanker(Interactions train, int neighbours = 300, double shrinkage = 20)
     {
         Require.AtLeastOne(neighbours, nameof(neighbours), "300");
         Require.NotNegative(shrinkage, nameof(shrinkage), "20");
-        pairs = Histories.Of(train);
+        pairs = Histories.PairsOf(train);
         var lists = Enumerable.Range(0, Items.Size).Select(_ => new List<(int, float)>()).ToArray();
         var together = new int[Items.Size];
         for (var item = 1; item < together.Length; item++)

@@ -49,16 +49,22 @@ public sealed class Neighbours : IRatingModel
         rows = rows.IndexedBy(train.Users, train.Items);
         var predicted = biases.Predict(rows);
         var share = users ? 0.5 : 1;
-        Add(predicted, share, rows.ByItem, rows.UserIndices, train.ByItem, train.ItemIndices, train.ByUser, train.UserIndices, train.Items.Size);
+        Add(predicted, share, rows.ByItem, rows.UserIndices, train.ByItem, train.ItemIndices, train.ByUser, train.UserIndices,
+            train.Items.Size);
         if (users)
-            Add(predicted, share, rows.ByUser, rows.ItemIndices, train.ByUser, train.UserIndices, train.ByItem, train.ItemIndices, train.Users.Size);
+        {
+            Add(predicted, share, rows.ByUser, rows.ItemIndices, train.ByUser, train.UserIndices, train.ByItem, train.ItemIndices,
+                train.Users.Size);
+        }
+
         for (var row = 0; row < predicted.Length; row++)
             predicted[row] = Math.Clamp(predicted[row], train.RatingRange.Lowest, train.RatingRange.Highest);
         return predicted;
     }
 
     // For similar items: own are items, others are users.
-    private void Add(float[] predicted, double share, RowGroups asked, int[] askedOthers, RowGroups byOwn, int[] owns, RowGroups byOther, int[] others, int size)
+    private void Add(float[] predicted, double share, RowGroups asked, int[] askedOthers, RowGroups byOwn, int[] owns, RowGroups byOther,
+        int[] others, int size)
     {
         double[] dots = new double[size], squares = new double[size], otherSquares = new double[size];
         var common = new int[size];
@@ -90,7 +96,11 @@ public sealed class Neighbours : IRatingModel
                 {
                     var neighbour = owns[rated];
                     if (neighbour != own && dots[neighbour] > 0)
-                        near.Add((dots[neighbour] / Math.Sqrt(squares[neighbour] * otherSquares[neighbour]) * common[neighbour] / (common[neighbour] + shrinkage), residuals[rated]));
+                    {
+                        near.Add(
+                            (dots[neighbour] / Math.Sqrt(squares[neighbour] * otherSquares[neighbour]) * common[neighbour]
+                            / (common[neighbour] + shrinkage), residuals[rated]));
+                    }
                 }
                 near.Sort((one, other) => other.Similarity.CompareTo(one.Similarity));
                 double sum = 0, weights = damping;

@@ -25,7 +25,11 @@ internal static class NormalEquations
         {
             var own = a.Slice(row * width, row + 1);
             for (var column = 0; column < row; column++)
-                own[column] = (own[column] - TensorPrimitives.Dot<float>(own[..column], a.Slice(column * width, column))) / a[(column * width) + column];
+            {
+                own[column] = (own[column] - TensorPrimitives.Dot<float>(own[..column], a.Slice(column * width, column)))
+                    / a[(column * width) + column];
+            }
+
             own[row] = MathF.Sqrt(own[row] - TensorPrimitives.Dot<float>(own[..row], own[..row]));
             x[row] = (x[row] - TensorPrimitives.Dot<float>(own[..row], x[..row])) / own[row];
         }

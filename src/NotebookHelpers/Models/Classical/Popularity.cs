@@ -11,7 +11,7 @@ public sealed class Popularity : IRanker
     /// <summary>Counts.</summary>
     /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public Popularity(Interactions train) => pairs = Histories.Of(train);
+    public Popularity(Interactions train) => pairs = Histories.PairsOf(train);
 
     /// <inheritdoc />
     public string Name => "popularity";

@@ -25,7 +25,12 @@ public sealed class RecentPopularity : IRanker
     {
         TrainingRows.Require(train);
         if (!train.HasTimes)
-            throw new ArgumentException("The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.", nameof(train));
+        {
+            throw new ArgumentException(
+                "The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.",
+                nameof(train));
+        }
+
         Require.Positive(hours, nameof(hours), "6");
         (timeline, this.hours, Items) = (new Timeline(train), hours, train.Items);
     }

@@ -2,8 +2,13 @@ using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>The users, or the items, of a factorization under a Gibbs sampler: each row's vector is the weighted sum of its features' vectors.</summary>
-/// <remarks>Weights of one group and one factor are N(m, 1/p), with m ~ N(0, 1/p) and p ~ Gamma(1/2, rate 1/2), as in Freudenthaler, Schmidt-Thieme, Rendle (2011).</remarks>
+/// <summary>
+/// The users, or the items, of a factorization under a Gibbs sampler: each row's vector is the weighted sum of its features' vectors.
+/// </summary>
+/// <remarks>
+/// Weights of one group and one factor are N(m, 1/p), with m ~ N(0, 1/p) and p ~ Gamma(1/2, rate 1/2), as in Freudenthaler, Schmidt-Thieme,
+/// Rendle (2011).
+/// </remarks>
 internal sealed class SampledRows
 {
     private readonly int[] starts;
@@ -79,7 +84,8 @@ internal sealed class SampledRows
             }
             var (mean, precision) = (means[groups[feature]], precisions[groups[feature]]);
             var certainty = precision + curvature;
-            var drawn = (((precision * mean) + slope + (curvature * weights[feature])) / certainty) + (random.NextNormal() / Math.Sqrt(certainty));
+            var drawn = (((precision * mean) + slope + (curvature * weights[feature])) / certainty)
+                + (random.NextNormal() / Math.Sqrt(certainty));
             var change = drawn - weights[feature];
             foreach (var (row, weight) in rows)
             {

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// Trains models that are sums of vectors by stochastic gradient descent: a score is the offset, plus the biases of the user's and the item's
-/// features, plus the dot product of the sum of the user's vectors and the sum of the item's. Each rating or pair is a step of its own.
+/// Trains models that are sums of vectors by stochastic gradient descent: a score is the offset, plus the biases of the user's and the
+/// item's features, plus the dot product of the sum of the user's vectors and the sum of the item's. Each rating or pair is a step of its
+/// own.
 /// </summary>
 /// <param name="users">The users' features.</param>
 /// <param name="items">The items' features.</param>
@@ -21,9 +22,6 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
     /// <summary>What is added to each score.</summary>
     public float Offset { get; init; }
 
-    /// <summary>Lowest and highest rating, between which a sigmoid keeps the scores, or null.</summary>
-    public (float Lowest, float Highest)? Range { get; init; }
-
     /// <summary>What multiplies the squares of the vectors used, in each row's loss.</summary>
     public float VectorL2 { get; init; }
 
@@ -37,7 +35,8 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
     /// <param name="ratings">A rating of each row.</param>
     /// <param name="rate">The learning rate.</param>
     /// <returns>Sums over the rows, each as its step saw it.</returns>
-    public (double Loss, double SquaredError) LearnRatings(ReadOnlySpan<int> order, int[] userRows, int[] itemRows, float[] ratings, float rate)
+    public (double Loss, double SquaredError) LearnRatings(
+        ReadOnlySpan<int> order, int[] userRows, int[] itemRows, float[] ratings, float rate)
     {
         FactorRows userSide = new(users, factors), itemSide = new(items, factors);
         var step = new FactorStep(rate, VectorL2, BiasL2);
@@ -50,23 +49,19 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
                 itemSide.Prefetch(itemRows[order[place + PrefetchDistance]]);
             }
             var row = order[place];
-            var score = Offset + userSide.Sum(userRows[row], user) + itemSide.Sum(itemRows[row], item) + TensorPrimitives.Dot<float>(user, item);
-            var slope = 1f;
-            if (Range is var (lowest, highest))
-            {
-                var share = 1 / (1 + MathF.Exp(-score));
-                (score, slope) = (lowest + ((highest - lowest) * share), (highest - lowest) * share * (1 - share));
-            }
+            var score = Offset + userSide.Sum(userRows[row], user) + itemSide.Sum(itemRows[row], item)
+                + TensorPrimitives.Dot<float>(user, item);
             var error = score - ratings[row];
             squares += (double)error * error;
-            var gradient = 2 * error * slope;
-            penalty += userSide.Learn(userRows[row], gradient, gradient, item, step);
-            penalty += itemSide.Learn(itemRows[row], gradient, gradient, user, step);
+            penalty += userSide.Learn(userRows[row], 2 * error, 2 * error, item, step);
+            penalty += itemSide.Learn(itemRows[row], 2 * error, 2 * error, user, step);
         }
         return (squares + penalty, squares);
     }
 
-    /// <summary>Learns that users prefer one item to another: the loss is -ln σ(score of the first - score of the second), plus the penalty.</summary>
+    /// <summary>
+    /// Learns that users prefer one item to another: the loss is -ln σ(score of the first - score of the second), plus the penalty.
+    /// </summary>
     /// <param name="userRows">A user of each pair.</param>
     /// <param name="positives">The item preferred.</param>
     /// <param name="negatives">The other one.</param>

@@ -2,7 +2,9 @@ using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>A <see cref="FactorEngine"/> that learns by BPR: each pair of an item that a user chose and one that is drawn is a step.</summary>
+/// <summary>
+/// A <see cref="FactorEngine"/> that learns by BPR: each pair of an item that a user chose and one that is drawn is a step.
+/// </summary>
 /// <param name="engine">What learns.</param>
 /// <param name="train">Users and items as the engine's tables have them.</param>
 /// <param name="rows">The rows to learn from, whose items are known.</param>

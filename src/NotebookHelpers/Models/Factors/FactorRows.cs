@@ -3,7 +3,9 @@ using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>The users or the items of a <see cref="FactorTable"/>, while its memory is at hand: each is the sum of its features' vectors.</summary>
+/// <summary>
+/// The users or the items of a <see cref="FactorTable"/>, while its memory is at hand: each is the sum of its features' vectors.
+/// </summary>
 /// <param name="table">The vectors and biases.</param>
 /// <param name="factors">How many numbers a vector has.</param>
 internal readonly ref struct FactorRows(FactorTable table, int factors)

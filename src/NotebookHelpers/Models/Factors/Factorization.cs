@@ -9,8 +9,8 @@ namespace NotebookHelpers.Models;
 /// columns, and of what the user rated if wanted. Learned by stochastic gradient descent, a rating at a time.
 /// </summary>
 /// <remarks>
-/// Rendle (2010), Factorization machines, but only pairs of a user's and an item's feature count; the history is that of SVD++, Koren (2008), eq. 15.
-/// The learning rate falls linearly to zero, and the last epoch counts: no validation rows are needed.
+/// Rendle (2010), Factorization machines, but only pairs of a user's and an item's feature count; the history is that of SVD++, Koren
+/// (2008), eq. 15. The learning rate falls linearly to zero, and the last epoch counts: no validation rows are needed.
 /// </remarks>
 public sealed class Factorization : IRatingModel
 {
@@ -29,16 +29,25 @@ public sealed class Factorization : IRatingModel
     /// <summary>Learns; deterministic from the seed.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
-    /// <param name="history">Whether a user's vector has a part for each item rated in training. A step then costs as many vectors as the user has ratings, so take few epochs.</param>
+    /// <param name="history">
+    /// Whether a user's vector has a part for each item rated in training. A step then costs as many vectors as the user has ratings, so
+    /// take few epochs.
+    /// </param>
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="epochs">Passes over the ratings.</param>
-    /// <param name="learningRate">At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.</param>
-    /// <param name="l2">What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it; for ratings of deviation 1.</param>
+    /// <param name="learningRate">
+    /// At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.
+    /// </param>
+    /// <param name="l2">
+    /// What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it; for ratings
+    /// of deviation 1.
+    /// </param>
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is too low, or not finite.</exception>
     /// <exception cref="InvalidOperationException">The learning rate is so high that the loss is not a number any more.</exception>
-    public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60, float? learningRate = null, float l2 = 1.2f, int? seed = null)
+    public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60,
+        float? learningRate = null, float l2 = 1.2f, int? seed = null)
     {
         TrainingRows.Require(train);
         features?.CheckAreOf(train);
@@ -57,7 +66,8 @@ public sealed class Factorization : IRatingModel
         var userTable = Table(FeatureRows.Of(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
         var itemTable = Table(FeatureRows.Of(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
         var engine = new FactorEngine(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
-        var passes = new FactorTraining(engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
+        var passes = new FactorTraining(
+            engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
         for (var epoch = 0; epoch < epochs; epoch++)
             passes.Epoch();
         (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));

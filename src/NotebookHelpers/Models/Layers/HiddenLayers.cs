@@ -11,7 +11,7 @@ internal static class HiddenLayers
     /// <param name="widths">Of each hidden layer; with none, the output is linear in the inputs.</param>
     /// <param name="dropout">The share of each hidden layer's numbers that are zero in a training step.</param>
     /// <returns>float32 [batch, inputs] to [batch, 1].</returns>
-    public static Module<Tensor, Tensor> Of(long inputs, IReadOnlyList<int> widths, double dropout)
+    public static Module<Tensor, Tensor> Create(long inputs, IReadOnlyList<int> widths, double dropout)
     {
         var layers = new List<(string, Module<Tensor, Tensor>)>();
         foreach (var (index, width) in widths.Index())

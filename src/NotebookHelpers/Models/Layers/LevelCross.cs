@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>A layer: one number for each level of a user with each level of an item, summed over a pair's levels.</summary>
-/// <remarks>The cross-product transformation of Cheng et al. (2016), eq. 1. Up to 2^20 crosses have a number each; more share these, by the remainder.</remarks>
+/// <remarks>
+/// The cross-product transformation of Cheng et al. (2016), eq. 1. Up to 2^20 crosses have a number each; more share these, by the
+/// remainder.
+/// </remarks>
 internal sealed class LevelCross : Module<Tensor, Tensor, Tensor>
 {
     private const int Most = 1 << 20;
@@ -17,7 +20,8 @@ internal sealed class LevelCross : Module<Tensor, Tensor, Tensor>
     public LevelCross(Levels users, Levels items)
         : base(nameof(LevelCross))
     {
-        (userNumbers, userWeights, itemNumbers, itemWeights, itemLevels) = (users.Numbers, users.Weights, items.Numbers, items.Weights, items.Size);
+        (userNumbers, userWeights, itemNumbers, itemWeights, itemLevels) =
+            (users.Numbers, users.Weights, items.Numbers, items.Weights, items.Size);
         var size = (int)Math.Min((long)users.Size * items.Size, Most);
         shares = ones(size);
         table = Embedding(size, 1, padding_idx: 0);

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>A layer: the weighted sum of the vectors of a row's levels. What a row's levels are is a buffer, saved with the weights.</summary>
+/// <summary>
+/// A layer: the weighted sum of the vectors of a row's levels. What a row's levels are is a buffer, saved with the weights.
+/// </summary>
 internal sealed class LevelSum : Module<Tensor, Tensor>
 {
     private readonly Embedding table;

@@ -10,14 +10,16 @@ namespace NotebookHelpers.Models;
 internal sealed record Levels(Tensor Numbers, Tensor Weights, int Size)
 {
     /// <summary>A column of categories. A row's levels weigh 1 together, so that a weighted sum over them is their mean.</summary>
-    public static Levels Of(CategoryColumn column) => Of(column.Levels.Count, column.Starts.Length - 1,
+    public static Levels From(CategoryColumn column) => From(column.Levels.Count, column.Starts.Length - 1,
         row => [.. column[row].ToArray().Select(level => (level, 1f / column[row].Length))]);
 
     /// <summary>Those features of each row that lie from one number to below another, with their weights.</summary>
-    public static Levels Of(FeatureRows rows, int from, int to) => Of(to - from, rows.Count,
-        row => [.. rows.FeaturesOf(row).ToArray().Zip(rows.WeightsOf(row).ToArray()).Where(pair => pair.First >= from && pair.First < to).Select(pair => (pair.First - from, pair.Second))]);
+    public static Levels From(FeatureRows rows, int from, int to) => From(to - from, rows.Count,
+        row =>
+        [.. rows.FeaturesOf(row).ToArray().Zip(rows.WeightsOf(row).ToArray()).Where(pair => pair.First >= from && pair.First < to)
+        .Select(pair => (pair.First - from, pair.Second))]);
 
-    private static Levels Of(int count, int rows, Func<int, (int Level, float Weight)[]> levelsOf)
+    private static Levels From(int count, int rows, Func<int, (int Level, float Weight)[]> levelsOf)
     {
         var all = Enumerable.Range(0, rows).Select(levelsOf).ToArray();
         var most = Math.Max(1, all.Max(levels => levels.Length));

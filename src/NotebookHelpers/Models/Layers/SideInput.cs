@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>A layer: all that a network is told of a user, or of an item, side by side: the id's vector, each column's, and the numbers.</summary>
+/// <summary>
+/// A layer: all that a network is told of a user, or of an item, side by side: the id's vector, each column's, and the numbers.
+/// </summary>
 internal sealed class SideInput : Module<Tensor, Tensor>
 {
     private readonly Embedding ids;
@@ -21,7 +23,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
         own = arange(side.Ids.Size);
         own.masked_fill_(own.gt(side.Known), 0);
         shares = ones(side.Known + 1);
-        columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.Of(column), factors))]);
+        columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.From(column), factors))]);
         numbers = Numbers(side);
         Width = (factors * (1 + side.Categories.Count)) + (int)numbers.shape[1];
         RegisterComponents();
@@ -36,7 +38,9 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     public override Tensor forward(Tensor rows) =>                                                        // int64 [batch]
         cat([ids.call(own.index_select(0, rows)), .. columns.Select(column => column.call(rows)), numbers.index_select(0, rows)], 1);
 
-    /// <summary>As in <see cref="DotBias"/>: the squares of the id's row and of the levels' rows, each divided by how often it occurs in training.</summary>
+    /// <summary>
+    /// As in <see cref="DotBias"/>: the squares of the id's row and of the levels' rows, each divided by how often it occurs in training.
+    /// </summary>
     /// <returns>float32 [batch].</returns>
     public Tensor Penalty(Tensor rows)
     {

@@ -4,8 +4,12 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>The wide part of Cheng et al. (2016): a number for each id and level, and one for each cross of a user's with an item's.</summary>
-/// <remarks>Numbers count as categories, in bins. Ids cross with the other side's levels, so that a user may like a genre; not with ids.</remarks>
+/// <summary>
+/// The wide part of Cheng et al. (2016): a number for each id and level, and one for each cross of a user's with an item's.
+/// </summary>
+/// <remarks>
+/// Numbers count as categories, in bins. Ids cross with the other side's levels, so that a user may like a genre; not with ids.
+/// </remarks>
 internal sealed class WidePart : Module<Tensor, Tensor, Tensor>
 {
     private const int Bins = 10;
@@ -17,16 +21,19 @@ internal sealed class WidePart : Module<Tensor, Tensor, Tensor>
         : base(nameof(WidePart))
     {
         FeatureRows ofUsers = FeatureRows.Of(users, Bins), ofItems = FeatureRows.Of(items, Bins);
-        userTerms = new LevelSum(Levels.Of(ofUsers, 0, ofUsers.Groups.Length), 1);
-        itemTerms = new LevelSum(Levels.Of(ofItems, 0, ofItems.Groups.Length), 1);
-        var userLevels = Levels.Of(ofUsers, users.Known + 1, ofUsers.Groups.Length);
-        userCrosses = new LevelCross(Levels.Of(ofUsers, 0, ofUsers.Groups.Length), Levels.Of(ofItems, items.Known + 1, ofItems.Groups.Length));
-        itemCrosses = new LevelCross(userLevels, Levels.Of(ofItems, 0, items.Known + 1));
+        userTerms = new LevelSum(Levels.From(ofUsers, 0, ofUsers.Groups.Length), 1);
+        itemTerms = new LevelSum(Levels.From(ofItems, 0, ofItems.Groups.Length), 1);
+        var userLevels = Levels.From(ofUsers, users.Known + 1, ofUsers.Groups.Length);
+        userCrosses = new LevelCross(
+            Levels.From(ofUsers, 0, ofUsers.Groups.Length), Levels.From(ofItems, items.Known + 1, ofItems.Groups.Length));
+        itemCrosses = new LevelCross(userLevels, Levels.From(ofItems, 0, items.Known + 1));
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor users, Tensor items) =>                                         // int64 [batch], [batch] -> [batch]
-        userTerms.call(users).squeeze(1) + itemTerms.call(items).squeeze(1) + userCrosses.call(users, items) + itemCrosses.call(users, items);
+    // int64 [batch], [batch] -> [batch]
+    public override Tensor forward(Tensor users, Tensor items) =>
+        userTerms.call(users).squeeze(1) + itemTerms.call(items).squeeze(1) + userCrosses.call(users, items)
+        + itemCrosses.call(users, items);
 
     /// <returns>float32 [batch].</returns>
     public Tensor Penalty(Tensor users, Tensor items) =>

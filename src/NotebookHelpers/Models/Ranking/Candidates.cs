@@ -2,7 +2,10 @@ using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Few items for a query out of all: those that the first stage scores highest, and those that were popular of late; and what is known of each.</summary>
+/// <summary>
+/// Few items for a query out of all: those that the first stage scores highest, and those that were popular of late; and what is known of
+/// each.
+/// </summary>
 /// <param name="timeline">Only events before a query's moment are looked at.</param>
 /// <param name="count">How many the first stage proposes.</param>
 internal sealed class Candidates(Timeline timeline, int count)
@@ -21,7 +24,7 @@ internal sealed class Candidates(Timeline timeline, int count)
     /// <param name="moment">Of the query.</param>
     /// <param name="time">Of the query.</param>
     /// <param name="scores">The first stage's for all items.</param>
-    public int[] Of(int user, int moment, long time, ReadOnlySpan<float> scores)
+    public int[] Propose(int user, int moment, long time, ReadOnlySpan<float> scores)
     {
         var isLeft = new bool[scores.Length];
         isLeft.AsSpan(1).Fill(true);
@@ -83,7 +86,8 @@ internal sealed class Candidates(Timeline timeline, int count)
         }
     }
 
-    private int From(int moment, long time, int hours) => Math.Min(moment, timeline.HasTimes ? timeline.Moment(time - (long)(hours * SecondsAnHour)) : moment);
+    private int From(int moment, long time, int hours) =>
+        Math.Min(moment, timeline.HasTimes ? timeline.Moment(time - (long)(hours * SecondsAnHour)) : moment);
 
     private static float Log(double count) => (float)Math.Log(1 + Math.Max(0, count));
 }

@@ -23,7 +23,12 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         TorchRuntime.EnsureLoaded();
         TrainingRows.Require(train);
         if (factors < 1 || length < 1)
-            throw new ArgumentOutOfRangeException(nameof(factors), Invariant($"There are {factors} factors and {length} items of a history; expected at least 1 of each, such as 32 and 20."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(factors),
+                Invariant($"There are {factors} factors and {length} items of a history; expected at least 1 of each, such as 32 and 20."));
+        }
+
         (Users, Items, this.length) = (train.Users, train.Items, length);
         Timeline = new Timeline(train);
         vectors = Table(factors);
@@ -42,7 +47,9 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     internal Timeline Timeline { get; }
 
     /// <summary>A vector for each history.</summary>
-    /// <param name="histories">int64 [batch, length], indices into the item vocabulary, the last item first; 0 where a history is shorter.</param>
+    /// <param name="histories">
+    /// int64 [batch, length], indices into the item vocabulary, the last item first; 0 where a history is shorter.
+    /// </param>
     /// <returns>float32 [batch, factors].</returns>
     public abstract override Tensor forward(Tensor histories);
 
@@ -66,7 +73,8 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     }
 
     /// <summary>int64 [users, length].</summary>
-    internal Tensor HistoriesOf(ReadOnlySpan<int> users, ReadOnlySpan<int> moments) => tensor(Timeline.Histories(users, moments, length)).view(users.Length, length);
+    internal Tensor HistoriesOf(ReadOnlySpan<int> users, ReadOnlySpan<int> moments) =>
+        tensor(Timeline.Histories(users, moments, length)).view(users.Length, length);
 
     /// <summary>The score of each vector with an item of its own.</summary>
     /// <param name="user">float32 [batch, factors].</param>
@@ -99,6 +107,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     }
 
     /// <summary>The mean of the vectors of each history's items; zeros where there are none.</summary>
-    private protected static Tensor MeanOf(Tensor embedded, Tensor histories) =>                   // [batch, length, factors], [batch, length]
+    // [batch, length, factors], [batch, length]
+    private protected static Tensor MeanOf(Tensor embedded, Tensor histories) =>
         embedded.sum(1) / (histories > 0).sum(1, keepdim: true).clamp(min: 1);                     // [batch, factors]
 }

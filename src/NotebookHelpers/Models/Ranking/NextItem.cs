@@ -7,8 +7,9 @@ namespace NotebookHelpers.Models;
 
 /// <summary>What comes next: a user is the mean of the last items' vectors, or what attention makes of them.</summary>
 /// <remarks>
-/// Pooling as in Spotlight by M. Kula. Attention: one block of Kang, McAuley (2018), "Self-attentive sequential recommendation", at the last
-/// place only, since only what follows it is asked for: the last item asks, all items answer, each by what it is and how long ago it was.
+/// Pooling as in Spotlight by M. Kula. Attention: one block of Kang, McAuley (2018), "Self-attentive sequential recommendation", at the
+/// last place only, since only what follows it is asked for: the last item asks, all items answer, each by what it is and how long ago it
+/// was.
 /// </remarks>
 public sealed class NextItem : HistoryNetwork
 {
@@ -51,7 +52,9 @@ public sealed class NextItem : HistoryNetwork
             : base(nameof(Attention))
         {
             places = Embedding(length, factors);
-            (query, key, value) = (Linear(factors, factors, hasBias: false), Linear(factors, factors, hasBias: false), Linear(factors, factors, hasBias: false));
+            (query, key, value) =
+                (Linear(factors, factors, hasBias: false), Linear(factors, factors, hasBias: false), Linear(
+                factors, factors, hasBias: false));
             (before, after) = (LayerNorm(factors), LayerNorm(factors));
             layers = Sequential(Linear(factors, factors), ReLU(), Dropout(dropout), Linear(factors, factors));
             using (no_grad())
@@ -62,7 +65,8 @@ public sealed class NextItem : HistoryNetwork
         public override Tensor forward(Tensor items, Tensor histories)
         {
             var known = (histories > 0).unsqueeze(2);                                              // [batch, length, 1]
-            var placed = items + places.call(arange(items.shape[1]));                                                 // [batch, length, factors]
+            // [batch, length, factors]
+            var placed = items + places.call(arange(items.shape[1]));
             var last = placed[TensorIndex.Colon, TensorIndex.Slice(0, 1)];                         // [batch, 1, factors]
             var asked = (query.call(before.call(last)) * key.call(placed)).sum(2, keepdim: true) / Math.Sqrt(items.shape[2]);
             var shares = functional.softmax(asked.masked_fill(~known, Never), 1) * known;          // [batch, length, 1]

@@ -37,7 +37,8 @@ public sealed class PlantedRanker : IRanker
         if (!train.HasTimes)
             return [];
         var ranker = new PlantedRanker(train, ArticleWorld.Make(WorldSize.Embedded));
-        return ranker.articles.Skip(1).All(article => article >= 0) && Enumerable.Range(1, train.Users.Count).All(user => ranker.readers.ContainsKey(train.Users[user])) ? [ranker] : [];
+        return ranker.articles.Skip(1).All(article => article >= 0)
+            && Enumerable.Range(1, train.Users.Count).All(user => ranker.readers.ContainsKey(train.Users[user])) ? [ranker] : [];
     }
 
     /// <inheritdoc />
@@ -59,7 +60,8 @@ public sealed class PlantedRanker : IRanker
     private int TopicBefore(int user, long time)
     {
         var events = user == 0 ? [] : timeline.OfUser(user, timeline.Moment(time));
-        return events.Length > 0 && time - timeline.TimeAt(events[^1]) < WorldClicks.SessionGap && articles[timeline.ItemAt(events[^1])] is >= 0 and var article
+        return events.Length > 0 && time - timeline.TimeAt(events[^1]) < WorldClicks.SessionGap
+            && articles[timeline.ItemAt(events[^1])] is >= 0 and var article
             ? world.Articles.Topics[article]
             : -1;
     }

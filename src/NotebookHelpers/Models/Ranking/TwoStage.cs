@@ -6,10 +6,13 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Two stages: a <see cref="TwoTower"/> and the popularity of the last hours propose candidates out of all items, a second network ranks these few.</summary>
+/// <summary>
+/// Two stages: a <see cref="TwoTower"/> and the popularity of the last hours propose candidates out of all items, a second network ranks
+/// these few.
+/// </summary>
 /// <remarks>
-/// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was in the last
-/// hours and before, how old it is, and how much its user has done: of events before the query only.
+/// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was in
+/// the last hours and before, how old it is, and how much its user has done: of events before the query only.
 /// </remarks>
 public sealed class TwoStage : IRanker, IDisposable
 {
@@ -27,7 +30,11 @@ public sealed class TwoStage : IRanker, IDisposable
     public TwoStage(Interactions train, int factors = 32, int length = 50, int candidates = 100)
     {
         if (candidates < 1)
-            throw new ArgumentOutOfRangeException(nameof(candidates), candidates, "The second stage needs something to rank; expected at least 1 candidate, such as 100.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(candidates), candidates, "The second stage needs something to rank; expected at least 1 candidate, such as 100.");
+        }
+
         makeTower = () => new TwoTower(train, factors, length);
         this.train = train;
         Tower = makeTower();
@@ -105,7 +112,7 @@ public sealed class TwoStage : IRanker, IDisposable
         {
             var all = scores.Slice(row * Items.Size, Items.Size);
             var time = queries.Times?[row] ?? 0;
-            var items = candidates.Of(users[row], moments[row], time, all);
+            var items = candidates.Propose(users[row], moments[row], time, all);
             var features = new float[items.Length * Models.Candidates.Features];
             candidates.Describe(users[row], moments[row], time, items, all, features);
             proposed[row] = (items, features);

@@ -5,10 +5,12 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Proposes candidates: one tower makes a vector of the user's last items, the other of each item; near ones belong together.</summary>
+/// <summary>
+/// Proposes candidates: one tower makes a vector of the user's last items, the other of each item; near ones belong together.
+/// </summary>
 /// <remarks>
-/// Covington, Adams, Sargin (2016), "Deep neural networks for YouTube recommendations", section 3: the mean of the vectors of what was watched,
-/// then hidden layers. Yi et al. (2019) train it with the batch's items as negatives, and correct for how often each occurs.
+/// Covington, Adams, Sargin (2016), "Deep neural networks for YouTube recommendations", section 3: the mean of the vectors of what was
+/// watched, then hidden layers. Yi et al. (2019) train it with the batch's items as negatives, and correct for how often each occurs.
 /// </remarks>
 public sealed class TwoTower : HistoryNetwork
 {

@@ -21,14 +21,15 @@ public sealed class DotBias : RatingNetwork
     private readonly Tensor userShares, itemShares;
 
     /// <summary>Makes the tables; draws their start at random.</summary>
-    /// <param name="train">Gives the vocabularies, the counts and the mean. An id that it does not hold is unknown to the model for ever.</param>
+    /// <param name="train">
+    /// Gives the vocabularies, the counts and the mean. An id that it does not hold is unknown to the model for ever.
+    /// </param>
     /// <param name="factors">How many numbers describe a user, and an item.</param>
     /// <param name="mean">Whether the mean rating is added; without it the biases must climb there.</param>
-    /// <param name="range">Lowest and highest rating, between which a sigmoid keeps the scores; null leaves them free.</param>
-    /// <exception cref="ArgumentException">There are no rows, or the range does not hold the mean inside it.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
-    public DotBias(Interactions train, int factors = 50, bool mean = true, (float Lowest, float Highest)? range = null)
-        : this(train.Users, train.Items, DotBiasOptions.For(train, factors, mean, range))
+    public DotBias(Interactions train, int factors = 50, bool mean = true)
+        : this(train.Users, train.Items, DotBiasOptions.For(train, factors, mean))
     {
         using var scope = NewDisposeScope();
         userShares.copy_(Shares(frombuffer(train.UserIndices, int32), train.Users.Size));
@@ -58,17 +59,13 @@ public sealed class DotBias : RatingNetwork
     {
         var tastes = (userFactors.call(users) * itemFactors.call(items)).sum(1);                          // [batch, factors] -> [batch]
         var biases = userBiases.call(users).squeeze(1) + itemBiases.call(items).squeeze(1);               // [batch, 1] -> [batch]
-        var scores = tastes + biases + Options.Offset;                                                    // [batch]
-        return Options is { Lowest: { } low, Highest: { } high } ? low + ((high - low) * scores.sigmoid()) : scores;
+        return tastes + biases + Options.Offset;                                                          // [batch]
     }
 
     /// <inheritdoc />
-    internal override Tensor ScoreAll(Tensor users)                                                       // int64 [users]
-    {
-        var scores = addmm(itemBiases.weight!.t(), userFactors.call(users), itemFactors.weight!.t(), 1, 1)  // [users, items]
+    internal override Tensor ScoreAll(Tensor users) =>                                                    // int64 [users]
+        addmm(itemBiases.weight!.t(), userFactors.call(users), itemFactors.weight!.t(), 1, 1)             // [users, items]
             .add_(userBiases.call(users) + Options.Offset);
-        return Options is { Lowest: { } low, Highest: { } high } ? scores.sigmoid_().mul_(high - low).add_(low) : scores;
-    }
 
     /// <summary>What a score is the sum of, besides the offset.</summary>
     internal (float UserBias, float ItemBias, float Tastes) PartsOf(int user, int item)
@@ -76,7 +73,8 @@ public sealed class DotBias : RatingNetwork
         using var scope = NewDisposeScope();
         using var off = no_grad();
         Tensor users = tensor([(long)user]), items = tensor([(long)item]);
-        return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), (userFactors.call(users) * itemFactors.call(items)).sum().item<float>());
+        return (userBiases.call(users).item<float>(), itemBiases.call(items)
+            .item<float>(), (userFactors.call(users) * itemFactors.call(items)).sum().item<float>());
     }
 
     /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
@@ -94,20 +92,28 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
-    /// <summary>The engine of <c>Optimizer.Sgd</c>, which learns in the memory of the model's tables; what L2 multiplies is as in <see cref="Penalty"/>.</summary>
+    /// <summary>
+    /// The engine of <c>Optimizer.Sgd</c>, which learns in the memory of the model's tables; what L2 multiplies is as in
+    /// <see cref="Penalty"/>.
+    /// </summary>
     /// <param name="network">A model that is a sum of vectors.</param>
     /// <param name="l2">The strength of the penalty.</param>
     /// <exception cref="ArgumentException">The network is more than a sum of vectors.</exception>
     internal static FactorEngine EngineOf(Module network, double l2)
     {
         if (network is not DotBias model)
-            throw new ArgumentException($"Optimizer.Sgd trains sums of vectors only, such as DotBias; {network.GetName()} has layers. Take another Optimizer.", nameof(network));
+        {
+            throw new ArgumentException(
+                $"Optimizer.Sgd trains sums of vectors only, such as DotBias; {network.GetName()} has layers. Take another Optimizer.",
+                nameof(network));
+        }
+
         var options = model.Options;
         return new FactorEngine(
-            TableOf(model.userFactors, model.userBiases, model.userShares), TableOf(model.itemFactors, model.itemBiases, model.itemShares), options.Factors)
+            TableOf(model.userFactors, model.userBiases, model.userShares), TableOf(model.itemFactors, model.itemBiases, model.itemShares),
+            options.Factors)
         {
             Offset = options.Offset,
-            Range = options is { Lowest: { } low, Highest: { } high } ? (low, high) : null,
             VectorL2 = (float)(l2 * options.Deviation),
             BiasL2 = (float)(l2 * BiasShare),
         };
@@ -118,7 +124,8 @@ public sealed class DotBias : RatingNetwork
 
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>
     /// <returns>A table of their mean, median and largest lengths.</returns>
-    public ShownTable FactorNorms() => new(["Factors", "Mean length", "Median", "Largest"], [NormsOf("users", userFactors), NormsOf("items", itemFactors)]);
+    public ShownTable FactorNorms() =>
+        new(["Factors", "Mean length", "Median", "Largest"], [NormsOf("users", userFactors), NormsOf("items", itemFactors)]);
 
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
@@ -130,7 +137,8 @@ public sealed class DotBias : RatingNetwork
     /// <returns>The model, without a history.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
-    public static DotBias Load(string file) => ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
+    public static DotBias Load(string file) =>
+        ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
 
     private static object?[] NormsOf(string name, Embedding table)
     {

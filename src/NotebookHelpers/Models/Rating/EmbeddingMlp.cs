@@ -25,7 +25,9 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <param name="hidden">The hidden layers' widths, such as <c>[500]</c> or <c>[200, 100]</c>; null for one of 64.</param>
     /// <param name="dropout">The share of each hidden layer's numbers that a training step leaves out, 0 to below 1.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, a layer without width, or the dropout is not a share.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is less than one factor, a layer without width, or the dropout is not a share.
+    /// </exception>
     public EmbeddingMlp(Interactions train, int factors = 50, IReadOnlyList<int>? hidden = null, double dropout = 0.5)
         : this(train.Users, train.Items, MlpOptions.For(train, factors, hidden, dropout))
     {
@@ -45,7 +47,7 @@ public sealed class EmbeddingMlp : RatingNetwork
         itemShares = ones(items.Size);
         StartAsKeras(userFactors);
         StartAsKeras(itemFactors);
-        layers = HiddenLayers.Of(2 * options.Factors, options.Hidden, options.Dropout);
+        layers = HiddenLayers.Create(2 * options.Factors, options.Hidden, options.Dropout);
         RegisterComponents();
     }
 
@@ -80,5 +82,6 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <returns>The model, without a history.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
-    public static EmbeddingMlp Load(string file) => ModelFile.Read<EmbeddingMlp, MlpOptions>(file, (users, items, options) => new EmbeddingMlp(users, items, options));
+    public static EmbeddingMlp Load(string file) =>
+        ModelFile.Read<EmbeddingMlp, MlpOptions>(file, (users, items, options) => new EmbeddingMlp(users, items, options));
 }

@@ -7,11 +7,15 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Score of each pair: what hidden layers make of the two ids' vectors and of all side columns, side by side; with <c>wide</c>, plus linear terms and crosses.</summary>
+/// <summary>
+/// Score of each pair: what hidden layers make of the two ids' vectors and of all side columns, side by side; with <c>wide</c>, plus linear
+/// terms and crosses.
+/// </summary>
 /// <remarks>
 /// Cheng et al. (2016), the wide and deep network of Google Play; without <c>wide</c>, its deep part. Categories are embedded (of several
 /// levels in one value the mean), numbers are standardised, each with a flag where it is missing. An id that training never saw has zeros
-/// for itself, and its side columns. Random draws, in the constructor: tables of users and their columns, of items and theirs, layers, wide part.
+/// for itself, and its side columns. Random draws, in the constructor: tables of users and their columns, of items and theirs, layers, wide
+/// part.
 /// </remarks>
 public sealed class FeatureMlp : RatingNetwork, IFeatureModel
 {
@@ -29,9 +33,12 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <param name="wide">Whether linear terms and crosses are added.</param>
     /// <param name="merged">False repeats the bug of 2017: the side columns are embedded, and then left out.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, a layer without width, or the dropout is not a share.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is less than one factor, a layer without width, or the dropout is not a share.
+    /// </exception>
     public FeatureMlp(
-        Interactions train, Features features, int factors = 20, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool wide = false, bool merged = true)
+        Interactions train, Features features, int factors = 20, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool wide = false,
+        bool merged = true)
         : this(features, MlpOptions.For(train, factors, hidden, dropout, wide, merged))
     {
         features.CheckAreOf(train);
@@ -48,7 +55,8 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
         (Features, this.options) = (features, options);
         userInput = new SideInput(features.Users, options.Factors);
         itemInput = new SideInput(features.Items, options.Factors);
-        layers = HiddenLayers.Of(options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors, options.Hidden, options.Dropout);
+        layers = HiddenLayers.Create(
+            options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors, options.Hidden, options.Dropout);
         wide = options.Wide ? new WidePart(features.Users, features.Items) : null;
         RegisterComponents();
     }
@@ -72,7 +80,10 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
         return options.Offset + (options.Deviation * scores);
     }
 
-    /// <summary>For each pair the squares of its ids' and levels' rows, each divided by how often it occurs in training; those that feed hidden layers count more.</summary>
+    /// <summary>
+    /// For each pair the squares of its ids' and levels' rows, each divided by how often it occurs in training; those that feed hidden
+    /// layers count more.
+    /// </summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
@@ -97,7 +108,8 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <returns>The model, without a history.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
-    public static FeatureMlp Load(string file) => ModelFile.Read<FeatureMlp, MlpOptions>(file, (features, options) => new FeatureMlp(features, options));
+    public static FeatureMlp Load(string file) =>
+        ModelFile.Read<FeatureMlp, MlpOptions>(file, (features, options) => new FeatureMlp(features, options));
 
     IRatingModel IFeatureModel.With(Features features)
     {

@@ -5,7 +5,9 @@ namespace NotebookHelpers.Models;
 
 /// <summary>A copy of a network's weights: of the best epoch so far, for early stopping.</summary>
 /// <param name="network">The network that trains.</param>
-/// <param name="patience">Epochs without a lower validation error after which it is time to stop; null keeps no copy, and never stops.</param>
+/// <param name="patience">
+/// Epochs without a lower validation error after which it is time to stop; null keeps no copy, and never stops.
+/// </param>
 internal sealed class BestWeights(Module network, int? patience) : IDisposable
 {
     private Tensor[] copies = [];

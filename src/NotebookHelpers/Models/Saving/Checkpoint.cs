@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>All that a training needs to go on: weights, the optimizers' moments, the generator's state, the steps done and the history, in one file.</summary>
+/// <summary>
+/// All that a training needs to go on: weights, the optimizers' moments, the generator's state, the steps done and the history, in one
+/// file.
+/// </summary>
 /// <param name="file">Its path.</param>
 /// <param name="model">The network that trains.</param>
 /// <param name="train">The rows it learns from.</param>

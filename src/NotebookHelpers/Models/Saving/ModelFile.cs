@@ -44,7 +44,11 @@ internal static class ModelFile
         where TNetwork : RatingNetwork
     {
         if (!File.Exists(file))
-            throw new FileNotFoundException($"There is no saved model at {Path.GetFullPath(file)}. Save one there first, or give another path.", file);
+        {
+            throw new FileNotFoundException(
+                $"There is no saved model at {Path.GetFullPath(file)}. Save one there first, or give another path.", file);
+        }
+
         try
         {
             using var zip = ZipFile.OpenRead(file);
@@ -63,7 +67,8 @@ internal static class ModelFile
         }
         catch (Exception exception) when (exception is not InvalidDataException { Data: var data } || !data.Contains(nameof(ModelFile)))
         {
-            throw Wrong($"{Path.GetFullPath(file)} is not a whole saved model: {exception.Message.TrimEnd('.')}. Save the model again.", exception);
+            throw Wrong($"{Path.GetFullPath(file)} is not a whole saved model: {exception.Message.TrimEnd('.')}. Save the model again.",
+                exception);
         }
     }
 
@@ -71,7 +76,8 @@ internal static class ModelFile
     {
         if (kind.Format != Version)
         {
-            throw Wrong(Invariant($"{Path.GetFullPath(file)} has format version {kind.Format}; this library reads version {Version}. Train the model again and save it, or use the library that wrote it."));
+            throw Wrong($"{Path.GetFullPath(file)} has format version {kind.Format}; this library reads version {Version}. "
+                + "Train the model again and save it, or use the library that wrote it.");
         }
         if (kind.Network != wanted)
             throw Wrong($"{Path.GetFullPath(file)} holds a {kind.Network}, not a {wanted}: load it with {kind.Network}.Load.");
@@ -81,13 +87,16 @@ internal static class ModelFile
     {
         if (stored is null || !stored.SequenceEqual(expected))
         {
-            throw Wrong($"{Path.GetFullPath(file)}: {name} has the shape [{string.Join(", ", stored ?? [])}], but the file's vocabularies and options ask for "
+            throw Wrong(
+                $"{Path.GetFullPath(file)}: {name} has the shape [{string.Join(", ", stored ?? [])}], but the file's vocabularies and "
+                + "options ask for "
                 + $"[{string.Join(", ", expected)}]. The file's parts do not belong together; save the model again.");
         }
     }
 
     private static object[] IdsOf(Vocabulary vocabulary) =>
-        [.. Enumerable.Range(1, vocabulary.Count).Select(index => vocabulary[index]).Select(id => id.IsText ? (object)id.ToString() : id.Number)];
+        [.. Enumerable.Range(1, vocabulary.Count).Select(index => vocabulary[index])
+        .Select(id => id.IsText ? (object)id.ToString() : id.Number)];
 
     private static IEnumerable<Id> ReadIds(ZipArchive zip, string name) => zip.ReadJson<JsonElement[]>(name)
         .Select(id => id.ValueKind == JsonValueKind.String ? new Id(id.GetString()!) : new Id(id.GetInt64()));
@@ -114,7 +123,8 @@ internal static class ModelFile
         public SideTable ToTable(Vocabulary ids)
         {
             if (Known < 0 || Known > ids.Count
-                || Categories.Any(column => column.Starts.Length != ids.Size + 1 || column.Starts[^1] != column.Values.Length || column.Values.Any(level => level < 0 || level >= column.Levels.Count))
+                || Categories.Any(column => column.Starts.Length != ids.Size + 1 || column.Starts[^1] != column.Values.Length
+                || column.Values.Any(level => level < 0 || level >= column.Levels.Count))
                 || Numbers.Any(column => column.Raw.Length != ids.Size))
             {
                 throw new InvalidDataException($"its part {FeaturesPart} does not fit its vocabularies");

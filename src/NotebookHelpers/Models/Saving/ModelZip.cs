@@ -49,7 +49,8 @@ internal static class ModelZip
     }
 
     /// <exception cref="InvalidDataException">The part is missing.</exception>
-    public static Stream Part(this ZipArchive zip, string name) => (zip.GetEntry(name) ?? throw new InvalidDataException($"its part {name} is missing")).Open();
+    public static Stream Part(this ZipArchive zip, string name) =>
+        (zip.GetEntry(name) ?? throw new InvalidDataException($"its part {name} is missing")).Open();
 
     /// <summary>The bytes of some tensors, one after the other.</summary>
     public static void WriteTensors(this ZipArchive zip, string name, IEnumerable<Tensor> tensors)

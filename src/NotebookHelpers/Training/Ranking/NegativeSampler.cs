@@ -68,7 +68,8 @@ internal sealed class NegativeSampler
     /// <summary>Draws items for a whole batch, whoever chose them.</summary>
     /// <param name="items">The batch's items, which <see cref="Negatives.InBatch"/> takes as they are.</param>
     /// <param name="count">How many, otherwise.</param>
-    public int[] DrawShared(int[] items, int count) => kind == Negatives.InBatch ? items : [.. Enumerable.Range(0, count).Select(_ => DrawOne())];
+    public int[] DrawShared(int[] items, int count) =>
+        kind == Negatives.InBatch ? items : [.. Enumerable.Range(0, count).Select(_ => DrawOne())];
 
     /// <summary>Whether each user did not choose each item.</summary>
     /// <returns>[users, items], row by row.</returns>

@@ -12,7 +12,10 @@ internal static class RankingLosses
     /// <param name="loss">Which one.</param>
     /// <param name="positive">float32 [batch].</param>
     /// <param name="negatives">float32 [batch, negatives].</param>
-    /// <param name="isNegative">bool [batch, negatives]: whether the score counts. A row without any costs what its positive alone costs: nothing, but for the log loss.</param>
+    /// <param name="isNegative">
+    /// bool [batch, negatives]: whether the score counts. A row without any costs what its positive alone costs: nothing, but for the log
+    /// loss.
+    /// </param>
     /// <returns>float32 [batch].</returns>
     public static Tensor Compute(RankingLoss loss, Tensor positive, Tensor negatives, Tensor isNegative)
     {
@@ -25,7 +28,8 @@ internal static class RankingLosses
             RankingLoss.Bpr => MeanOf(Softplus(-difference)),
             RankingLoss.AdaptiveHinge => (1 - positive + negatives.masked_fill(~isNegative, Never).amax([1])).clamp(min: 0),
             RankingLoss.Triplet => MeanOf((-difference).sigmoid()),
-            RankingLoss.SampledSoftmax => cat([positive.unsqueeze(1), negatives.masked_fill(~isNegative, Never)], 1).logsumexp(1) - positive,
+            RankingLoss.SampledSoftmax =>
+                cat([positive.unsqueeze(1), negatives.masked_fill(~isNegative, Never)], 1).logsumexp(1) - positive,
             _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "There is no such loss."),
         };
     }

@@ -22,7 +22,8 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
     /// <summary>Some of them.</summary>
     /// <param name="start">The first.</param>
     /// <param name="length">How many.</param>
-    public AdamRows Slice(int start, int length) => new(weights.Slice(start, length), means.Slice(start, length), squares.Slice(start, length));
+    public AdamRows Slice(int start, int length) =>
+        new(weights.Slice(start, length), means.Slice(start, length), squares.Slice(start, length));
 
     /// <summary>Asks the processor to fetch some of them.</summary>
     /// <param name="start">The first.</param>
@@ -66,7 +67,8 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
         for (var i = 0; i < w.Length; i++)
         {
             var root = Vector.SquareRoot(v[i]);
-            var (first, second) = ((root * idle.First.Root) + new Vector<float>(Epsilon), (root * idle.Second.Root) + new Vector<float>(Epsilon));
+            var (first, second) = ((root * idle.First.Root) + new Vector<float>(Epsilon), (root * idle.Second.Root)
+                + new Vector<float>(Epsilon));
             // Both fractions by one division.
             w[i] -= m[i] * ((second * idle.First.Size) + (first * idle.Second.Size)) / (first * second);
             m[i] *= idle.Kept1;

@@ -1,9 +1,12 @@
 namespace NotebookHelpers.Training;
 
-/// <summary>The steps of Adam, which all tables of a network share: how large each was, and what some of them without a gradient come to.</summary>
+/// <summary>
+/// The steps of Adam, which all tables of a network share: how large each was, and what some of them without a gradient come to.
+/// </summary>
 /// <remarks>
 /// Without a gradient the moments m and v only shrink, so k steps after step t move a weight by the sum over s = t + 1 … t + k of
-/// sizeₛ β₁ˢ⁻ᵗ m / (√v rootₛ √β₂ˢ⁻ᵗ + ε), rootₛ = 1 / √(1 - β₂ˢ): a sum of the same few numbers for all weights. <see cref="IdleSteps"/> takes two terms in place of k.
+/// sizeₛ β₁ˢ⁻ᵗ m / (√v rootₛ √β₂ˢ⁻ᵗ + ε), rootₛ = 1 / √(1 - β₂ˢ): a sum of the same few numbers for all weights. <see cref="IdleSteps"/>
+/// takes two terms in place of k.
 /// </remarks>
 internal sealed class AdamSteps
 {

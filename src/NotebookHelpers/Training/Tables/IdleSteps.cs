@@ -24,9 +24,11 @@ internal readonly record struct IdleSteps(AdamStep First, AdamStep Second, float
         var variance = (moments[2] / size) - (mean * mean);
         var deviation = Math.Sqrt(Math.Max(0, variance));
         // One step, or some with nearly the same root: the two fall together.
-        var skew = deviation > 1e-6 * mean ? ((moments[3] / size) - (3 * mean * variance) - (mean * mean * mean)) / (2 * deviation * deviation * deviation) : 0;
+        var skew = deviation > 1e-6 * mean
+            ? ((moments[3] / size) - (3 * mean * variance) - (mean * mean * mean)) / (2 * deviation * deviation * deviation) : 0;
         var spread = Math.Sqrt((skew * skew) + 1);
-        AdamStep Step(double sign) => new((float)(size / 2 * (1 - (sign * skew / spread))), (float)(1 / (mean + (deviation * (skew + (sign * spread))))));
+        AdamStep Step(double sign) =>
+            new((float)(size / 2 * (1 - (sign * skew / spread))), (float)(1 / (mean + (deviation * (skew + (sign * spread))))));
         return new(Step(1), Step(-1), (float)kept1, (float)kept2);
     }
 }

@@ -31,13 +31,12 @@ public class FactorEngineTests
         random.Shuffle(order.AsSpan());
     }
 
-    private FactorEngine Engine((float, float)? range = null, FeatureRows? ofUsers = null, FeatureRows? ofItems = null) =>
+    private FactorEngine Engine(FeatureRows? ofUsers = null, FeatureRows? ofItems = null) =>
         new(users.Table(ofUsers), items.Table(ofItems), Factors)
         {
-            Offset = range is null ? Mean : 0,
+            Offset = Mean,
             VectorL2 = VectorL2,
             BiasL2 = BiasL2,
-            Range = range,
         };
 
     private static void ShouldBe(Plain expected, Side actual)
@@ -48,10 +47,11 @@ public class FactorEngineTests
         Assert.Equal(actual.Start.AsSpan(0, Factors), actual.Vectors.AsSpan(0, Factors));
     }
 
-    private void ShouldLearnRatings((float Lowest, float Highest)? range = null)
+    [Fact]
+    public void Should_Learn_Ratings_By_Gradient_Descent()
     {
         Plain user = new(users), item = new(items);
-        var engine = Engine(range);
+        var engine = Engine();
         double loss = 0, squares = 0, expectedLoss = 0, expectedSquares = 0;
         for (var epoch = 0; epoch < 3; epoch++)
         {
@@ -60,17 +60,11 @@ public class FactorEngineTests
             foreach (var row in order)
             {
                 int u = userRows[row], i = itemRows[row];
-                var score = (range is null ? Mean : 0) + user.Biases[u] + item.Biases[i] + Enumerable.Range(0, Factors).Sum(f => user.At(u, f) * item.At(i, f));
-                var slope = 1.0;
-                if (range is var (low, high))
-                {
-                    var place = 1 / (1 + Math.Exp(-score));
-                    (score, slope) = (low + ((high - low) * place), (high - low) * place * (1 - place));
-                }
+                var score = Mean + user.Biases[u] + item.Biases[i] + Enumerable.Range(0, Factors).Sum(f => user.At(u, f) * item.At(i, f));
                 var error = score - ratings[row];
                 expectedSquares += error * error;
                 expectedLoss += (error * error) + user.Penalty(u) + item.Penalty(i);
-                var (before, gradient) = (Enumerable.Range(0, Factors).Select(f => user.At(u, f)).ToArray(), 2 * error * slope);
+                var (before, gradient) = (Enumerable.Range(0, Factors).Select(f => user.At(u, f)).ToArray(), 2 * error);
                 user.Learn(u, gradient, gradient, f => item.At(i, f));
                 item.Learn(i, gradient, gradient, f => before[f]);
             }
@@ -81,12 +75,6 @@ public class FactorEngineTests
         // The penalty of row 0, which never learns, counts nowhere.
         Assert.Equal(expectedLoss, loss, expectedLoss * 1e-4);
     }
-
-    [Fact]
-    public void Should_Learn_Ratings_By_Gradient_Descent() => ShouldLearnRatings();
-
-    [Fact]
-    public void Should_Keep_Scores_Within_A_Range() => ShouldLearnRatings((0.5f, 5.5f));
 
     // A row is a weighted sum of features: two to four of each user and item, one of them shared by many.
     [Fact]
