@@ -44,7 +44,9 @@ public partial class ReadmeTests
         {
             var notebook = new NotebookJson(Repository.Folder(row.Groups["file"].Value));
             int exercises = notebook.Cells.Count(cell => cell.Tags.Contains("exercise"));
-            Assert.Equal(exercises, int.TryParse(row.Groups["exercises"].Value, out int said) ? said : 0);
+            Assert.Equal(exercises, int.TryParse(row.Groups["exercises"].Value, out int count) ? count : 0);
+            string said = $"*Takes* {row.Groups["minutes"].Value} minutes.";
+            Assert.True(notebook.Cells[0].Source.Contains(said, StringComparison.Ordinal), $"{notebook.Name} does not say \"{said}\", as README.md does.");
             double minutes = Minutes(notebook);
             Assert.True(Math.Abs(minutes - int.Parse(row.Groups["minutes"].Value)) <= 4, $"README.md: {notebook.Name} takes {row.Groups["minutes"].Value} minutes there, and {minutes:0} as the README reckons.");
         });
