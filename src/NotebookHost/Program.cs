@@ -6,7 +6,9 @@ using Spectre.Console;
 
 var paths = new Argument<string[]>("path") { Description = "Notebooks, or folders of notebooks.", Arity = ArgumentArity.OneOrMore };
 var data = new Option<string?>("--data") { Description = "The data folder, instead of the embedded data set.", HelpName = "FOLDER" };
-var output = new Option<string?>("--output") { Description = "Where executed copies and pages go (artifacts/workshop of the repository).", HelpName = "FOLDER" };
+var output = new Option<string?>(
+    "--output")
+{ Description = "Where executed copies and pages go (artifacts/workshop of the repository).", HelpName = "FOLDER" };
 var only = new Option<string[]>("--only") { Description = "Only notebooks whose file name begins so; may be repeated.", HelpName = "NAME" };
 var timeout = new Option<int>("--timeout") { Description = "Time for one cell.", HelpName = "SECONDS", DefaultValueFactory = _ => 600 };
 var keepGoing = new Option<bool>("--keep-going") { Description = "Run later notebooks after one has failed." };
@@ -17,7 +19,8 @@ timeout.Validators.Add(result =>
         result.AddError($"--timeout {result.Tokens[0].Value}: expected whole seconds from 1 to 2000000.");
 });
 
-var run = new Command("run", "Run notebooks, and write executed copies and pages.") { paths, data, output, only, timeout, keepGoing, update };
+var run = new Command("run", "Run notebooks, and write executed copies and pages.") { paths, data, output, only, timeout, keepGoing,
+    update };
 run.SetAction(async (parsed, interrupt) =>
 {
     var console = new RunConsole(AnsiConsole.Console, Console.Error);
@@ -70,6 +73,7 @@ kernel.SetAction(parsed =>
     }
 });
 
-var command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(args);
+var command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(
+    args);
 var code = await command.InvokeAsync();
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;

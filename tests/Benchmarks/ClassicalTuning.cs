@@ -14,12 +14,15 @@ internal static class ClassicalTuning
     public static void Report(string word, string[] folders)
     {
         Workshop.Seed(1);
-        var splits = folders.Select(folder => Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, 1).Train.SplitRandom(0.2, 1)).ToArray();
+        var splits = folders.Select(folder => Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, 1).Train.SplitRandom(0.2, 1))
+            .ToArray();
         foreach (var (name, fit) in Settings().Where(setting => setting.Name.StartsWith(word, StringComparison.Ordinal)))
         {
             var before = Environment.CpuUsage.TotalTime;
             var errors = splits.Select(split => Rmse.Of(fit(split.Train), split.Validation)).ToArray();
-            Console.WriteLine($"{name,-60} {string.Join(" ", errors.Select(error => $"{error,8:0.0000}"))} {(Environment.CpuUsage.TotalTime - before).TotalSeconds,7:0.0} s");
+            Console.WriteLine(
+                $"{name,-60} {string.Join(" ", errors.Select(error => $"{error,8:0.0000}"))} "
+                + $"{(Environment.CpuUsage.TotalTime - before).TotalSeconds,7:0.0} s");
         }
     }
 
@@ -33,9 +36,12 @@ internal static class ClassicalTuning
                 {
                     foreach (var l2 in new[] { 0.8f, 1, 1.2f, 1.4f, 1.8f })
                     {
-                        yield return ($"ids rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, null, false, factors, epochs, rate, l2));
-                        yield return ($"side rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, Features.From(train), false, factors, epochs, rate, l2));
-                        yield return ($"history rate {rate} factors {factors} epochs {epochs} l2 {l2}", train => new Factorization(train, Features.From(train), true, factors, epochs, rate, l2));
+                        yield return ($"ids rate {rate} factors {factors} epochs {epochs} l2 {l2}", train =>
+                            new Factorization(train, null, false, factors, epochs, rate, l2));
+                        yield return ($"side rate {rate} factors {factors} epochs {epochs} l2 {l2}", train =>
+                            new Factorization(train, Features.From(train), false, factors, epochs, rate, l2));
+                        yield return ($"history rate {rate} factors {factors} epochs {epochs} l2 {l2}", train =>
+                            new Factorization(train, Features.From(train), true, factors, epochs, rate, l2));
                     }
                 }
             }
@@ -46,15 +52,21 @@ internal static class ClassicalTuning
             foreach (var k in new[] { 20, 50, 80 })
             {
                 foreach (var damping in new[] { 0, 0.1, 0.3 })
-                    yield return ($"near {(users ? "both" : "items")} k {k} damping {damping}", train => new Neighbours(train, users, k, damping: damping));
+                {
+                    yield return ($"near {(users ? "both" : "items")} k {k} damping {damping}", train =>
+                        new Neighbours(train, users, k, damping: damping));
+                }
             }
         }
 
         foreach (var (factors, rounds, chains) in new[] { (8, 100, 4), (16, 80, 4), (8, 300, 1), (16, 300, 1) })
         {
-            yield return ($"gibbs history {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, Features.From(train), true, factors, rounds, chains));
-            yield return ($"gibbs side {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, Features.From(train), false, factors, rounds, chains));
-            yield return ($"gibbs ids {factors} rounds {rounds} chains {chains}", train => new BayesianFactorization(train, null, false, factors, rounds, chains));
+            yield return ($"gibbs history {factors} rounds {rounds} chains {chains}", train =>
+                new BayesianFactorization(train, Features.From(train), true, factors, rounds, chains));
+            yield return ($"gibbs side {factors} rounds {rounds} chains {chains}", train =>
+                new BayesianFactorization(train, Features.From(train), false, factors, rounds, chains));
+            yield return ($"gibbs ids {factors} rounds {rounds} chains {chains}", train =>
+                new BayesianFactorization(train, null, false, factors, rounds, chains));
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Benchmarks;
 internal static class Compare
 {
     // glibc's settings that the library makes for itself, for peers.
-    private const string Tunables = "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=2147483647:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1";
+    private const string Tunables =
+        "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=2147483647:glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1";
 
     /// <summary>Runs everything.</summary>
     /// <param name="rounds">How often each; of all its rounds a run's least time counts.</param>
@@ -22,7 +23,12 @@ internal static class Compare
             var script = Path.Combine(Checkout.Benchmarks, "peers.py");
             var runs = new List<(string Name, string Unit, string Program, string[] Arguments, bool IsTuned)>();
             foreach (var (name, _, _) in Training.All)
-                runs.Add((name, "epoch", Environment.ProcessPath!, ["training", name, name == Training.AsShipped ? "1" : $"{epochs}", "1"], true));
+            {
+                runs.Add(
+                    (name, "epoch", Environment.ProcessPath!, ["training", name, name == Training.AsShipped ? "1" : $"{epochs}",
+                    "1"], true));
+            }
+
             if (Python.Has("torch"))
             {
                 runs.Add(("PyTorch's Adam, tuned", "epoch", Python.Program, [script, "dense", folder, $"{epochs}", "1"], true));
@@ -56,14 +62,17 @@ internal static class Compare
     private static void Print(List<(string Name, string Unit)> runs, Dictionary<string, List<Result>> results)
     {
         var first = results[runs[0].Name];
-        Console.WriteLine($"| run | CPU s | s | CPU, times {runs[0].Name} | s, times it | peak MB | validation RMSE, first and last epoch |");
+        Console.WriteLine(
+            $"| run | CPU s | s | CPU, times {runs[0].Name} | s, times it | peak MB | validation RMSE, first and last epoch |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (name, unit) in runs)
         {
             var (all, rmse) = (results[name], results[name][0].Rmse);
             double cpu = all.Min(result => result.Cpu), wall = all.Min(result => result.Wall);
             var curve = rmse.Length == 0 ? "" : $"{rmse[0]:0.0000}, {rmse[^1]:0.0000} ({rmse.Length})";
-            Console.WriteLine($"| {name}, per {unit} | {cpu:0.00} | {wall:0.00} | {cpu / first.Min(result => result.Cpu):0.00} | {wall / first.Min(result => result.Wall):0.00} | "
+            Console.WriteLine(
+                $"| {name}, per {unit} | {cpu:0.00} | {wall:0.00} | {cpu / first.Min(result => result.Cpu):0.00} "
+                + $"| {wall / first.Min(result => result.Wall):0.00} | "
                 + $"{all.Max(result => result.Megabytes):0} | {curve} |");
         }
     }
@@ -81,6 +90,7 @@ internal static class Compare
         process.WaitForExit();
         return process.ExitCode == 0 && lines.Length > 0
             ? JsonSerializer.Deserialize<Result>(lines[^1])!
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; its error is above.");
+            : throw new InvalidOperationException(
+            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; its error is above.");
     }
 }

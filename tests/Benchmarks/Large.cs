@@ -5,7 +5,9 @@ using NotebookHelpers.Training;
 
 namespace Benchmarks;
 
-/// <summary>From a file to a training that is interrupted and goes on, with so many ratings: CPU seconds and peak memory after each part.</summary>
+/// <summary>
+/// From a file to a training that is interrupted and goes on, with so many ratings: CPU seconds and peak memory after each part.
+/// </summary>
 internal static class Large
 {
     private const int UsersPerMillion = 6_500;
@@ -25,14 +27,21 @@ internal static class Large
             void Done(string part)
             {
                 var now = Environment.CpuUsage.TotalTime;
-                Console.WriteLine($"{rows:#,0} ratings: {part,-32} {(now - last).TotalSeconds,7:0.00} CPU s, peak {Training.PeakMemory(),6:0} MB");
+                Console.WriteLine(
+                    $"{rows:#,0} ratings: {part,-32} {(now - last).TotalSeconds,7:0.00} CPU s, peak {Training.PeakMemory(),6:0} MB");
                 last = now;
             }
             var data = Interactions.From(RatingFiles.ReadCsv(file, new Roles("user", "item", "rating") { RatingRange = (0, 6) }));
             Done("read, index");
             var (train, validation) = data.SplitRandom(0.1, seed: 1);
             Done("split");
-            var options = FitOptions.Default with { Epochs = 2, Optimizer = Optimizer.Sgd, Seed = 1, Checkpoint = Path.Combine(folder, "training.zip") };
+            var options = FitOptions.Default with
+            {
+                Epochs = 2,
+                Optimizer = Optimizer.Sgd,
+                Seed = 1,
+                Checkpoint = Path.Combine(folder, "training.zip")
+            };
             using var source = new CancellationTokenSource();
             try
             {

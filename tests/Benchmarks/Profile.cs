@@ -36,7 +36,9 @@ internal static class Profile
             {
                 using var stepScope = NewDisposeScope();
                 var rows = order.narrow(0, start, Math.Min(batch, train.Count - start));
-                var (users, items, ratings) = (train.UserTensor.index_select(0, rows), train.ItemTensor.index_select(0, rows), train.RatingTensor.index_select(0, rows));
+                var (users, items, ratings) =
+                    (train.UserTensor.index_select(0, rows), train.ItemTensor.index_select(0, rows), train.RatingTensor.index_select(
+                    0, rows));
                 tables.Begin(options.LearningRate);
                 Add("batch");
                 // Asked here, the rows are only shared in forward.
@@ -56,7 +58,9 @@ internal static class Profile
             Add("validation");
             return parts;
         }).MinBy(parts => parts.Values.Sum())!;
-        Console.WriteLine($"Exact Adam, CPU ms an epoch: {string.Join(", ", best.Select(part => $"{part.Key} {part.Value * 1000:0}"))}; together {best.Values.Sum() * 1000:0}.");
+        Console.WriteLine(
+            $"Exact Adam, CPU ms an epoch: {string.Join(", ", best.Select(part => $"{part.Key} {part.Value * 1000:0}"))}; "
+            + $"together {best.Values.Sum() * 1000:0}.");
     }
 
     private static double Now() => Environment.CpuUsage.TotalTime.TotalSeconds;

@@ -41,7 +41,8 @@ switch (args)
         return 0;
     case ["compare", .. var rest]:
         var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
-        Compare.Run(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 3, numbers.ElementAtOrDefault(1) is > 0 and var epochs ? epochs : 5, rest[numbers.Length..]);
+        Compare.Run(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 3,
+            numbers.ElementAtOrDefault(1) is > 0 and var epochs ? epochs : 5, rest[numbers.Length..]);
         return 0;
     case ["training", var name, var count, var threads]:
         Training.Run(name, int.Parse(count), int.Parse(threads));

@@ -36,7 +36,9 @@ internal static class RankingBenchmark
     public static void Report(string folder)
     {
         var (train, held) = Read(folder).SplitLastOut();
-        Table(train, held, [.. Models, .. PlantedRanker.For(train).Select(truth => (truth.Name, (Func<Interactions, IRanker>)(_ => truth)))], Seeds);
+        Table(
+            train, held, [.. Models, .. PlantedRanker.For(train).Select(truth => (truth.Name, (Func<Interactions, IRanker>)(_ => truth)))],
+            Seeds);
     }
 
     /// <summary>Other settings, on the last choice but one: what is reported is never looked at.</summary>
@@ -46,7 +48,8 @@ internal static class RankingBenchmark
         Table(train, held,
         [
             .. new[] { 1.0, 3, 6, 12, 24 }.Select(hours => Setting($"last {hours} h", rows => new RecentPopularity(rows, hours))),
-            .. from count in new[] { 50, 100, 300 } from shrinkage in new[] { 0.0, 10, 20, 50 } select Setting($"neighbours {count} {shrinkage}", rows => new ItemNeighbourRanker(rows, count, shrinkage)),
+            .. from count in new[] { 50, 100, 300 } from shrinkage in new[] { 0.0, 10, 20, 50 }
+                select Setting($"neighbours {count} {shrinkage}", rows => new ItemNeighbourRanker(rows, count, shrinkage)),
             .. new[] { 30.0, 100, 200, 300, 500, 1000 }.Select(l2 => Setting($"EASE {l2}", rows => new Ease(rows, l2))),
             .. from factors in new[] { 16, 32 } from alpha in new[] { 3.0, 10 } from l2 in new[] { 10.0, 30, 50, 80, 120 }
                select Setting($"ALS {factors} alpha {alpha} l2 {l2}", rows => AlternatingLeastSquares.Implicit(rows, factors, l2, alpha)),
@@ -65,9 +68,11 @@ internal static class RankingBenchmark
         return data;
     }
 
-    private static void Table(Interactions train, Interactions held, IReadOnlyList<(string Name, Func<Interactions, IRanker> Fit)> models, int[] seeds)
+    private static void Table(
+        Interactions train, Interactions held, IReadOnlyList<(string Name, Func<Interactions, IRanker> Fit)> models, int[] seeds)
     {
-        Console.WriteLine($"{"",-30} {"HR@10",7} {"spread",7} {"nDCG@10",7} {"spread",7} {"MRR",7} {"coverage",8} {"novelty",7} {"CPU s",7}");
+        Console.WriteLine(
+            $"{"",-30} {"HR@10",7} {"spread",7} {"nDCG@10",7} {"spread",7} {"MRR",7} {"coverage",8} {"novelty",7} {"CPU s",7}");
         foreach (var (name, fit) in models)
         {
             var results = seeds.Select(seed =>
@@ -82,9 +87,14 @@ internal static class RankingBenchmark
             }).ToArray();
             double Mean(Func<RankingMetrics, double> of) => results.Average(result => of(result.Metrics));
             // The standard deviation over seeds.
-            double Spread(Func<RankingMetrics, double> of) => results.Length < 2 ? 0 : Math.Sqrt(results.Sum(result => Math.Pow(of(result.Metrics) - Mean(of), 2)) / (results.Length - 1));
-            Console.WriteLine($"{name,-30} {Mean(m => m.HitRate),7:0.0000} {Spread(m => m.HitRate),7:0.0000} {Mean(m => m.Ndcg),7:0.0000} {Spread(m => m.Ndcg),7:0.0000} {Mean(m => m.MeanReciprocalRank),7:0.0000} "
-                + $"{Mean(m => m.CatalogueCoverage),8:0.000} {Mean(m => m.Novelty),7:0.00} {results.Average(result => result.Seconds),7:0.0}");
+            double Spread(Func<RankingMetrics, double> of) =>
+                results.Length < 2 ? 0
+                : Math.Sqrt(results.Sum(result => Math.Pow(of(result.Metrics) - Mean(of), 2)) / (results.Length - 1));
+            Console.WriteLine(
+                $"{name,-30} {Mean(m => m.HitRate),7:0.0000} {Spread(m => m.HitRate),7:0.0000} {Mean(m => m.Ndcg),7:0.0000} "
+                + $"{Spread(m => m.Ndcg),7:0.0000} {Mean(m => m.MeanReciprocalRank),7:0.0000} "
+                + $"{Mean(m => m.CatalogueCoverage),8:0.000} {Mean(m => m.Novelty),7:0.00} "
+                + $"{results.Average(result => result.Seconds),7:0.0}");
         }
     }
 

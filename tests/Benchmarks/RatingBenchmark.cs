@@ -36,12 +36,18 @@ internal static class RatingBenchmark
             ("FeatureMlp", (train, validation) => Networks.Informed(train, validation)),
             ("FeatureMlp, wide", (train, validation) => Networks.Informed(train, validation, wide: true)),
         };
-        Console.WriteLine($"{"",-26} {string.Join(" ", splits.Select((_, split) => $"{(folds ? "fold " : "seed ") + (split + 1),8}"))} {"mean",8} {"MAE",8} {"MSE",8} {"CPU s",8}");
-        foreach (var (name, fit) in models.TakeWhile(model => !classicalOnly || !model.Name.StartsWith("DotBias", StringComparison.Ordinal)))
+        Console.WriteLine(
+            $"{"",-26} {string.Join(" ", splits.Select((_, split) => $"{(folds ? "fold " : "seed ") + (split + 1),8}"))} {"mean",8} "
+            + $"{"MAE",8} {"MSE",8} {"CPU s",8}");
+        foreach (var (name, fit) in models.TakeWhile(
+            model => !classicalOnly || !model.Name.StartsWith("DotBias", StringComparison.Ordinal)))
         {
             var results = splits.Select((split, index) => Measure(split, index + 1, fit)).ToArray();
-            Console.WriteLine($"{name,-26} {string.Join(" ", results.Select(result => $"{result.Rmse,8:0.0000}"))} {results.Average(result => result.Rmse),8:0.0000} "
-                + $"{results.Average(result => result.Mae),8:0.0000} {results.Average(result => result.Rmse * result.Rmse),8:0.0000} {results.Average(result => result.Seconds),8:0.0}");
+            Console.WriteLine(
+                $"{name,-26} {string.Join(" ", results.Select(result => $"{result.Rmse,8:0.0000}"))} "
+                + $"{results.Average(result => result.Rmse),8:0.0000} "
+                + $"{results.Average(result => result.Mae),8:0.0000} {results.Average(result => result.Rmse * result.Rmse),8:0.0000} "
+                + $"{results.Average(result => result.Seconds),8:0.0}");
         }
     }
 
@@ -52,7 +58,8 @@ internal static class RatingBenchmark
         return data;
     }
 
-    private static (double Rmse, double Mae, double Seconds) Measure(Split split, int seed, Func<Interactions, Interactions, IRatingModel> fit)
+    private static (double Rmse, double Mae, double Seconds) Measure(
+        Split split, int seed, Func<Interactions, Interactions, IRatingModel> fit)
     {
         Workshop.Seed(seed);
         using var process = Process.GetCurrentProcess();

@@ -27,7 +27,8 @@ internal static class SessionData
         var ratings = new float[rows];
         for (var row = 0; row < rows; row++)
         {
-            ReadOnlySpan<float> user = userParts.AsSpan((users[row] - 1) * (Factors + 1), Factors + 1), item = itemParts.AsSpan((items[row] - 1) * (Factors + 1), Factors + 1);
+            ReadOnlySpan<float> user = userParts.AsSpan((users[row] - 1) * (Factors + 1), Factors + 1),
+                item = itemParts.AsSpan((items[row] - 1) * (Factors + 1), Factors + 1);
             var rating = 3 + (0.7 * user[0]) + (0.7 * item[0]) + random.NextNormal();
             for (var factor = 1; factor <= Factors; factor++)
                 rating += 0.4 * user[factor] * item[factor];
@@ -54,7 +55,9 @@ internal static class SessionData
         {
             // Other items for the rows that were left out before the split.
             var item = train.ItemAt((row < TrainRows ? row : row * 7) % TrainRows);
-            csv.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.UserAt(row % TrainRows)},{item},{train.Ratings[row % TrainRows]},{1_400_000_000 + (row * 31L)}"));
+            csv.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                $"{train.UserAt(row % TrainRows)},{item},{train.Ratings[row % TrainRows]},{1_400_000_000 + (row * 31L)}"));
         }
     }
 

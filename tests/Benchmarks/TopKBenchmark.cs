@@ -18,7 +18,8 @@ internal static class TopKBenchmark
         var data = Interactions.From(RatingFiles.Read(folder));
         var model = new DotBias(data, Factors);
         int[] firstRows = [.. Enumerable.Range(1, data.Users.Count).Select(user => data.ByUser[user][0])];
-        Time($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}: {data.Users.Count} users, {data.Items.Count} items", model, data, data.Rows(firstRows));
+        Time($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}: {data.Users.Count} users, {data.Items.Count} items", model,
+            data, data.Rows(firstRows));
     }
 
     /// <summary>Users and items as many as the session had, weights at random, since what is in them takes no time.</summary>
@@ -37,6 +38,8 @@ internal static class TopKBenchmark
         var clock = Stopwatch.StartNew();
         ScoredUsers.TopItems(model, data, queries, K);
         var processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
-        Console.WriteLine(FormattableString.Invariant($"{name}: {clock.Elapsed.TotalSeconds:0.00} s, {processor:0.00} CPU s, largest memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
+        Console.WriteLine(
+            FormattableString.Invariant($"{name}: {clock.Elapsed.TotalSeconds:0.00} s, {processor:0.00} CPU s, largest ")
+            + FormattableString.Invariant($"memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
     }
 }

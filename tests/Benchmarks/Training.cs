@@ -27,7 +27,8 @@ internal static partial class Training
         // Its rate and L2 as "tune sgd" chose them inside the training part.
         ("factor engine, SGD", "DotBias", options => options with { Optimizer = Optimizer.Sgd, LearningRate = 0.05 }),
         ("EmbeddingMlp of 500 units, exact Adam", "EmbeddingMlp", Deep),
-        ("EmbeddingMlp of 500 units, plain TorchSharp, tuned", "EmbeddingMlp", options => Deep(options) with { Optimizer = Optimizer.DenseAdam }),
+        ("EmbeddingMlp of 500 units, plain TorchSharp, tuned", "EmbeddingMlp", options =>
+            Deep(options) with { Optimizer = Optimizer.DenseAdam }),
         (AsShipped, "DotBias", options => options with { Optimizer = Optimizer.DenseAdam }),
     ];
 
@@ -53,10 +54,13 @@ internal static partial class Training
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var history = model.Fit(train, validation, change(Options(epochs)));
         var (wall, used) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
-        Console.WriteLine(JsonSerializer.Serialize(new Result(used / epochs, wall / epochs, PeakMemory(), [.. history.Select(epoch => epoch.ValidationRmse)])));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+            new Result(used / epochs, wall / epochs, PeakMemory(), [.. history.Select(epoch => epoch.ValidationRmse)])));
     }
 
-    public static double PeakMemory() => File.ReadLines("/proc/self/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+    public static double PeakMemory() =>
+        File.ReadLines("/proc/self/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
         .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])).Single() / 1024;
 
     // glibc's defaults, as they are once it has seen large blocks: the library sets its own when it is first touched.

@@ -6,7 +6,10 @@ using NotebookHelpers.Models;
 
 namespace Benchmarks;
 
-/// <summary>The embedded data's contest: models trained on all ratings, scored on the test table's true ratings. To be run once, when nothing is left to choose.</summary>
+/// <summary>
+/// The embedded data's contest: models trained on all ratings, scored on the test table's true ratings. To be run once, when nothing is
+/// left to choose.
+/// </summary>
 internal static class TruthBenchmark
 {
     private static readonly int[] Seeds = [1, 2, 3, 4, 5];
@@ -31,7 +34,8 @@ internal static class TruthBenchmark
             ("Bayesian factorization", () => new BayesianFactorization(train)),
             ("  with features", () => new BayesianFactorization(train, Features.From(train))),
         };
-        Console.WriteLine($"{"RMSE on truth.csv",-26} {string.Join(" ", Seeds.Select(seed => $"{"seed " + seed,8}"))} {"mean",8} {"spread",8}");
+        Console.WriteLine(
+            $"{"RMSE on truth.csv",-26} {string.Join(" ", Seeds.Select(seed => $"{"seed " + seed,8}"))} {"mean",8} {"spread",8}");
         foreach (var (name, fit) in models)
         {
             double[] errors = [.. Seeds.Select(seed =>
@@ -40,7 +44,9 @@ internal static class TruthBenchmark
                 return Leaderboard.Score(fit().PredictTest(train), truth);
             })];
             var mean = errors.Average();
-            Console.WriteLine($"{name,-26} {string.Join(" ", errors.Select(error => $"{error,8:0.0000}"))} {mean,8:0.0000} {Math.Sqrt(errors.Sum(error => (error - mean) * (error - mean)) / (Seeds.Length - 1)),8:0.0000}");
+            Console.WriteLine(
+                $"{name,-26} {string.Join(" ", errors.Select(error => $"{error,8:0.0000}"))} {mean,8:0.0000} "
+                + $"{Math.Sqrt(errors.Sum(error => (error - mean) * (error - mean)) / (Seeds.Length - 1)),8:0.0000}");
         }
     }
 }

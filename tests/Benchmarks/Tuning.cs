@@ -30,16 +30,28 @@ internal static class Tuning
                 errors[setting][folder] = Seeds.Zip(inner).Average(split => Rmse(split.Second, split.First, settings[setting]));
         }
         var lowest = folders.Select((_, folder) => errors.Min(error => error[folder])).ToArray();
-        Console.WriteLine($"{"epochs",6} {"L2",5} {"rate",6} {string.Join(" ", folders.Select(folder => $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),22}"))} {"over lowest",12}");
+        Console.WriteLine(
+            $"{"epochs",6} {"L2",5} {"rate",6} "
+            + $"{string.Join(" ", folders.Select(folder => $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),22}"))} "
+            + $"{"over lowest",12}");
         foreach (var (options, error) in settings.Zip(errors).OrderBy(pair => Over(pair.Second)))
-            Console.WriteLine($"{options.Epochs,6} {options.L2,5} {options.LearningRate,6} {string.Join(" ", error.Select(value => $"{value,22:0.0000}"))} {Over(error),12:0.0000}");
+        {
+            Console.WriteLine(
+                $"{options.Epochs,6} {options.L2,5} {options.LearningRate,6} "
+                + $"{string.Join(" ", error.Select(value => $"{value,22:0.0000}"))} {Over(error),12:0.0000}");
+        }
+
         double Over(double[] error) => error.Zip(lowest).Average(pair => pair.First / pair.Second);
     }
 
-    /// <summary>The row engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each folder.</summary>
+    /// <summary>
+    /// The row engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each
+    /// folder.
+    /// </summary>
     public static void ReportSgd(string[] folders)
     {
-        var data = folders.Select(folder => (folder, Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, Seeds[0]).Train, 20)).Prepend(("the session's size", SessionData.Make().Train, 5));
+        var data = folders.Select(folder => (folder, Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, Seeds[0]).Train, 20))
+            .Prepend(("the session's size", SessionData.Make().Train, 5));
         foreach (var (name, train, epochs) in data)
         {
             var split = train.SplitRandom(0.2, Seeds[0]);
@@ -52,8 +64,11 @@ internal static class Tuning
                 var settings = from l2 in new[] { 6.0, 9, 13 }
                                from rate in rates
                                select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate, Optimizer = optimizer };
-                foreach (var (options, rmse) in settings.Select(options => (options, Rmse(split, Seeds[0], options))).OrderBy(pair => pair.Item2))
+                foreach (var (options, rmse) in settings.Select(options => (options, Rmse(split, Seeds[0], options)))
+                    .OrderBy(pair => pair.Item2))
+                {
                     Console.WriteLine($"{name}: {optimizer,-10} L2 {options.L2,3} rate {options.LearningRate,5}: {rmse:0.0000}");
+                }
             }
         }
     }

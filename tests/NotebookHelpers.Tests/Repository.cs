@@ -13,7 +13,8 @@ internal static class Repository
 
     // The tests lie in artifacts/bin/NotebookHelpers.Tests/<configuration>/, the program beside them.
     public static string PlainProgram { get; } = Path.Combine(
-        Root, "artifacts", "bin", "PlainProgram", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "PlainProgram.dll");
+        Root, "artifacts", "bin", "PlainProgram", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "PlainProgram.dll");
 
     public static (int ExitCode, string Output, string Errors) Run(string assembly, params string[] arguments)
     {

@@ -19,7 +19,10 @@ public sealed class ChartNameTests : IDisposable
         var notebook = Path.Combine(folder, "charts.ipynb");
         await File.WriteAllTextAsync(notebook, $$"""
             {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{{string.Join(", ", cells.Select((source, place) =>
-                $$"""{"cell_type": "code", "id": "cell-{{place}}", "metadata": {}, "execution_count": null, "outputs": [], "source": {{System.Text.Json.JsonSerializer.Serialize(source)}}}"""))}}]}
+                $$"""
+                {"cell_type": "code", "id": "cell-{{place}}", "metadata": {}, "execution_count": null, "outputs": [],
+                 "source": {{System.Text.Json.JsonSerializer.Serialize(source)}}}
+                """))}}]}
             """);
 
         var (exitCode, printed, errors) = await HostProcess.Run("run", notebook, "--output", Path.Combine(folder, "executed"));

@@ -4,17 +4,23 @@ using YamlDotNet.Serialization;
 
 namespace Notebooks.Tests;
 
-/// <summary>The files by which other programs set up a workshop. Neither conda nor Docker is run: this is as far as they can be checked without.</summary>
+/// <summary>
+/// The files by which other programs set up a workshop. Neither conda nor Docker is run: this is as far as they can be checked without.
+/// </summary>
 public class EnvironmentTests
 {
     [Fact]
     public void Should_Name_One_Version_Of_Each_Package_For_Conda()
     {
-        var environment = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Repository.Folder("environment.yml")));
+        var environment = new DeserializerBuilder().Build()
+            .Deserialize<Dictionary<string, object>>(File.ReadAllText(Repository.Folder("environment.yml")));
         Assert.Equal(["name", "channels", "dependencies"], environment.Keys);
         Assert.Equal(["conda-forge"], Assert.IsType<List<object>>(environment["channels"]).Cast<string>());
-        var packages = Assert.IsType<List<object>>(environment["dependencies"]).Cast<string>().Select(package => package.Split('=')).ToList();
-        Assert.All(packages, package => Assert.True(package.Length == 2 && Version.TryParse(package[1].Contains('.') ? package[1] : package[1] + ".0", out _), string.Join('=', package)));
+        var packages = Assert.IsType<List<object>>(environment["dependencies"]).Cast<string>().Select(package => package.Split('='))
+            .ToList();
+        Assert.All(packages, package =>
+            Assert.True(package.Length == 2 && Version.TryParse(package[1].Contains('.') ? package[1] : package[1] + ".0", out _),
+            string.Join('=', package)));
         Assert.Equal(["dotnet-sdk", "python", "jupyterlab", "nbconvert"], packages.Select(package => package[0]));
         var sdk = JsonNode.Parse(File.ReadAllText(Repository.Folder("global.json")))!["sdk"]!["version"]!.GetValue<string>();
         Assert.StartsWith(packages[0][1] + ".", sdk);

@@ -20,7 +20,8 @@ public class ExecutedTests(WorkshopRun run)
         Assert.Equal(committed.Select(metric => metric.Name), fresh.Select(metric => metric.Name));
         Assert.All(committed.Zip(fresh), pair =>
             Assert.True(Math.Abs(pair.First.Value - pair.Second.Value) <= 0.01,
-                $"{name}: {pair.First.Name} was {pair.First.Value:0.0000} when it was committed and is {pair.Second.Value:0.0000} now. Run the notebooks with --update and read the difference."));
+                $"{name}: {pair.First.Name} was {pair.First.Value:0.0000} when it was committed and is {pair.Second.Value:0.0000} now. "
+                + "Run the notebooks with --update and read the difference."));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -47,8 +48,10 @@ public class ExecutedTests(WorkshopRun run)
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/python3") || Python("import nbformat") is not { ExitCode: 0 })
             Tools.Missing("python3-nbformat", "apt-get install python3-nbformat");
 
-        string[] files = [.. Repository.Notebooks().Select(name => Repository.Folder(name)), .. Repository.Notebooks().Select(name => run.Executed(name))];
-        var (exitCode, text) = Python("import sys, nbformat\nfor f in sys.argv[1:]: nbformat.validate(nbformat.read(f, 4))\nprint(len(sys.argv) - 1)", files);
+        string[] files = [.. Repository.Notebooks().Select(name => Repository.Folder(name)),
+            .. Repository.Notebooks().Select(name => run.Executed(name))];
+        var (exitCode, text) = Python(
+            "import sys, nbformat\nfor f in sys.argv[1:]: nbformat.validate(nbformat.read(f, 4))\nprint(len(sys.argv) - 1)", files);
         Assert.True(exitCode == 0, text);
         Assert.Equal(files.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), text.Trim());
     }

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Notebooks.Tests;
 
-/// <summary>A committed notebook that was opened and saved in a front end still keeps to the rules, whatever the front end notes in it.</summary>
+/// <summary>
+/// A committed notebook that was opened and saved in a front end still keeps to the rules, whatever the front end notes in it.
+/// </summary>
 public sealed class FrontEndTests : IDisposable
 {
     private static readonly JsonSerializerOptions Layout = new()
@@ -34,7 +36,8 @@ public sealed class FrontEndTests : IDisposable
     {
         foreach (var name in Repository.Notebooks())
         {
-            File.Copy(Path.Combine(Path.GetDirectoryName(Repository.Folder(name))!, "setup.csx"), Path.Combine(folder, "setup.csx"), overwrite: true);
+            File.Copy(Path.Combine(Path.GetDirectoryName(Repository.Folder(name))!, "setup.csx"), Path.Combine(folder, "setup.csx"),
+                overwrite: true);
             var root = JsonNode.Parse(File.ReadAllText(Repository.Folder(name)))!.AsObject();
             FrontEnds[frontEnd](root);
             var saved = Path.Combine(folder, Path.GetFileName(name));
@@ -48,7 +51,8 @@ public sealed class FrontEndTests : IDisposable
     private static void JupyterLab(JsonObject root)
     {
         JupyterMetadata(root);
-        root["metadata"]!["widgets"] = JsonNode.Parse("""{"application/vnd.jupyter.widget-state+json": {"state": {}, "version_major": 2, "version_minor": 0}}""");
+        root["metadata"]!["widgets"] =
+            JsonNode.Parse("""{"application/vnd.jupyter.widget-state+json": {"state": {}, "version_major": 2, "version_minor": 0}}""");
         foreach (var cell in Cells(root))
         {
             cell["metadata"]!["editable"] = true;
@@ -77,7 +81,8 @@ public sealed class FrontEndTests : IDisposable
         root["metadata"]!["language_info"] = JsonNode.Parse("""{"name": "polyglot-notebook"}""");
         root["metadata"]!["polyglot_notebook"] = JsonNode.Parse("""
             {"kernelInfo": {"defaultKernelName": "csharp", "items": [
-              {"aliases": ["c#", "C#"], "languageName": "csharp", "name": "csharp"}, {"aliases": ["frontend"], "languageName": null, "name": "vscode"}]}}
+              {"aliases": ["c#", "C#"], "languageName": "csharp", "name": "csharp"},
+              {"aliases": ["frontend"], "languageName": null, "name": "vscode"}]}}
             """);
         foreach (var cell in Cells(root).Where(IsCode))
         {
@@ -111,9 +116,11 @@ public sealed class FrontEndTests : IDisposable
 
     private static void JupyterMetadata(JsonObject root)
     {
-        root["metadata"]!["kernelspec"] = JsonNode.Parse("""{"display_name": "C# (NotebookHost)", "language": "C#", "name": ".net-csharp"}""");
+        root["metadata"]!["kernelspec"] =
+            JsonNode.Parse("""{"display_name": "C# (NotebookHost)", "language": "C#", "name": ".net-csharp"}""");
         root["metadata"]!["language_info"] = JsonNode.Parse("""
-            {"codemirror_mode": "text/x-csharp", "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#", "pygments_lexer": "csharp", "version": "14.0"}
+            {"codemirror_mode": "text/x-csharp", "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#",
+             "pygments_lexer": "csharp", "version": "14.0"}
             """);
     }
 
@@ -124,7 +131,9 @@ public sealed class FrontEndTests : IDisposable
     /// <summary>All of these front ends write keys in order.</summary>
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonObject members =>
+            new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -15,7 +15,8 @@ public sealed class JupyterClientTests : IDisposable
     [Fact]
     public Task Should_Leave_Nothing_Behind_After_A_Hundred_Restarts()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1",
+            "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
         return Run("restarts", "100");
     }
 
@@ -26,7 +27,8 @@ public sealed class JupyterClientTests : IDisposable
 
         var (installed, _, errors) = await HostProcess.Run("install", "--prefix", folder);
         Assert.True(installed == 0, errors);
-        var start = new ProcessStartInfo("/usr/bin/python3", [Repository.Folder("tests", "Notebooks.Tests", "kernel_client.py"), .. arguments])
+        var start = new ProcessStartInfo(
+            "/usr/bin/python3", [Repository.Folder("tests", "Notebooks.Tests", "kernel_client.py"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -6,7 +6,8 @@ namespace Notebooks.Tests;
 public sealed class JupyterTests : IDisposable
 {
     /// <summary>Run at each change: tables, charts and a split. The others train networks, which takes minutes.</summary>
-    private static readonly string[] Always = ["notebooks/01-import-libraries.ipynb", "notebooks/02-read-tables.ipynb", "notebooks/04-split.ipynb"];
+    private static readonly string[] Always =
+        ["notebooks/01-import-libraries.ipynb", "notebooks/02-read-tables.ipynb", "notebooks/04-split.ipynb"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("jupyter").FullName;
 
@@ -16,10 +17,13 @@ public sealed class JupyterTests : IDisposable
     [MemberData(nameof(Repository.WorkshopNames), MemberType = typeof(Repository))]
     public async Task Should_Show_What_The_Host_Showed(string path)
     {
-        Assert.SkipUnless(Always.Contains(path) || Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Three notebooks are enough for each change: run .ci/run --full, or set WORKSHOP_FULL=1.");
+        Assert.SkipUnless(Always.Contains(path) || Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1",
+            "Three notebooks are enough for each change: run .ci/run --full, or set WORKSHOP_FULL=1.");
         JupyterProcess.Require();
         var jupyter = new JupyterProcess(folder);
-        var host = Repository.Folder("artifacts", "bin", "NotebookHost", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "NotebookHost.dll");
+        var host = Repository.Folder(
+            "artifacts", "bin", "NotebookHost", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+            "NotebookHost.dll");
         await jupyter.Run("dotnet", host, "install", "--prefix", folder);
         var notebook = Repository.Folder(path);
 
@@ -32,14 +36,18 @@ public sealed class JupyterTests : IDisposable
         Assert.All(committed.Metrics.Zip(executed.Metrics), pair => Assert.Equal(pair.First.Value, pair.Second.Value, 0.01));
     }
 
-    /// <summary>The kinds of a cell's outputs: a client may cut printed text into pieces of its own, and a kernel adds what Jupyter itself draws.</summary>
-    private static string Shown(CellJson cell) => cell.Source.Split('\n')[0] + ": " + string.Join(", ", cell.Outputs.Select(Kind).Distinct());
+    /// <summary>
+    /// The kinds of a cell's outputs: a client may cut printed text into pieces of its own, and a kernel adds what Jupyter itself draws.
+    /// </summary>
+    private static string Shown(CellJson cell) =>
+        cell.Source.Split('\n')[0] + ": " + string.Join(", ", cell.Outputs.Select(Kind).Distinct());
 
     private static string Kind(JsonNode output)
     {
         var data = output["data"]?.AsObject();
         return data is null
             ? $"{output["output_type"]} {output["name"] ?? output["ename"]}"
-            : $"{output["output_type"]} {string.Join(' ', data.Select(form => form.Key).Where(form => form != "application/vnd.plotly.v1+json").Order(StringComparer.Ordinal))}";
+            : string.Join(' ', data.Select(form => form.Key).Where(form => form != "application/vnd.plotly.v1+json")
+                .Order(StringComparer.Ordinal).Prepend($"{output["output_type"]}"));
     }
 }

@@ -17,7 +17,8 @@ public class LintTests
     public void Should_Be_Coloured_And_Exported_As_CSharp(string name)
     {
         var language = Read(name).Root["metadata"]!["language_info"]!;
-        Assert.Equal((".cs", "text/x-csharp", "csharp"), ((string?)language["file_extension"], (string?)language["mimetype"], (string?)language["pygments_lexer"]));
+        Assert.Equal((".cs", "text/x-csharp", "csharp"),
+            ((string?)language["file_extension"], (string?)language["mimetype"], (string?)language["pygments_lexer"]));
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -20,7 +20,8 @@ public sealed class NotebookPageTests : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync"],
         });
     }
 
@@ -39,7 +40,8 @@ public sealed class NotebookPageTests : IAsyncLifetime
 
         var address = server.Write("workshop.ipynb",
             $"#!import \"{Repository.Folder("notebooks", "setup.csx")}\"",
-            "var data = Interactions.From(Workshop.Load());\nvar (train, validation) = data.SplitRandom(validation: 0.2, seed: 2017);\nWorkshop.Load().Train.Head(5)",
+            "var data = Interactions.From(Workshop.Load());\nvar (train, validation) = data.SplitRandom(validation: 0.2, seed: "
+            + "2017);\nWorkshop.Load().Train.Head(5)",
             "new[] { 3.0, 2, 1 }.Plot(\"Loss\", x: \"epoch\", y: \"RMSE\")",
             // Without end for the interrupt, short for the run of all.
             "var model = new DotBias(train, factors: 50);\nint epochs = File.Exists(\"short\") ? 2 : 100_000;\n"
@@ -112,21 +114,25 @@ public sealed class NotebookPageTests : IAsyncLifetime
         return await output.InnerTextAsync();
     }
 
-    private static Task Keep(IPage page, string name) => page.ScreenshotAsync(new() { Path = Repository.Folder("artifacts", "clients", $"notebook-{name}.png") });
+    private static Task Keep(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Repository.Folder("artifacts", "clients", $"notebook-{name}.png") });
 
     private async Task<IPage> Open(string address, List<string> outside)
     {
         var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 1400 } });
         context.SetDefaultTimeout(60_000);
         Assertions.SetDefaultExpectTimeout(60_000);
-        await context.RouteAsync(url => !url.StartsWith(server!.Address, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route =>
+        await context.RouteAsync(
+            url => !url.StartsWith(server!.Address, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal),
+            route =>
         {
             outside.Add(route.Request.Url);
             return route.AbortAsync();
         });
         var page = await context.NewPageAsync();
         await page.GotoAsync(address);
-        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()");
+        await page.WaitForFunctionAsync(
+            "() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()");
         return page;
     }
 }

@@ -37,11 +37,14 @@ internal static partial class NotebookRules
 
     public static void KeepsCellsShort(NotebookJson notebook) =>
         Assert.All(notebook.CodeCells.Where(cell => !cell.Tags.Contains("by-hand")), cell =>
-            Assert.True(cell.LinesOfCode <= 10, $"{notebook.Name}, cell {cell.Id}: {cell.LinesOfCode} lines of code, at most 10 (tag the first hand-written model or loop by-hand)"));
+            Assert.True(cell.LinesOfCode <= 10,
+            $"{notebook.Name}, cell {cell.Id}: {cell.LinesOfCode} lines of code, at most 10 (tag the first hand-written model or loop "
+            + "by-hand)"));
 
     public static void SaysWhatToLookForBeforeEachCell(NotebookJson notebook) =>
         Assert.All(notebook.Cells.Index().Where(cell => cell.Item.IsCode), cell =>
-            Assert.True(cell.Index > 0 && !notebook.Cells[cell.Index - 1].IsCode, $"{notebook.Name}, cell {cell.Item.Id}: no prose stands before it"));
+            Assert.True(cell.Index > 0 && !notebook.Cells[cell.Index - 1].IsCode,
+            $"{notebook.Name}, cell {cell.Item.Id}: no prose stands before it"));
 
     public static void HasUniqueIds(NotebookJson notebook)
     {
@@ -59,11 +62,13 @@ internal static partial class NotebookRules
 
     public static void SavesTheOutputsOfItsOwnCode(NotebookJson notebook) => Assert.False(
         Notebook.Load(notebook.Path).IsStale(),
-        $"{notebook.Name}: its code or its setup.csx changed after its outputs were saved. Run: dotnet run -c Release --project src/NotebookHost -- run {Path.GetDirectoryName(notebook.Name)} --update");
+        $"{notebook.Name}: its code or its setup.csx changed after its outputs were saved. Run: dotnet run -c Release --project "
+        + $"src/NotebookHost -- run {Path.GetDirectoryName(notebook.Name)} --update");
 
     public static void WasRunInOrder(NotebookJson notebook)
     {
-        var counts = notebook.Root["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").Select(cell => (int?)cell!["execution_count"]);
+        var counts = notebook.Root["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code")
+            .Select(cell => (int?)cell!["execution_count"]);
         Assert.Equal(Enumerable.Range(1, notebook.CodeCells.Count()).Select(n => (int?)n), counts);
     }
 

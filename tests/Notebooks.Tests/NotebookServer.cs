@@ -18,7 +18,8 @@ internal sealed class NotebookServer : IDisposable
         Folder = folder;
         Address = $"http://127.0.0.1:{port}/";
         var start = new ProcessStartInfo(Program,
-            ["--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--port-retries=0", "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder}"])
+            ["--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--port-retries=0", "--NotebookApp.token=",
+            "--NotebookApp.password=", $"--notebook-dir={folder}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -103,7 +104,12 @@ internal sealed class NotebookServer : IDisposable
                 ["outputs"] = new JsonArray(),
                 ["source"] = source,
             })]),
-            ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
+            ["metadata"] =
+                new JsonObject
+                {
+                    ["kernelspec"] =
+                new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" }
+                },
             ["nbformat"] = 4,
             ["nbformat_minor"] = 5,
         };

@@ -9,15 +9,18 @@ public class OtherDataTests
     [InlineData("movietweetings-100k", "https://github.com/sidooms/MovieTweetings")]
     public async Task Should_Run_Every_Notebook(string dataSet, string source)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1",
+            "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
         var parent = Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data");
         var data = Path.Combine(parent, dataSet);
-        Assert.SkipUnless(Directory.Exists(data), $"{dataSet} is not here. Download it from {source}, unpack it, and let NOTEBOOKHELPERS_DATA name the folder that holds it.");
+        Assert.SkipUnless(Directory.Exists(data),
+            $"{dataSet} is not here. Download it from {source}, unpack it, and let NOTEBOOKHELPERS_DATA name the folder that holds it.");
 
         var output = Repository.Folder("artifacts", "workshop-tested", dataSet);
         var result = await HostProcess.Run("run", Repository.Folder("notebooks"), "--data", data, "--output", output, "--keep-going");
         Assert.True(result.ExitCode == 0, result.Errors);
-        var metrics = new NotebookJson(Path.Combine(output, "06-train.ipynb")).Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
+        var metrics = new NotebookJson(Path.Combine(output, "06-train.ipynb")).Metrics.ToDictionary(
+            metric => metric.Name, metric => metric.Value);
         Assert.True(metrics["validation RMSE of DotBias by default"] < metrics["validation RMSE of the mean"]);
         Assert.True(metrics["validation RMSE with the settings of 2017"] > metrics["validation RMSE of the mean"]);
     }
@@ -25,9 +28,13 @@ public class OtherDataTests
     [Fact]
     public async Task Should_Run_The_Notebooks_Of_Logs_On_Thumbs()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1", "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
-        var data = Path.Combine(Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data"), "idea");
-        Assert.SkipUnless(Directory.Exists(data), "IDEA is not here. Take IDEA/dataset of https://github.com/Informfully/Datasets, and let NOTEBOOKHELPERS_DATA name the folder that holds it as idea.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1",
+            "Takes minutes: run it with .ci/run --full, or set WORKSHOP_FULL=1.");
+        var data = Path.Combine(
+            Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA") ?? Repository.Folder("..", "shared", "data"), "idea");
+        Assert.SkipUnless(Directory.Exists(data),
+            "IDEA is not here. Take IDEA/dataset of https://github.com/Informfully/Datasets, and let NOTEBOOKHELPERS_DATA name the folder "
+            + "that holds it as idea.");
 
         var output = Repository.Folder("artifacts", "workshop-tested", "idea");
         foreach (var only in new[] { "11", "12", "13" })
@@ -35,7 +42,8 @@ public class OtherDataTests
             var result = await HostProcess.Run("run", Repository.Folder("notebooks"), "--data", data, "--output", output, "--only", only);
             Assert.True(result.ExitCode == 0, result.Errors);
         }
-        var metrics = new NotebookJson(Path.Combine(output, "12-two-stages.ipynb")).Metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
+        var metrics = new NotebookJson(Path.Combine(output, "12-two-stages.ipynb")).Metrics.ToDictionary(
+            metric => metric.Name, metric => metric.Value);
         Assert.True(metrics["HR@10 of the best number of hours"] > 2 * metrics["HR@10 of the popularity of a year"]);
     }
 }

@@ -19,7 +19,8 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync"],
         });
     }
 
@@ -42,12 +43,14 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
             var marks = await charts.Nth(i).Locator(".trace path, .trace .point, .hm image, .points path, .slice").CountAsync();
             // In three dimensions marks are objects of a scene, drawn on a canvas.
             marks += await charts.Nth(i).EvaluateAsync<int>("""
-                chart => [chart, ...chart.querySelectorAll('.js-plotly-plot')].map(div => div._fullLayout?.scene?._scene?.glplot.objects.length ?? 0).reduce((a, b) => a + b)
+                chart => [chart, ...chart.querySelectorAll('.js-plotly-plot')]
+                    .map(div => div._fullLayout?.scene?._scene?.glplot.objects.length ?? 0).reduce((a, b) => a + b)
                 """);
             Assert.True(marks > 0, $"{name}: chart {i + 1} has no marks");
         }
 
-        static int Charts(CellJson cell) => cell.Outputs.Count(output => output["data"]?["image/png"] is not null && output["data"]?["text/html"] is not null);
+        static int Charts(CellJson cell) =>
+            cell.Outputs.Count(output => output["data"]?["image/png"] is not null && output["data"]?["text/html"] is not null);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -81,7 +84,8 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         var links = await page.Locator("a[href$='.html']").EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.True(File.Exists(new Uri(link).LocalPath), $"{link} leads nowhere"));
-        Assert.True(await page.EvaluateAsync<bool>("[...document.images].every(image => image.complete && image.naturalWidth > 0)"), "a picture of the index does not load");
+        Assert.True(await page.EvaluateAsync<bool>("[...document.images].every(image => image.complete && image.naturalWidth > 0)"),
+            "a picture of the index does not load");
     }
 
     /// <summary>Opens a page from disk; any request that leaves the disk, and any error of a script, fails the test.</summary>
@@ -90,17 +94,22 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         if (browser is null)
             Tools.Missing("Chromium", "apt-get install chromium");
 
-        var context = await browser.NewContextAsync(new() { Offline = true, ColorScheme = theme, ViewportSize = new() { Width = width, Height = 900 } });
+        var context = await browser.NewContextAsync(
+            new() { Offline = true, ColorScheme = theme, ViewportSize = new() { Width = width, Height = 900 } });
         var page = await context.NewPageAsync();
         List<string> problems = [];
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            {
                 problems.Add("asks the network for " + request.Url);
+            }
         };
         page.PageError += (_, error) => problems.Add("script error: " + error);
         await page.GotoAsync(new Uri(file).AbsoluteUri);
-        await page.ScreenshotAsync(new() { Path = Path.ChangeExtension(file, $".{width}{(theme == ColorScheme.Dark ? ".dark" : "")}.png"), FullPage = true });
+        await page.ScreenshotAsync(
+            new() { Path = Path.ChangeExtension(file, $".{width}{(theme == ColorScheme.Dark ? ".dark" : "")}.png"), FullPage = true });
         Assert.True(problems.Count == 0, $"{Path.GetFileName(file)}: {string.Join("; ", problems)}");
         return page;
     }

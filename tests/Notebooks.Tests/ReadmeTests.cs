@@ -9,7 +9,8 @@ public partial class ReadmeTests
     public static TheoryData<string> Texts =>
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(new[] { "data", "notebooks", "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Repository.Folder(folder), "*.md", SearchOption.AllDirectories)))
+            .Concat(new[] { "data", "notebooks", "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.Folder(folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),
     ];
 
@@ -19,19 +20,21 @@ public partial class ReadmeTests
     [Theory, MemberData(nameof(Texts))]
     public void Should_Link_To_What_Exists(string text)
     {
-        string file = Repository.Folder(text);
+        var file = Repository.Folder(text);
         Assert.All(Link().Matches(WithoutCode(File.ReadAllText(file))), match =>
         {
-            string link = match.Groups[1].Value + match.Groups[2].Value;
+            var link = match.Groups[1].Value + match.Groups[2].Value;
             if (link.Contains("://", StringComparison.Ordinal))
             {
                 return;
             }
 
-            string[] parts = link.Split('#');
-            string target = parts[0].Length == 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(parts[0])));
+            var parts = link.Split('#');
+            var target = parts[0].Length == 0 ? file
+                : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(parts[0])));
             Assert.True(File.Exists(target) || Directory.Exists(target), $"{text} links to {link}, which is not there.");
-            Assert.True(parts.Length == 1 || Anchors(target).Contains(parts[1]), $"{text} links to {link}, but {Path.GetFileName(target)} has no such heading.");
+            Assert.True(parts.Length == 1 || Anchors(target).Contains(parts[1]),
+                $"{text} links to {link}, but {Path.GetFileName(target)} has no such heading.");
         });
     }
 
@@ -43,27 +46,32 @@ public partial class ReadmeTests
         Assert.All(rows, row =>
         {
             var notebook = new NotebookJson(Repository.Folder(row.Groups["file"].Value));
-            int exercises = notebook.Cells.Count(cell => cell.Tags.Contains("exercise"));
-            Assert.Equal(exercises, int.TryParse(row.Groups["exercises"].Value, out int count) ? count : 0);
-            string said = $"*Takes* {row.Groups["minutes"].Value} minutes.";
-            Assert.True(notebook.Cells[0].Source.Contains(said, StringComparison.Ordinal), $"{notebook.Name} does not say \"{said}\", as README.md does.");
-            double minutes = Minutes(notebook);
-            Assert.True(Math.Abs(minutes - int.Parse(row.Groups["minutes"].Value)) <= 4, $"README.md: {notebook.Name} takes {row.Groups["minutes"].Value} minutes there, and {minutes:0} as the README reckons.");
+            var exercises = notebook.Cells.Count(cell => cell.Tags.Contains("exercise"));
+            Assert.Equal(exercises, int.TryParse(row.Groups["exercises"].Value, out var count) ? count : 0);
+            var said = $"*Takes* {row.Groups["minutes"].Value} minutes.";
+            Assert.True(notebook.Cells[0].Source.Contains(said, StringComparison.Ordinal),
+                $"{notebook.Name} does not say \"{said}\", as README.md does.");
+            var minutes = Minutes(notebook);
+            Assert.True(Math.Abs(minutes - int.Parse(row.Groups["minutes"].Value)) <= 4,
+                $"README.md: {notebook.Name} takes {row.Groups["minutes"].Value} minutes there, and {minutes:0} as the README reckons.");
         });
     }
 
-    /// <summary>As the README says: 150 words a minute, one minute a code cell, five for an easy exercise and ten for a medium one.</summary>
+    /// <summary>
+    /// As the README says: 150 words a minute, one minute a code cell, five for an easy exercise and ten for a medium one.
+    /// </summary>
     private static double Minutes(NotebookJson notebook)
     {
-        string prose = string.Join('\n', notebook.Cells.Where(cell => !cell.IsCode).Select(cell => cell.Source));
-        int words = Word().Count(Tag().Replace(prose, " "));
-        int exercises = Exercise().Matches(prose).Sum(match => match.Groups[1].Value == "easy" ? 5 : 10);
+        var prose = string.Join('\n', notebook.Cells.Where(cell => !cell.IsCode).Select(cell => cell.Source));
+        var words = Word().Count(Tag().Replace(prose, " "));
+        var exercises = Exercise().Matches(prose).Sum(match => match.Groups[1].Value == "easy" ? 5 : 10);
         return words / 150.0 + notebook.CodeCells.Count() + exercises;
     }
 
     /// <summary>The anchors that GitHub gives to the headings of a text.</summary>
     private static IEnumerable<string> Anchors(string file) =>
-        Heading().Matches(WithoutCode(File.ReadAllText(file))).Select(match => NoAnchor().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+        Heading().Matches(WithoutCode(File.ReadAllText(file)))
+        .Select(match => NoAnchor().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     private static string WithoutCode(string text) => Fence().Replace(text.ReplaceLineEndings("\n"), "");
 

@@ -5,7 +5,8 @@ public class StoryTests(WorkshopRun run)
 {
     [Fact]
     public void Should_Overfit_The_First_Network() =>
-        Assert.True(Metric("01-import-libraries", "first network, RMSE of the known ratings") < 0.2 * Metric("01-import-libraries", "first network, RMSE of the hidden ratings"));
+        Assert.True(Metric("01-import-libraries", "first network, RMSE of the known ratings") < 0.2
+        * Metric("01-import-libraries", "first network, RMSE of the hidden ratings"));
 
     [Fact]
     public void Should_Train_By_Hand_What_Fit_Trains() =>
@@ -32,7 +33,8 @@ public class StoryTests(WorkshopRun run)
     {
         Assert.True(Metric("07-go-deeper", "500 neurons, error lost between the best epoch and the last") > 0.05);
         Assert.True(Metric("07-go-deeper", "validation RMSE of the deep network") < Metric("07-go-deeper", "validation RMSE of biases"));
-        Assert.True(Metric("07-go-deeper", "validation RMSE of the dot product") < Metric("07-go-deeper", "validation RMSE of the deep network"));
+        Assert.True(
+            Metric("07-go-deeper", "validation RMSE of the dot product") < Metric("07-go-deeper", "validation RMSE of the deep network"));
     }
 
     [Fact]
@@ -57,11 +59,14 @@ public class StoryTests(WorkshopRun run)
 
     [Fact]
     public void Should_Beat_The_Network_By_Bayesian_Factorization() =>
-        Assert.True(Metric("10-use-and-compare", "validation RMSE of Bayesian factorization") < Metric("10-use-and-compare", "validation RMSE of the network with side information") - 0.01);
+        Assert.True(
+        Metric("10-use-and-compare", "validation RMSE of Bayesian factorization")
+        < Metric("10-use-and-compare", "validation RMSE of the network with side information") - 0.01);
 
     [Fact]
     public void Should_Flatter_By_Sampled_Negatives() =>
-        Assert.True(Metric("10-use-and-compare", "HR@10 among 99 sampled ones") > 2 * Metric("10-use-and-compare", "HR@10 among all articles"));
+        Assert.True(Metric("10-use-and-compare", "HR@10 among 99 sampled ones") > 2
+        * Metric("10-use-and-compare", "HR@10 among all articles"));
 
     [Fact]
     public void Should_Know_Nothing_Untrained_And_Something_Trained()
@@ -86,7 +91,8 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Beat_Popularity_By_A_Clock_And_The_Clock_By_Two_Stages()
     {
-        Assert.True(Metric("12-two-stages", "HR@10 of the best number of hours") > 1.5 * Metric("12-two-stages", "HR@10 of the popularity of a year"));
+        Assert.True(Metric("12-two-stages", "HR@10 of the best number of hours") > 1.5
+            * Metric("12-two-stages", "HR@10 of the popularity of a year"));
         Assert.True(Metric("12-two-stages", "HR@10, looking ahead") > Metric("12-two-stages", "HR@10, honest"));
         Assert.True(Metric("12-two-stages", "HR@10 of two stages") > 1.4 * Metric("12-two-stages", "HR@10 of the towers alone"));
         Assert.True(Metric("12-two-stages", "HR@10 of two stages") > Metric("12-two-stages", "HR@10 of the clock"));
@@ -96,7 +102,8 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Find_Order_In_The_Log_And_Networks_Short_Of_The_Clock()
     {
-        Assert.True(Metric("13-what-comes-next", "next of the same group, in the order of time") > 1.5 * Metric("13-what-comes-next", "next of the same group, mixed"));
+        Assert.True(Metric("13-what-comes-next", "next of the same group, in the order of time") > 1.5
+            * Metric("13-what-comes-next", "next of the same group, mixed"));
         Assert.True(Metric("12-two-stages", "HR@10 of two stages") > 1.2 * Metric("13-what-comes-next", "HR@10 of self-attention"));
     }
 
@@ -107,7 +114,9 @@ public class StoryTests(WorkshopRun run)
         Assert.Equal(0, Metric("solutions/11-no-ratings", "exercise 8, push on the first pair"));
         Assert.Equal(1, Metric("solutions/12-two-stages", "exercise 9 solved"));
         Assert.Equal(0, Metric("solutions/13-what-comes-next", "exercise 10, difference to the matrix"));
-        Assert.True(Metric("solutions/13-what-comes-next", "exercise 10, sport by attention") > Metric("solutions/13-what-comes-next", "exercise 10, sport by the mean"));
+        Assert.True(
+            Metric("solutions/13-what-comes-next", "exercise 10, sport by attention")
+            > Metric("solutions/13-what-comes-next", "exercise 10, sport by the mean"));
         Assert.Equal(1, Metric("solutions/07-go-deeper", "exercise 4 solved"));
         Assert.Equal(1, Metric("solutions/08-embeddings", "exercise 5, cosine of the same direction"), 6);
         Assert.Equal(1.2247, Metric("solutions/09-side-information", "exercise 6, the last value"), 3);

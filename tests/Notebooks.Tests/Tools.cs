@@ -5,7 +5,8 @@ namespace Notebooks.Tests;
 /// <summary>Programs that an attendee's machine may lack, and the build server may not.</summary>
 internal static class Tools
 {
-    public static string? Chromium { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    public static string? Chromium { get; } = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+        .FirstOrDefault(File.Exists);
 
     /// <summary>Skips the test with its reason; on the build server, which installs the tool, fails it.</summary>
     [DoesNotReturn]

@@ -2,7 +2,9 @@ using YamlDotNet.Serialization;
 
 namespace Notebooks.Tests;
 
-/// <summary>The workflows of GitHub, which cannot be run here: that they are YAML, may do no more than they need, and call commands that exist.</summary>
+/// <summary>
+/// The workflows of GitHub, which cannot be run here: that they are YAML, may do no more than they need, and call commands that exist.
+/// </summary>
 public class WorkflowTests
 {
     [Fact]
@@ -35,14 +37,16 @@ public class WorkflowTests
     [Theory, InlineData("ci"), InlineData("pages")]
     public void Should_Name_Files_That_Exist(string name)
     {
-        string text = new Workflow(name).Text;
-        Assert.All(new[] { "global.json", "Directory.Packages.props" }, file => Assert.True(text.Contains(file) && File.Exists(Repository.Folder(file)), file));
+        var text = new Workflow(name).Text;
+        Assert.All(new[] { "global.json", "Directory.Packages.props" },
+            file => Assert.True(text.Contains(file) && File.Exists(Repository.Folder(file)), file));
         Assert.True(!text.Contains("dotnet-tools.json") || File.Exists(Repository.Folder(".config", "dotnet-tools.json")));
     }
 
     /// <summary>The README's two commands, without their comments.</summary>
     private static List<string> Commands() =>
-        [.. File.ReadLines(Repository.Folder("README.md")).Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal)).Select(line => line.Split('#')[0].Trim()).Take(2)];
+        [.. File.ReadLines(Repository.Folder("README.md")).Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal))
+        .Select(line => line.Split('#')[0].Trim()).Take(2)];
 
     private sealed class Workflow
     {
@@ -62,7 +66,8 @@ public class WorkflowTests
 
         /// <summary>What is run, in order.</summary>
         public List<string> Commands =>
-            [.. Jobs.SelectMany(job => Assert.IsType<List<object>>(job["steps"])).Select(Map).Where(step => step.ContainsKey("run")).Select(step => (string)step["run"])];
+            [.. Jobs.SelectMany(job => Assert.IsType<List<object>>(job["steps"])).Select(Map).Where(step => step.ContainsKey("run"))
+            .Select(step => (string)step["run"])];
 
         private static Dictionary<object, object> Map(object value) => Assert.IsType<Dictionary<object, object>>(value);
     }

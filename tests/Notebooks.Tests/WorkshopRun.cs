@@ -29,7 +29,8 @@ public sealed class WorkshopRun : IAsyncLifetime
 
     /// <summary>Where the run put a notebook's executed copy, or its page.</summary>
     public string Executed(string notebook, string extension = ".ipynb") =>
-        Path.Combine(notebook.Contains("/solutions/", StringComparison.Ordinal) ? Solutions : Output, Path.GetFileNameWithoutExtension(notebook) + extension);
+        Path.Combine(notebook.Contains("/solutions/", StringComparison.Ordinal) ? Solutions : Output,
+        Path.GetFileNameWithoutExtension(notebook) + extension);
 
     private async Task Run(params string[] arguments)
     {

@@ -28,7 +28,8 @@ internal sealed class Notebook
 
     /// <summary>The first heading, or the file's name.</summary>
     public string Title => Cells.Where(cell => cell.Kind == "markdown").SelectMany(cell => cell.Source.Split('\n'))
-        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? System.IO.Path.GetFileNameWithoutExtension(Path);
+        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim()
+        ?? System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>The hash of what the outputs are made from: code cells and <c>setup.csx</c>.</summary>
     /// <param name="folder">Where <c>setup.csx</c> is looked for.</param>
@@ -56,8 +57,10 @@ internal sealed class Notebook
     {
         Set(Metadata, "kernelspec", """{"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}""");
         // The name is what the VS Code extension reads; the others are what Jupyter's front ends and nbconvert colour and name files by.
-        Set(Metadata, "language_info", """{"file_extension": ".cs", "mimetype": "text/x-csharp", "name": "polyglot-notebook", "pygments_lexer": "csharp"}""");
-        Set(Metadata, "polyglot_notebook", """{"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}""");
+        Set(Metadata, "language_info",
+            """{"file_extension": ".cs", "mimetype": "text/x-csharp", "name": "polyglot-notebook", "pygments_lexer": "csharp"}""");
+        Set(Metadata, "polyglot_notebook",
+            """{"kernelInfo": {"defaultKernelName": "csharp", "items": [{"aliases": [], "name": "csharp"}]}}""");
         Set(Metadata, "workshop", $$"""{"sourceHash": "{{sourceHash}}"}""");
         foreach (var cell in Cells.Where(cell => cell.IsCode))
         {
@@ -95,8 +98,10 @@ internal sealed class Notebook
         }
         catch (JsonException e)
         {
-            throw new NotebookFormatException($"{full}, line {(e.LineNumber ?? 0) + 1}: this is not JSON ({e.Message.Split(" LineNumber")[0]}) "
-                + "Expected: a Jupyter notebook. Mend that line (a merge may have left its marks), or take the file back from version control.");
+            throw new NotebookFormatException(
+                $"{full}, line {(e.LineNumber ?? 0) + 1}: this is not JSON ({e.Message.Split(" LineNumber")[0]}) "
+                + "Expected: a Jupyter notebook. Mend that line (a merge may have left its marks), or take the file back from version "
+                + "control.");
         }
     }
 

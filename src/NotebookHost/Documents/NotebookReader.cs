@@ -16,7 +16,11 @@ internal sealed class NotebookReader(string path, byte[] text)
             throw Broken(null, "expected an object with a list \"cells\"");
 
         if (json["nbformat"] is not JsonValue version || !version.TryGetValue(out int major) || major != 4)
-            throw Broken(null, $"\"nbformat\" is {json["nbformat"]?.ToJsonString() ?? "missing"}, expected 4. Save the notebook with a current editor");
+        {
+            throw Broken(
+                null,
+                $"\"nbformat\" is {json["nbformat"]?.ToJsonString() ?? "missing"}, expected 4. Save the notebook with a current editor");
+        }
 
         if (json["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int minorVersion) || minorVersion < 5)
             json["nbformat_minor"] = 5;
@@ -81,7 +85,8 @@ internal sealed class NotebookReader(string path, byte[] text)
         for (var cell = 0; reader.Read();)
         {
             inCells |= reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("cells");
-            var startsItem = inCells && reader.CurrentDepth == 2 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray);
+            var startsItem = inCells && reader.CurrentDepth == 2
+                && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray);
             if (startsItem && cell++ == index)
                 break;
         }

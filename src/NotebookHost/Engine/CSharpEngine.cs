@@ -13,7 +13,8 @@ namespace NotebookHost.Engine;
 /// </remarks>
 internal sealed class CSharpEngine : IEngine, ILanguage
 {
-    private const string LeftBehind = "What this cell called does not stop: it goes on beside the next cells until it comes back to the cell's own code. "
+    private const string LeftBehind =
+        "What this cell called does not stop: it goes on beside the next cells until it comes back to the cell's own code. "
         + "Restart the kernel where that takes too long.\n";
 
     private readonly string folder;
@@ -128,7 +129,11 @@ internal sealed class CSharpEngine : IEngine, ILanguage
                 return error;
         }
         if (cell.Timed)
-            RunningCell.Display(MimeBundle.Of("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
+        {
+            RunningCell.Display(
+                MimeBundle.Of("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
+        }
+
         return null;
     }
 
@@ -226,7 +231,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         var path = Path.GetFullPath(import.Path, place.Folder);
         var problem =
             !ImportedFile.Kinds.Contains(Path.GetExtension(path)) ? $"only {string.Join(", ", ImportedFile.Kinds)} files can be imported." :
-            !File.Exists(path) ? $"there is no file {path}. Correct the path, which starts from the notebook's (or the importing file's) folder." :
+            !File.Exists(path)
+            ? $"there is no file {path}. Correct the path, which starts from the notebook's (or the importing file's) folder." :
             place.Importing.Contains(path) ? "the file imports itself. Remove one of the two lines." :
             null;
         IReadOnlyList<(string Name, string Source)> pieces = [];
@@ -242,12 +248,14 @@ internal sealed class CSharpEngine : IEngine, ILanguage
             return Failures.Directive(place.Document, import.Line, $"#!import {import.Path}: {problem}");
         for (var i = 0; i < pieces.Count; i++)
         {
-            Place inside = new(pieces[i].Name, Path.GetDirectoryName(path)!, [.. place.Importing, path], place.Last && i == pieces.Count - 1);
+            Place inside = new(pieces[i].Name, Path.GetDirectoryName(path)!, [.. place.Importing, path],
+                place.Last && i == pieces.Count - 1);
             if (Run(pieces[i].Source, inside, output, interrupt) is { } error)
             {
                 return error with
                 {
-                    Message = error.Name == "CompilationError" || error.Line is null ? error.Message : $"{error.Message} ({pieces[i].Name}, line {error.Line})",
+                    Message = error.Name == "CompilationError" || error.Line is null ? error.Message
+                        : $"{error.Message} ({pieces[i].Name}, line {error.Line})",
                     Line = import.Line,
                     Traceback = [.. error.Traceback, $"   imported by {place.Document}, line {import.Line}"],
                 };
@@ -256,6 +264,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         return null;
     }
 
-    /// <summary>What is being run: its name, where its paths start, by which files it is imported, whether its value is the cell's.</summary>
+    /// <summary>
+    /// What is being run: its name, where its paths start, by which files it is imported, whether its value is the cell's.
+    /// </summary>
     private sealed record Place(string Document, string Folder, IReadOnlyList<string> Importing, bool Last);
 }

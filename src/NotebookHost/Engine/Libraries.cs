@@ -35,7 +35,9 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += ResolveNative;
     }
 
-    /// <summary>What cells can use without <c>#r</c>: the framework, showing, and the functions of cells; nothing else of the host's.</summary>
+    /// <summary>
+    /// What cells can use without <c>#r</c>: the framework, showing, and the functions of cells; nothing else of the host's.
+    /// </summary>
     /// <remarks>
     /// New references at each call. Were they shared, compilations running at once (the warm-up, another engine) could each make
     /// symbols of the framework, and a later cell could mix the two: then a <c>float[]</c> is not a <c>float[]</c>.
@@ -90,7 +92,9 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         foreach (var path in packages.Runtime)
             Held(AssemblyName.GetAssemblyName(path), path);
         AddFolders([.. packages.Runtime, .. packages.Native]);
-        return [.. packages.Compile.Select(path => MetadataReference.CreateFromFile(Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
+        return [.. packages.Compile.Select(
+            path => MetadataReference.CreateFromFile(
+            Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
     }
 
     /// <summary>Makes a library that was compiled from a cell loadable, beside its own earlier versions.</summary>
@@ -156,8 +160,10 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         if (held is not null && held.Version < name.Version)
         {
             throw new FileLoadException(
-                $"{path} is {name.Name} {name.Version}, but this process already has version {held.Version} ({own}), and can have only one. " +
-                (loaded is null ? "Build against that version, or give the host the newer package." : "Restart, and name the newer one first."));
+                $"{path} is {name.Name} {name.Version}, but this process already has version {held.Version} ({own}), and can have only "
+                + "one. " +
+                (loaded is null ? "Build against that version, or give the host the newer package."
+                : "Restart, and name the newer one first."));
         }
         return (loaded, own);
     }
@@ -180,17 +186,21 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         return null;
     }
 
-    /// <summary>The file under <c>runtimes/&lt;platform&gt;/lib/&lt;framework&gt;</c> that stands for this one here; null where there is none.</summary>
+    /// <summary>
+    /// The file under <c>runtimes/&lt;platform&gt;/lib/&lt;framework&gt;</c> that stands for this one here; null where there is none.
+    /// </summary>
     private static string? ForPlatform(string path) => Platforms
         .Select(platform => Path.Combine(Path.GetDirectoryName(path)!, "runtimes", platform, "lib"))
         .Where(Directory.Exists)
-        .SelectMany(lib => Directory.GetDirectories(lib).Where(framework => Framework(framework) <= Environment.Version).OrderByDescending(Framework))
+        .SelectMany(lib => Directory.GetDirectories(lib).Where(framework => Framework(framework) <= Environment.Version)
+        .OrderByDescending(Framework))
         .Select(framework => Path.Combine(framework, Path.GetFileName(path)))
         .FirstOrDefault(File.Exists);
 
     /// <summary>9.0 of <c>…/net9.0</c>, 0.0 of <c>…/netstandard2.0</c>, which is the last choice.</summary>
     private static Version Framework(string folder) =>
-        Version.TryParse(Path.GetFileName(folder).Replace("netcoreapp", "").Replace("net", ""), out var version) ? version : new Version(0, 0);
+        Version.TryParse(Path.GetFileName(folder).Replace("netcoreapp", "").Replace("net", ""), out var version) ? version
+        : new Version(0, 0);
 
     private IntPtr ResolveNative(Assembly assembly, string name)
     {
@@ -208,6 +218,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
     {
         var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
         var machine = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        return [RuntimeInformation.RuntimeIdentifier, $"{system}-{machine}", system, .. OperatingSystem.IsWindows() ? [] : new[] { "unix" }, "any"];
+        return [RuntimeInformation.RuntimeIdentifier, $"{system}-{machine}", system, .. OperatingSystem.IsWindows() ? [] : new[] { "unix" },
+            "any"];
     }
 }

@@ -12,7 +12,11 @@ internal static class InstallCommands
         var scripts = installation.Install(AppContext.BaseDirectory);
         Console.WriteLine($"Installed {installation.Folder}. Open a notebook in a Jupyter front end, and choose the kernel .NET (C#).");
         if (scripts.Count == 0)
-            Console.WriteLine("No built library was found, so plotly.js is not beside kernel.json: charts are shown as pictures. Build src/NotebookHost and install again.");
+        {
+            Console.WriteLine(
+                "No built library was found, so plotly.js is not beside kernel.json: charts are shown as pictures. Build src/NotebookHost "
+                + "and install again.");
+        }
     });
 
     /// <summary><c>uninstall</c>.</summary>
@@ -24,9 +28,13 @@ internal static class InstallCommands
 
     private static Command Make(string name, string description, Action<Installation> act)
     {
-        var kernel = new Option<string>("--name") { Description = "The kernel's name.", DefaultValueFactory = _ => Installation.DefaultName };
+        var kernel = new Option<string>(
+            "--name")
+        { Description = "The kernel's name.", DefaultValueFactory = _ => Installation.DefaultName };
         var user = new Option<bool>("--user") { Description = "For this user, which is the default." };
-        var prefix = new Option<string?>("--prefix") { Description = "For an environment, such as $CONDA_PREFIX or /usr/local.", HelpName = "FOLDER" };
+        var prefix = new Option<string?>(
+            "--prefix")
+        { Description = "For an environment, such as $CONDA_PREFIX or /usr/local.", HelpName = "FOLDER" };
         var force = new Option<bool>("--force") { Description = "Also where another program's kernel has the name." };
         var command = new Command(name, description) { kernel, user, prefix, force };
         command.Validators.Add(result =>

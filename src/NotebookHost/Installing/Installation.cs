@@ -40,7 +40,8 @@ internal sealed partial class Installation(string kernels, string name, bool for
 
             IReadOnlyList<string> scripts = CopyScripts(source);
             var display = name == DefaultName ? ".NET (C#)" : $".NET (C#), {name}";
-            WholeFile.Write(Path.Combine(Folder, "kernel.json"), KernelSpec.Write(Dotnet(), Path.Combine(host, "NotebookHost.dll"), display));
+            WholeFile.Write(Path.Combine(Folder, "kernel.json"),
+                KernelSpec.Write(Dotnet(), Path.Combine(host, "NotebookHost.dll"), display));
             RemoveOldHosts(host);
             return scripts;
         }
@@ -129,7 +130,8 @@ internal sealed partial class Installation(string kernels, string name, bool for
     /// <summary>Takes plotly.js from the library's built output, whose place the project file says.</summary>
     private List<string> CopyScripts(string source)
     {
-        var place = typeof(Installation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Library").Value!;
+        var place = typeof(Installation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "Library").Value!;
         var library = Path.GetFullPath(place, source);
         foreach (var dll in Directory.Exists(library) ? Directory.GetFiles(library, "Plotly*.dll") : [])
             PlotlyScript.Write([Assembly.LoadFrom(dll)], Folder);

@@ -32,7 +32,8 @@ internal static class KernelSpec
         {
             return (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")))?["metadata"]?["installed_by"] != Owner;
         }
-        catch (Exception exception) when (exception is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is IOException or JsonException or InvalidOperationException or UnauthorizedAccessException)
         {
             return true;
         }

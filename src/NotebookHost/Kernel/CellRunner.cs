@@ -140,13 +140,20 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         {
             foreach (var expression in asked.EnumerateObject())
             {
-                var refusal = CellPublisher.Content(new CellError("NotSupportedException", "This kernel evaluates no user_expressions.", null, []));
+                var refusal = CellPublisher.Content(
+                    new CellError("NotSupportedException", "This kernel evaluates no user_expressions.", null, []));
                 refusal["status"] = "error";
                 expressions[expression.Name] = refusal;
             }
         }
 
-        return new JsonObject { ["status"] = "ok", ["execution_count"] = number, ["user_expressions"] = expressions, ["payload"] = new JsonArray() };
+        return new JsonObject
+        {
+            ["status"] = "ok",
+            ["execution_count"] = number,
+            ["user_expressions"] = expressions,
+            ["payload"] = new JsonArray()
+        };
     }
 
     private static JsonObject Failure(CellError error, int number)

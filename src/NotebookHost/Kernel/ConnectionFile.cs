@@ -4,7 +4,9 @@ using NotebookHost.Running;
 
 namespace NotebookHost.Kernel;
 
-/// <summary>Where a kernel listens and how its messages are signed: the file that a Jupyter client writes before it starts a kernel.</summary>
+/// <summary>
+/// Where a kernel listens and how its messages are signed: the file that a Jupyter client writes before it starts a kernel.
+/// </summary>
 internal sealed record ConnectionFile
 {
     private const string Scheme = "hmac-sha256";
@@ -51,7 +53,9 @@ internal sealed record ConnectionFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The connection file cannot be read: {exception.Message} Jupyter writes it, and names it as {{connection_file}} in kernel.json.");
+            throw new UsageException(
+                $"The connection file cannot be read: {exception.Message} Jupyter writes it, and names it as {{connection_file}} in "
+                + "kernel.json.");
         }
         catch (JsonException exception)
         {
@@ -59,7 +63,10 @@ internal sealed record ConnectionFile
         }
 
         if (file.Transport != "tcp")
-            throw new UsageException($"{path}: transport is \"{file.Transport}\"; only \"tcp\" is known here. Leave KernelManager.transport at its default.");
+        {
+            throw new UsageException(
+                $"{path}: transport is \"{file.Transport}\"; only \"tcp\" is known here. Leave KernelManager.transport at its default.");
+        }
 
         if (file.SignatureScheme != Scheme)
             throw new UsageException($"{path}: signature_scheme is \"{file.SignatureScheme}\"; only \"{Scheme}\" is known here.");

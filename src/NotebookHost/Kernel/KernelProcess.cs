@@ -109,7 +109,8 @@ internal sealed class KernelProcess
         if (Interlocked.Exchange(ref ending, 1) == 0)
         {
             exits = true;
-            const string Message = "the process ended while the cell ran. The cell may have called Environment.Exit, or somebody stopped the kernel.";
+            const string Message =
+                "the process ended while the cell ran. The cell may have called Environment.Exit, or somebody stopped the kernel.";
             runner.GiveUp(new CellError("ProcessEnded", Message, null, []));
             outbox.Close();
             sockets.Stop();

@@ -4,7 +4,9 @@ using NetMQ;
 
 namespace NotebookHost.Kernel;
 
-/// <summary>What the kernel says, in the order in which it was said; printed text is gathered, as one message a line would stall clients.</summary>
+/// <summary>
+/// What the kernel says, in the order in which it was said; printed text is gathered, as one message a line would stall clients.
+/// </summary>
 /// <param name="wire">Makes the messages.</param>
 /// <param name="send">Sends one; called from one thread.</param>
 internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
@@ -67,7 +69,11 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
 
             if (last is not { Text: { } gathered } || last.Parent != parent || last.Stream != name || gathered.Length > Piece)
             {
-                last = new Item(Channel.IOPub, "stream", parent, new JsonObject { ["name"] = name }) { Stream = name, Text = new StringBuilder() };
+                last = new Item(Channel.IOPub, "stream", parent, new JsonObject { ["name"] = name })
+                {
+                    Stream = name,
+                    Text = new StringBuilder()
+                };
                 waiting.Enqueue(last);
             }
 

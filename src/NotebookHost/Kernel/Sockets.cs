@@ -89,7 +89,9 @@ internal sealed class Sockets : IDisposable
         }
         catch (Exception exception) when (exception is NetMQException or SocketException or ArgumentException)
         {
-            throw new UsageException($"{address} ({name} of the connection file) cannot be bound: {(exception is AddressAlreadyInUseException ? "it is in use." : exception.Message)} "
+            throw new UsageException(
+                $"{address} ({name} of the connection file) cannot be "
+                + $"bound: {(exception is AddressAlreadyInUseException ? "it is in use." : exception.Message)} "
                 + "Another kernel may use it; start this one with a connection file of its own.");
         }
     }

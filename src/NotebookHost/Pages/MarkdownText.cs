@@ -37,7 +37,8 @@ internal sealed class MarkdownText(string folder)
             parent[parent.IndexOf(code)] = new HtmlBlock(null) { Lines = new StringLineGroup(html) };
         }
 
-        return document.ToHtml(Pipeline).Replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>").Replace("</table>", "</table></div>");
+        return document.ToHtml(Pipeline).Replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>")
+            .Replace("</table>", "</table></div>");
     }
 
     /// <summary>A picture's bytes as a URL.</summary>
@@ -57,7 +58,8 @@ internal sealed class MarkdownText(string folder)
         {
             var texts = heading.Inline?.Descendants<LiteralInline>() ?? [];
             var codes = heading.Inline?.Descendants<CodeInline>().Select(code => code.Content) ?? [];
-            var text = string.Concat(texts.Select(literal => literal.Content.ToString())) is { Length: > 0 } words ? words : string.Concat(codes);
+            var text = string.Concat(texts.Select(literal => literal.Content.ToString())) is { Length: > 0 } words ? words
+                : string.Concat(codes);
             Headings.Add((id, WebUtility.HtmlEncode(text)));
         }
     }

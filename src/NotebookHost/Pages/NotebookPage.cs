@@ -42,7 +42,8 @@ internal static class NotebookPage
 
     private static string Contents(MarkdownText markdown) => markdown.Headings.Count < 2 ? "" :
         "<nav class=\"contents\" aria-label=\"On this page\"><strong>On this page</strong><ul>"
-        + string.Concat(markdown.Headings.Select(heading => $"<li><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{heading.Html}</a></li>"))
+        + string.Concat(
+        markdown.Headings.Select(heading => $"<li><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{heading.Html}</a></li>"))
         + "</ul></nav>\n";
 
     private static string Code(NotebookCell cell, MarkdownText markdown)
@@ -50,9 +51,10 @@ internal static class NotebookPage
         var number = cell.Json["execution_count"]?.ToString() ?? " ";
         var tag = cell.HasTag(NotebookCell.Exercise) ? "<span class=\"tag\">Exercise</span>" : "";
         var outputs = string.Concat(cell.Outputs.Select(output => Output(output!, number, markdown)));
+        var code = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(cell.Source)}</code></pre>";
         return $"""
             <section class="cell" id="cell-{WebUtility.HtmlEncode(cell.Id)}" aria-label="Code cell {number.Trim()}">
-            <div class="in"><span class="prompt" aria-hidden="true">{number}</span>{tag}<pre tabindex="0"><code>{CodeText.Highlight(cell.Source)}</code></pre></div>
+            <div class="in"><span class="prompt" aria-hidden="true">{number}</span>{tag}{code}</div>
             {(outputs.Length > 0 ? $"<div class=\"out\">{outputs}</div>\n" : "")}</section>
 
             """;
@@ -60,7 +62,8 @@ internal static class NotebookPage
 
     private static string Output(JsonNode output, string number, MarkdownText markdown)
     {
-        var prompt = JsonLayout.Text(output["output_type"]) == "execute_result" ? $"<span class=\"prompt\" aria-hidden=\"true\">{number}</span>" : "";
+        var prompt = JsonLayout.Text(output["output_type"]) == "execute_result"
+            ? $"<span class=\"prompt\" aria-hidden=\"true\">{number}</span>" : "";
         return $"<div class=\"output\">{prompt}{OutputText.Render(output, markdown)}</div>\n";
     }
 }

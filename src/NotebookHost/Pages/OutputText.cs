@@ -13,7 +13,9 @@ internal static partial class OutputText
     /// <param name="markdown">Renders Markdown forms.</param>
     public static string Render(JsonNode output, MarkdownText markdown) => JsonLayout.Text(output["output_type"]) switch
     {
-        "stream" => $"<pre class=\"stream {(JsonLayout.Text(output["name"]) == "stderr" ? "stderr" : "stdout")}\" tabindex=\"0\">{Plain(output["text"])}</pre>",
+        "stream" =>
+            $"<pre class=\"stream {(JsonLayout.Text(output["name"]) == "stderr" ? "stderr" : "stdout")}\" "
+            + $"tabindex=\"0\">{Plain(output["text"])}</pre>",
         "error" => Error(output),
         _ => output["data"] is JsonObject data ? Value(data, markdown) : "",
     };
@@ -29,7 +31,10 @@ internal static partial class OutputText
         foreach (var mime in new[] { "image/png", "image/jpeg", "image/gif" })
         {
             if (JsonLayout.Text(data[mime]) is { } base64)
-                return $"<figure><img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl(mime, base64))}\" alt=\"{AltText(data)}\"></figure>";
+            {
+                var address = WebUtility.HtmlEncode(MarkdownText.DataUrl(mime, base64));
+                return $"<figure><img src=\"{address}\" alt=\"{AltText(data)}\"></figure>";
+            }
         }
 
         return JsonLayout.Text(data["text/markdown"]) is { } text
@@ -38,7 +43,8 @@ internal static partial class OutputText
     }
 
     /// <summary>What a picture shows, in words: its plain form.</summary>
-    public static string AltText(JsonObject data) => Plain(data["text/plain"]) is { Length: > 0 } text ? text : "Figure made by the cell above";
+    public static string AltText(JsonObject data) =>
+        Plain(data["text/plain"]) is { Length: > 0 } text ? text : "Figure made by the cell above";
 
     private static string Error(JsonNode output)
     {
@@ -52,7 +58,8 @@ internal static partial class OutputText
     private static string Plain(JsonNode? text)
     {
         var plain = Ansi().Replace(JsonLayout.Text(text) ?? text?.ToJsonString() ?? "", "").Replace("\r\n", "\n").TrimEnd('\n');
-        return WebUtility.HtmlEncode(string.Join('\n', plain.Split('\n').Select(line => line.TrimEnd('\r')[(line.TrimEnd('\r').LastIndexOf('\r') + 1)..])));
+        return WebUtility.HtmlEncode(
+            string.Join('\n', plain.Split('\n').Select(line => line.TrimEnd('\r')[(line.TrimEnd('\r').LastIndexOf('\r') + 1)..])));
     }
 
     [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")]

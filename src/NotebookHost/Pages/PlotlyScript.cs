@@ -4,11 +4,14 @@ using NotebookHost.Documents;
 
 namespace NotebookHost.Pages;
 
-/// <summary>The plotly.js that a notebook's own charting assembly carries, put beside the pages so that charts move without a network.</summary>
+/// <summary>
+/// The plotly.js that a notebook's own charting assembly carries, put beside the pages so that charts move without a network.
+/// </summary>
 internal static partial class PlotlyScript
 {
     /// <summary>Writes the script of any loaded assembly that carries one.</summary>
-    public static void WriteTo(string folder) => Write(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic), folder);
+    public static void WriteTo(string folder) =>
+        Write(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic), folder);
 
     /// <summary>Writes the script of any of the assemblies that carries one.</summary>
     public static void Write(IEnumerable<Assembly> assemblies, string folder)

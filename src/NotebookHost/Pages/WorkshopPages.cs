@@ -27,7 +27,8 @@ internal static class WorkshopPages
             WholeFile.Write(Path.Combine(folder, NotebookPage.FileName(executed[i].Copy)), page);
         }
 
-        WholeFile.Write(Path.Combine(folder, "index.html"), Index(Heading(executed.Select(pair => pair.Home)), executed.Select(pair => pair.Copy)));
+        WholeFile.Write(Path.Combine(folder, "index.html"),
+            Index(Heading(executed.Select(pair => pair.Home)), executed.Select(pair => pair.Copy)));
     }
 
     /// <summary>What the notebooks' README.md, in their folder or above, calls the whole.</summary>
@@ -36,8 +37,11 @@ internal static class WorkshopPages
         for (var folder = homes.Select(home => new DirectoryInfo(home)).FirstOrDefault(); folder is not null; folder = folder.Parent)
         {
             var readme = Path.Combine(folder.FullName, "README.md");
-            if (File.Exists(readme) && File.ReadLines(readme).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
+            if (File.Exists(readme)
+                && File.ReadLines(readme).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
+            {
                 return heading[2..].Trim();
+            }
         }
 
         return "Notebooks";
@@ -46,7 +50,8 @@ internal static class WorkshopPages
     private static string Index(string heading, IEnumerable<Notebook> notebooks) => PageFrame.Make(
         heading,
         "",
-        $"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(heading)}</h1></section>\n<ol class=\"cards\">\n{string.Concat(notebooks.Select(Card))}</ol>",
+        $"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(heading)}</h1></section>\n<ol "
+        + $"class=\"cards\">\n{string.Concat(notebooks.Select(Card))}</ol>",
         "Made by running the notebooks.");
 
     private static string Card(Notebook notebook)
@@ -55,14 +60,20 @@ internal static class WorkshopPages
         List<JsonObject> values = [.. notebook.Cells.Where(cell => cell.IsCode)
             .SelectMany(cell => cell.Outputs).Select(output => output!["data"]).OfType<JsonObject>()];
         var figure = values.FirstOrDefault(data => JsonLayout.Text(data["image/png"]) is not null) is { } data
-            ? $"<img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl("image/png", JsonLayout.Text(data["image/png"])!))}\" alt=\"{OutputText.AltText(data)}\">"
+            ? $"<img src=\"{WebUtility.HtmlEncode(MarkdownText.DataUrl("image/png", JsonLayout.Text(data["image/png"])!))}\" "
+            + $"alt=\"{OutputText.AltText(data)}\">"
             : "";
-        var metrics = string.Concat(values.Select(data => data["application/vnd.workshop.metric+json"]).OfType<JsonObject>().Select(metric =>
-            $"<div><dt>{WebUtility.HtmlEncode(metric["name"]?.ToString())}</dt><dd>{WebUtility.HtmlEncode(Figure(metric["value"]))}</dd></div>"));
+        var metrics = string.Concat(
+            values.Select(data => data["application/vnd.workshop.metric+json"]).OfType<JsonObject>().Select(metric =>
+                $"<div><dt>{WebUtility.HtmlEncode(metric["name"]?.ToString())}</dt>"
+                + $"<dd>{WebUtility.HtmlEncode(Figure(metric["value"]))}</dd></div>"));
+        var result = notebook.RanToEnd
+            ? "<p class=\"result ok\">✓ ran to the end</p>"
+            : $"<p class=\"result failed\">{Failure(notebook, link)}</p>";
         return $"""
             <li class="card">
             <div class="words"><h2><a href="{link}">{WebUtility.HtmlEncode(notebook.Title)}</a></h2>
-            <p class="result {(notebook.RanToEnd ? "ok" : "failed")}">{(notebook.RanToEnd ? "✓ ran to the end" : Failure(notebook, link))}</p>
+            {result}
             {(metrics.Length > 0 ? $"<dl>{metrics}</dl>" : "")}</div>
             {figure}</li>
 
@@ -70,12 +81,14 @@ internal static class WorkshopPages
     }
 
     private static string? Figure(JsonNode? value) =>
-        value?.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>().ToString("0.####", CultureInfo.InvariantCulture) : value?.ToString();
+        value?.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>().ToString("0.####", CultureInfo.InvariantCulture)
+        : value?.ToString();
 
     private static string Failure(Notebook notebook, string page)
     {
         List<NotebookCell> cells = [.. notebook.Cells.Where(cell => cell.Runs)];
         var failed = cells.FindLastIndex(cell => cell.HasError);
-        return failed < 0 ? "✗ not finished" : $"✗ failed in <a href=\"{page}#cell-{WebUtility.HtmlEncode(cells[failed].Id)}\">cell {failed + 1}</a>";
+        return failed < 0 ? "✗ not finished"
+            : $"✗ failed in <a href=\"{page}#cell-{WebUtility.HtmlEncode(cells[failed].Id)}\">cell {failed + 1}</a>";
     }
 }

@@ -25,7 +25,10 @@ internal static class NotebookFiles
     {
         bool Fits(string file, string prefix) => Path.GetFileName(file).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
         if (only.FirstOrDefault(prefix => !files.Any(file => Fits(file, prefix))) is { } missing)
-            throw new UsageException($"--only {missing}: no notebook's name begins so. There are: {string.Join(", ", files.Select(Path.GetFileName))}.");
+        {
+            throw new UsageException(
+                $"--only {missing}: no notebook's name begins so. There are: {string.Join(", ", files.Select(Path.GetFileName))}.");
+        }
 
         return only.Count == 0 ? files : [.. files.Where(file => only.Any(prefix => Fits(file, prefix)))];
     }
@@ -61,6 +64,7 @@ internal static class NotebookFiles
 
         var found = Directory.GetFiles(full, "*.ipynb");
         Array.Sort(found, StringComparer.Ordinal);
-        return found.Length > 0 ? found : throw new UsageException($"{path} holds no notebook (*.ipynb) directly. Give the folder that does.");
+        return found.Length > 0 ? found
+            : throw new UsageException($"{path} holds no notebook (*.ipynb) directly. Give the folder that does.");
     }
 }

@@ -20,7 +20,10 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
 
         var output = Path.GetFullPath(options.Output ?? NotebookFiles.DefaultOutput(all[0]));
         if (all.Any(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(output)))
-            throw new UsageException($"--output {output} holds the notebooks themselves, which their copies would overwrite. Give another folder.");
+        {
+            throw new UsageException(
+                $"--output {output} holds the notebooks themselves, which their copies would overwrite. Give another folder.");
+        }
 
         Directory.CreateDirectory(output);
         List<NotebookResult> results = [];

@@ -88,8 +88,10 @@ public class CompareTests
         private static Interactions Articles()
         {
             using var folder = new TableFolder(
-                ("train.csv", "User_ID,Article_ID,Rating\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row % 10},{row % 20},{(row % 2 == 0 ? 4 : 2)}\n"))),
-                ("article.csv", "Article_ID,Title,Topic,Year\n" + string.Concat(Enumerable.Range(0, 20).Select(item => $"{item},t{item},{(item % 2 == 0 ? 'A' : 'B')},{1990 + item}\n"))));
+                ("train.csv", "User_ID,Article_ID,Rating\n"
+                + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row % 10},{row % 20},{(row % 2 == 0 ? 4 : 2)}\n"))),
+                ("article.csv", "Article_ID,Title,Topic,Year\n"
+                + string.Concat(Enumerable.Range(0, 20).Select(item => $"{item},t{item},{(item % 2 == 0 ? 'A' : 'B')},{1990 + item}\n"))));
             return Interactions.From(RatingFiles.Read(folder.Path));
         }
 
@@ -109,8 +111,10 @@ public class CompareTests
         public void Should_Throw_If_There_Is_No_Side_Information()
         {
             var data = Articles();
-            Assert.Contains("mean has no side information", Assert.Throws<ArgumentException>(() => Compare.Ablate(new MeanModel(data), data)).Message);
-            Assert.Contains("no side information", Assert.Throws<ArgumentException>(() => Compare.Ablate(new TopicModel(Features.From(data).Only()), data)).Message);
+            Assert.Contains("mean has no side information",
+                Assert.Throws<ArgumentException>(() => Compare.Ablate(new MeanModel(data), data)).Message);
+            Assert.Contains("no side information",
+                Assert.Throws<ArgumentException>(() => Compare.Ablate(new TopicModel(Features.From(data).Only()), data)).Message);
         }
 
         private sealed class TopicModel(Features features) : IFeatureModel
@@ -122,7 +126,8 @@ public class CompareTests
             public float[] Predict(Interactions rows)
             {
                 var topic = features.Items.Categories.Single();
-                return [.. Enumerable.Range(0, rows.Count).Select(row => topic.Levels[topic[features.Items.Ids.IndexOf(rows.ItemAt(row))][0]] == "A" ? 4f : 2f)];
+                return [.. Enumerable.Range(0, rows.Count)
+                    .Select(row => topic.Levels[topic[features.Items.Ids.IndexOf(rows.ItemAt(row))][0]] == "A" ? 4f : 2f)];
             }
 
             IRatingModel IFeatureModel.With(Features other) => new TopicModel(other);

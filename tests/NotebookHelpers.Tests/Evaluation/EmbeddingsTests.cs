@@ -15,8 +15,10 @@ public class EmbeddingsTests
     {
         var count = values.Length / factors;
         using var folder = new TableFolder(
-            ("train.csv", "User_ID,Article_ID,Rating\n" + string.Concat(Enumerable.Range(0, count).Select(item => $"1,{item},3\n")) + "2,1,4\n3,1,4\n2,0,1\n"),
-            ("article.csv", $"Article_ID,Title,{header}\n" + string.Concat(Enumerable.Range(0, count).Select(item => $"{item},\"The <b>{item}</b>\",{column?.Invoke(item)}\n"))));
+            ("train.csv", "User_ID,Article_ID,Rating\n" + string.Concat(Enumerable.Range(0, count).Select(item => $"1,{item},3\n"))
+            + "2,1,4\n3,1,4\n2,0,1\n"),
+            ("article.csv", $"Article_ID,Title,{header}\n"
+            + string.Concat(Enumerable.Range(0, count).Select(item => $"{item},\"The <b>{item}</b>\",{column?.Invoke(item)}\n"))));
         var train = Interactions.From(RatingFiles.Read(folder.Path));
         return new Embeddings([.. Enumerable.Range(0, count).Select(item => new Id(item))], values, factors, train);
     }
@@ -50,7 +52,8 @@ public class EmbeddingsTests
     [Fact]
     public void Should_Show_The_Planted_Topics_Of_A_Trained_Model()
     {
-        var (train, validation) = Interactions.From(RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"))).SplitRandom(seed: 1);
+        var (train, validation) = Interactions.From(RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles")))
+            .SplitRandom(seed: 1);
         Workshop.Seed(1);
         var model = new DotBias(train);
         var untrained = model.ItemEmbeddings(train).MostRated(200).Purity("Topic", 5);
@@ -99,6 +102,7 @@ public class EmbeddingsTests
         Assert.True(TorchSharp.torch.allclose(vectors, table.narrow(0, 1, train.Items.Count)));
         Assert.Contains($"{train.Items.Count} items x 7 factors", embeddings.ToString());
         Assert.Equal(embeddings.Nearest(embeddings.Items[3], 4).Items, model.SimilarItems(train, embeddings.Items[3], 4).Items);
-        Assert.Contains("fixed has no embeddings", Assert.Throws<ArgumentException>(() => new FixedRanker(train.Items, (_, _) => 1).ItemEmbeddings(train)).Message);
+        Assert.Contains("fixed has no embeddings",
+            Assert.Throws<ArgumentException>(() => new FixedRanker(train.Items, (_, _) => 1).ItemEmbeddings(train)).Message);
     }
 }

@@ -68,7 +68,8 @@ public class ModelExtensionsTests
 
         [Fact]
         public void Should_Throw_If_K_Is_Not_Positive() =>
-            Assert.Contains("at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new FixedRanker(Train.Items, (_, _) => 1).Recommend(Train, 1, 0)).Message);
+            Assert.Contains("at least 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new FixedRanker(Train.Items, (_, _) => 1).Recommend(Train, 1, 0)).Message);
     }
 
     [Collection("display")]
@@ -83,7 +84,9 @@ public class ModelExtensionsTests
             var (user, item) = (train.UserAt(5), train.ItemAt(7));
             var parts = model.Explain(train, user, item);
             Assert.Equal(model.Predict(user, item), parts["predicted", "Value"], 1e-3);
-            Assert.Equal(parts["predicted", "Value"], parts["mean", "Value"] + parts["this user's bias", "Value"] + parts["this item's bias", "Value"] + parts["tastes: dot product", "Value"], 1e-3);
+            Assert.Equal(parts["predicted", "Value"],
+                parts["mean", "Value"] + parts["this user's bias", "Value"] + parts["this item's bias", "Value"]
+                + parts["tastes: dot product", "Value"], 1e-3);
             Assert.NotEqual(0, parts["tastes: dot product", "Value"]);
             Assert.Contains("bar chart: \"Why\" (1 series, 5 points)", ChartForms.ToText(parts.Plot("Why")));
         }
@@ -93,7 +96,8 @@ public class ModelExtensionsTests
         {
             var train = World.Make(rows: 3000);
             var parts = new DotBias(train, 4).Explain(train, -1, -2);
-            Assert.Equal([0, 0, 0], new[] { "this user's bias", "this item's bias", "tastes: dot product" }.Select(part => parts[part, "Value"]));
+            Assert.Equal([0, 0, 0],
+                new[] { "this user's bias", "this item's bias", "tastes: dot product" }.Select(part => parts[part, "Value"]));
             Assert.Contains("The user is unknown", parts.ToString());
             Assert.Contains("The item is unknown", parts.ToString());
         }
@@ -126,7 +130,8 @@ public class ModelExtensionsTests
         [Fact]
         public void Should_Name_Who_Is_Unknown()
         {
-            using var folder = new TableFolder(("train.csv", "User_ID,Article_ID,Rating\n1,10,3\n2,20,4\n"), ("test.csv", "User_ID,Article_ID\n1,20\n3,10\n1,30\n3,30\n"));
+            using var folder = new TableFolder(
+                ("train.csv", "User_ID,Article_ID,Rating\n1,10,3\n2,20,4\n"), ("test.csv", "User_ID,Article_ID\n1,20\n3,10\n1,30\n3,30\n"));
             var train = Interactions.From(RatingFiles.Read(folder.Path));
             var predictions = new MeanModel(train).PredictTest(train);
             Assert.Equal(["", "user", "item", "both"], ((StringDataFrameColumn)predictions["Unknown"]).Select(text => text));

@@ -52,7 +52,8 @@ public class RankingMetricsTests
         var (train, heldOut) = Small();
         var model = new FixedRanker(train.Items, (_, _) => 1);
         Assert.Equal(1, RankingMetrics.Of(model, train, heldOut, likedFrom: 4.5f).Users);
-        Assert.Contains("none has a rating from 6", Assert.Throws<ArgumentException>(() => RankingMetrics.Of(model, train, heldOut, likedFrom: 6)).Message);
+        Assert.Contains("none has a rating from 6",
+            Assert.Throws<ArgumentException>(() => RankingMetrics.Of(model, train, heldOut, likedFrom: 6)).Message);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public class RankingMetricsTests
         var metrics = RankingMetrics.Of(new FixedRanker(train.Items, (_, _) => 1), train, heldOut);
         Assert.Equal(0.5, metrics.Auc, 12);
         // One of the items that the user has not, at random.
-        Assert.Equal(Enumerable.Range(1, train.Users.Count).Average(user => 10.0 / (train.Items.Count - train.ByUser[user].Length)), metrics.HitRate, 3);
+        Assert.Equal(Enumerable.Range(1, train.Users.Count).Average(user => 10.0 / (train.Items.Count - train.ByUser[user].Length)),
+            metrics.HitRate, 3);
         Assert.Equal(metrics.Recall, metrics.HitRate, 12);
     }
 
@@ -82,7 +84,9 @@ public class RankingMetricsTests
         var (train, heldOut) = World.Make(rows: 3000).SplitLastOut();
         float Score(Id user, Id item) => (HashCode(user) * 31 + HashCode(item)) % 97;
         var turned = new Vocabulary(Enumerable.Range(1, train.Items.Count).Reverse().Select(item => train.Items[item]));
-        var (one, other) = (RankingMetrics.Of(new FixedRanker(train.Items, Score), train, heldOut), RankingMetrics.Of(new FixedRanker(turned, Score), train, heldOut));
+        var (one, other) =
+            (RankingMetrics.Of(new FixedRanker(train.Items, Score), train, heldOut), RankingMetrics.Of(
+            new FixedRanker(turned, Score), train, heldOut));
         Assert.Equal((one.HitRate, one.Auc, one.MeanReciprocalRank), (other.HitRate, other.Auc, other.MeanReciprocalRank));
 
         static int HashCode(Id id) => id.ToString().Sum(letter => letter * 7 % 11);
@@ -117,7 +121,8 @@ public class RankingMetricsTests
     public void Should_Name_What_Is_Not_A_Number()
     {
         var (train, heldOut) = Small();
-        var error = Assert.Throws<InvalidOperationException>(() => RankingMetrics.Of(new FixedRanker(train.Items, (_, item) => item == 20 ? float.NaN : 1), train, heldOut));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => RankingMetrics.Of(new FixedRanker(train.Items, (_, item) => item == 20 ? float.NaN : 1), train, heldOut));
         Assert.Contains("fixed scored item 20 for user 2", error.Message);
     }
 
@@ -141,7 +146,8 @@ public class RankingMetricsTests
         Assert.Contains("19 sampled items only", metrics.ToString());
         // A sample that holds all others is no sample.
         var uneven = new FixedRanker(train.Items, (user, item) => (user.Number * 7 + item.ToString().Length * 3) % 13);
-        Assert.Equal(RankingMetrics.Of(uneven, train, heldOut).Ndcg, RankingMetrics.Of(uneven, train, heldOut, sampledNegatives: 1000).Ndcg, 12);
+        Assert.Equal(RankingMetrics.Of(uneven, train, heldOut).Ndcg, RankingMetrics.Of(uneven, train, heldOut, sampledNegatives: 1000).Ndcg,
+            12);
     }
 
     [Fact]
@@ -179,7 +185,9 @@ public class RankingMetricsTests
     public void Should_Throw_If_All_Was_Seen_In_Training()
     {
         var data = World.Make();
-        Assert.Contains("in training too", Assert.Throws<ArgumentException>(() => RankingMetrics.Of(new FixedRanker(data.Items, (_, _) => 1), data, data.Rows([1, 2]))).Message);
+        Assert.Contains("in training too",
+            Assert.Throws<ArgumentException>(
+            () => RankingMetrics.Of(new FixedRanker(data.Items, (_, _) => 1), data, data.Rows([1, 2]))).Message);
     }
 
     [Fact]
@@ -187,8 +195,10 @@ public class RankingMetricsTests
     {
         // The last rating of 4 or more of 608 users, all unseen items ranked: a numpy model had .0395, .0218 and .0227.
         var (train, heldOut) = Interactions.From(RatingFiles.Read(SharedData.MovieLens())).Positives().SplitLastOut();
-        var metrics = RankingMetrics.Of(new FixedRanker(train.Items, (_, item) => train.ByItem[train.Items.IndexOf(item)].Length), train, heldOut);
-        Assert.Equal((608, 0.0395, 0.0218, 0.0227), (metrics.Users, Math.Round(metrics.HitRate, 4), Math.Round(metrics.Ndcg, 4), Math.Round(metrics.MeanReciprocalRank, 4)));
+        var metrics = RankingMetrics.Of(
+            new FixedRanker(train.Items, (_, item) => train.ByItem[train.Items.IndexOf(item)].Length), train, heldOut);
+        Assert.Equal((608, 0.0395, 0.0218, 0.0227),
+            (metrics.Users, Math.Round(metrics.HitRate, 4), Math.Round(metrics.Ndcg, 4), Math.Round(metrics.MeanReciprocalRank, 4)));
     }
 
     [Fact]

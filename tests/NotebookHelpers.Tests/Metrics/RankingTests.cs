@@ -57,7 +57,8 @@ public class RankingTests
     {
         Near([0, 0, 0, 0, 0, 0, 0], Of(Ranking.From([.3f, .2f], [], unranked: 1), 2));
         // One of two is found, first of three.
-        Near([1, 1 / 2.0, 1 / 2.0, 1 / 2.0, 1 / (1 + (1 / Math.Log2(3))), 1, 1 / 2.0], Of(Ranking.From([.3f, .2f, .1f], [0], unranked: 1), 2));
+        Near([1, 1 / 2.0, 1 / 2.0, 1 / 2.0, 1 / (1 + (1 / Math.Log2(3))), 1, 1 / 2.0],
+            Of(Ranking.From([.3f, .2f, .1f], [0], unranked: 1), 2));
     }
 
     [Fact]

@@ -13,11 +13,13 @@ public class AlternatingLeastSquaresTests
         var model = AlternatingLeastSquares.Implicit(data, factors: 15, l2: L2, alpha: Alpha, rounds: 40, seed: 1);
         var (values, length) = ((IItemVectors)model).ItemVectors();
         var x = RankingBaselinesTests.Chosen(data);
-        var scores = RankingBaselinesTests.ScoresOf(model, data.Rows([.. Enumerable.Range(1, data.Users.Count).Select(user => data.ByUser[user][0])]));
+        var scores = RankingBaselinesTests.ScoresOf(
+            model, data.Rows([.. Enumerable.Range(1, data.Users.Count).Select(user => data.ByUser[user][0])]));
         // For each item Σ w (target - score) · score = l2 · |vector|², over all users: chosen or not.
         for (var item = 0; item < data.Items.Count; item++)
         {
-            double Of(Func<double, double, double> value) => Ridge.Sum(data.Users.Count, user => value(1 + (Alpha * x[user, item]), scores[(user * data.Items.Count) + item]));
+            double Of(Func<double, double, double> value) =>
+                Ridge.Sum(data.Users.Count, user => value(1 + (Alpha * x[user, item]), scores[(user * data.Items.Count) + item]));
             var squares = values.AsSpan((item + 1) * length, length).ToArray().Sum(value => value * (double)value);
             Assert.Equal(L2 * squares, Of((weight, score) => weight * ((weight > 1 ? 1 : 0) - score) * score), 3);
         }
@@ -53,10 +55,13 @@ public class AlternatingLeastSquaresTests
     public void Should_Throw_If_A_Number_Makes_No_Sense()
     {
         var data = RankingBaselinesTests.Few();
-        Assert.Contains("alpha is 0", Assert.Throws<ArgumentOutOfRangeException>(() => AlternatingLeastSquares.Implicit(data, alpha: 0)).Message);
-        Assert.Contains("factors is 0", Assert.Throws<ArgumentOutOfRangeException>(() => AlternatingLeastSquares.Implicit(data, factors: 0)).Message);
+        Assert.Contains("alpha is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AlternatingLeastSquares.Implicit(data, alpha: 0)).Message);
+        Assert.Contains("factors is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AlternatingLeastSquares.Implicit(data, factors: 0)).Message);
         Assert.Contains("l2 is 0", Assert.Throws<ArgumentOutOfRangeException>(() => AlternatingLeastSquares.Implicit(data, l2: 0)).Message);
-        Assert.Contains("is -1; expected 0 or more", Assert.Throws<ArgumentException>(() => AlternatingLeastSquares.Implicit(Data.Rows.Of((1, 10, -1, 1)))).Message);
+        Assert.Contains("is -1; expected 0 or more",
+            Assert.Throws<ArgumentException>(() => AlternatingLeastSquares.Implicit(Data.Rows.Of((1, 10, -1, 1)))).Message);
     }
 
     // The score of each row's own pair.

@@ -54,7 +54,8 @@ public class BayesianFactorizationTests
         public void Should_Answer_Near_The_Mean_Within_The_Range_If_User_And_Item_Are_Unknown()
         {
             var train = World.Make();
-            Assert.Equal(train.MeanRating, new BayesianFactorization(train, factors: 2, rounds: 60, seed: 1).Predict(World.Of((8, 9, 1)))[0], 0.3f);
+            Assert.Equal(train.MeanRating,
+                new BayesianFactorization(train, factors: 2, rounds: 60, seed: 1).Predict(World.Of((8, 9, 1)))[0], 0.3f);
         }
     }
 }

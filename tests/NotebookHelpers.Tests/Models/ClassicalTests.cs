@@ -36,7 +36,8 @@ public class ClassicalTests
             // Σ (rating - prediction) = userL2 · bu, and bu is the prediction less mean and item bias: an unknown user has these two.
             var unknown = World.Of((-1, 1, 0));
             var bias = rows.Sum(row => train.Ratings[row] - (double)predicted[row]) / 4;
-            var withoutBias = model.Predict(new NotebookHelpers.Data.Interactions(unknown.Users, train.Items, [0], [train.ItemIndices[rows[0]]], [0]))[0];
+            var withoutBias = model.Predict(
+                new NotebookHelpers.Data.Interactions(unknown.Users, train.Items, [0], [train.ItemIndices[rows[0]]], [0]))[0];
             Assert.Equal(withoutBias + bias, predicted[rows[0]], 3);
         }
     }

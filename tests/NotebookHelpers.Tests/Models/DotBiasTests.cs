@@ -44,7 +44,8 @@ public class DotBiasTests
         var model = Trained(train);
         var predicted = model.Predict(train);
         int[] order = [.. Enumerable.Range(0, train.Count).Reverse()];
-        var turned = new Interactions(train.Users, train.Items, [.. order.Select(row => train.UserIndices[row])], [.. order.Select(row => train.ItemIndices[row])],
+        var turned = new Interactions(
+            train.Users, train.Items, [.. order.Select(row => train.UserIndices[row])], [.. order.Select(row => train.ItemIndices[row])],
             [.. order.Select(row => train.Ratings[row])]);
         Assert.Equal(order.Select(row => predicted[row]), model.Predict(turned));
         Assert.Equal(predicted[5], model.Predict(train.Users[train.UserIndices[5]], train.Items[train.ItemIndices[5]]), 5);
@@ -56,7 +57,9 @@ public class DotBiasTests
         var train = World.Make();
         var model = new DotBias(train, 4);
         int[] rows = [.. Enumerable.Range(0, 140_000).Select(row => row % train.Count)];
-        var many = new Interactions(train.Users, train.Items, [.. rows.Select(row => train.UserIndices[row])], [.. rows.Select(row => train.ItemIndices[row])], new float[rows.Length]);
+        var many = new Interactions(
+            train.Users, train.Items, [.. rows.Select(row => train.UserIndices[row])], [.. rows.Select(row => train.ItemIndices[row])],
+            new float[rows.Length]);
         var once = model.Predict(train);
         Assert.Equal(rows.Select(row => once[row]), model.Predict(many));
     }
@@ -75,7 +78,8 @@ public class DotBiasTests
         var weights = model.state_dict();
         double Squares(string name) => weights[name].square().sum().item<float>();
         var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
-        var expected = (deviation * (Squares("userFactors.weight") + Squares("itemFactors.weight"))) + (0.3 * (Squares("userBiases.weight") + Squares("itemBiases.weight")));
+        var expected = (deviation * (Squares("userFactors.weight") + Squares("itemFactors.weight")))
+            + (0.3 * (Squares("userBiases.weight") + Squares("itemBiases.weight")));
         Assert.Equal(expected, all.item<float>() * train.Count, 3);
         Assert.Equal(Squares("userFactors.weight") + Squares("itemFactors.weight"), model.PenaltyOfTables().item<float>(), 3);
     }

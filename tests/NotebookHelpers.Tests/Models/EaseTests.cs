@@ -14,15 +14,21 @@ public class EaseTests
         const double L2 = 5;
         var data = RankingBaselinesTests.Random(users, items, 220);
         var x = RankingBaselinesTests.Chosen(data);
-        var scores = RankingBaselinesTests.ScoresOf(new Ease(data, L2), data.Rows([.. Enumerable.Range(1, data.Users.Count).Select(user => data.ByUser[user][0])]));
+        var scores = RankingBaselinesTests.ScoresOf(
+            new Ease(data, L2), data.Rows([.. Enumerable.Range(1, data.Users.Count).Select(user => data.ByUser[user][0])]));
         for (var item = 0; item < data.Items.Count; item++)
         {
             int[] others = [.. Enumerable.Range(0, data.Items.Count).Where(other => other != item)];
             var weights = Ridge.Solve(
-                [.. others.Select(a => others.Select(b => Ridge.Sum(data.Users.Count, u => x[u, a] * x[u, b]) + (a == b ? L2 : 0)).ToArray())],
+                [
+                .. others.Select(a => others.Select(b => Ridge.Sum(data.Users.Count, u => x[u, a] * x[u, b]) + (a == b ? L2 : 0))
+                    .ToArray())],
                 [.. others.Select(a => Ridge.Sum(data.Users.Count, u => x[u, a] * x[u, item]))]);
             for (var user = 0; user < data.Users.Count; user++)
-                Assert.Equal(others.Index().Sum(other => x[user, other.Item] * weights[other.Index]), scores[(user * data.Items.Count) + item], 3);
+            {
+                Assert.Equal(others.Index().Sum(other => x[user, other.Item] * weights[other.Index]),
+                    scores[(user * data.Items.Count) + item], 3);
+            }
         }
     }
 

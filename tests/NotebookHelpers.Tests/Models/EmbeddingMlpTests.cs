@@ -28,7 +28,8 @@ public class EmbeddingMlpTests
         Set(model, "layers.hidden1.bias", 0.5f, 0);
         Set(model, "layers.output.weight", 2, 10);
         Set(model, "layers.output.bias", 0.25f);
-        // User 1, item 1: relu(.5 + 2 + .5) = 3, relu(1.5 - 2) = 0, so 3 + 2 * 3 + .25. User 2, item 2: relu(-1 + 1 + .5) = .5, relu(-3 - 1) = 0.
+        // User 1, item 1: relu(.5 + 2 + .5) = 3, relu(1.5 - 2) = 0, so 3 + 2 * 3 + .25. User 2, item 2: relu(-1 + 1 + .5) = .5, relu(-3 -
+        // 1) = 0.
         Assert.Equal([9.25f, 4.25f], model.Predict(train));
         // Both unknown: relu(.5) = .5, relu(0) = 0.
         Assert.Equal(4.25f, model.Predict(9, 9));
@@ -59,7 +60,8 @@ public class EmbeddingMlpTests
         Assert.Equal(model.Predict(train), model.Predict(train));
         model.train();
         using var scope = NewDisposeScope();
-        Assert.False(model.call(train.UserTensor, train.ItemTensor).equal(model.call(train.UserTensor, train.ItemTensor)).all().item<bool>());
+        Assert.False(model.call(train.UserTensor, train.ItemTensor).equal(model.call(train.UserTensor, train.ItemTensor)).all()
+            .item<bool>());
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public class EmbeddingMlpTests
     public void Should_Scale_With_The_Ratings()
     {
         var small = World.Make(rows: 2000);
-        var large = new Interactions(small.Users, small.Items, small.UserIndices, small.ItemIndices, [.. small.Ratings.Select(rating => 16 * rating)]);
+        var large = new Interactions(
+            small.Users, small.Items, small.UserIndices, small.ItemIndices, [.. small.Ratings.Select(rating => 16 * rating)]);
         float[] Predicted(Interactions train)
         {
             Workshop.Seed(1);
@@ -100,7 +103,8 @@ public class EmbeddingMlpTests
     public void Should_Throw_If_A_Number_Makes_No_Sense()
     {
         var train = World.Make();
-        Assert.Contains("Hidden layer 2 has the width 0", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, hidden: [5, 0])).Message);
+        Assert.Contains("Hidden layer 2 has the width 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, hidden: [5, 0])).Message);
         Assert.Contains("dropout is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, dropout: 1)).Message);
         Assert.Contains("factors is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, 0)).Message);
     }

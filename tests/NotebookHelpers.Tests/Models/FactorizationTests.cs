@@ -11,7 +11,9 @@ public class FactorizationTests
         private const int Factors = 3, Epochs = 4;
         private const double Rate = 0.02, L2 = 0.5;
 
-        /// <summary>The same in double precision, with a dictionary's clarity: each feature a vector whose last number is its bias.</summary>
+        /// <summary>
+        /// The same in double precision, with a dictionary's clarity: each feature a vector whose last number is its bias.
+        /// </summary>
         [Theory]
         [InlineData(false)]
         [InlineData(true)]
@@ -43,7 +45,9 @@ public class FactorizationTests
             }
             var predicted = new Factorization(train, features, history, Factors, Epochs, (float)Rate, (float)L2, seed: 5).Predict(train);
             Assert.All(predicted.Index(), row => Assert.Equal(
-                Math.Clamp(train.MeanRating + (deviation * Score(Sum(users, user.Vectors, train.UserIndices[row.Index]), Sum(items, item.Vectors, train.ItemIndices[row.Index]))), train.RatingRange.Lowest, train.RatingRange.Highest),
+                Math.Clamp(train.MeanRating
+                + (deviation * Score(Sum(users, user.Vectors, train.UserIndices[row.Index]),
+                Sum(items, item.Vectors, train.ItemIndices[row.Index]))), train.RatingRange.Lowest, train.RatingRange.Highest),
                 row.Item, 1e-3));
         }
 
@@ -68,8 +72,10 @@ public class FactorizationTests
         [InlineData(8, 0, 0.01f, 1, "epochs is 0; expected at least 1, such as")]
         [InlineData(8, 60, 0, 1, "learningRate is 0; expected a positive number")]
         [InlineData(8, 60, 0.01f, -1, "l2 is -1; expected 0 or more")]
-        public void Should_Throw_If_A_Number_Makes_No_Sense(int factors, int epochs, float rate, float l2, string message) => Assert.Contains(message,
-            Assert.Throws<ArgumentOutOfRangeException>(() => new Factorization(World.Make(3, 3, 9), null, false, factors, epochs, rate, l2)).Message, StringComparison.Ordinal);
+        public void Should_Throw_If_A_Number_Makes_No_Sense(int factors, int epochs, float rate, float l2, string message) =>
+            Assert.Contains(message,
+            Assert.Throws<ArgumentOutOfRangeException>(
+            () => new Factorization(World.Make(3, 3, 9), null, false, factors, epochs, rate, l2)).Message, StringComparison.Ordinal);
 
         [Fact]
         public void Should_Throw_If_The_Features_Are_Those_Of_Other_Rows()
@@ -87,7 +93,8 @@ public class FactorizationTests
                 foreach (var feature in rows.FeaturesOf(index))
                     uses[feature]++;
             }
-            return ([.. uses.Select(count => (double[])[.. Enumerable.Range(0, Factors).Select(_ => count == 0 ? 0 : 0.05 * random.NextNormal()), 0])], uses);
+            return ([.. uses.Select(
+                count => (double[])[.. Enumerable.Range(0, Factors).Select(_ => count == 0 ? 0 : 0.05 * random.NextNormal()), 0])], uses);
         }
 
         private static double[] Sum(FeatureRows rows, double[][] vectors, int row)
@@ -104,7 +111,8 @@ public class FactorizationTests
         private static double Score(double[] user, double[] item) =>
             user[Factors] + item[Factors] + Enumerable.Range(0, Factors).Sum(factor => user[factor] * item[factor]);
 
-        private static void Learn(FeatureRows rows, (double[][] Vectors, double[] Uses) side, int row, double error, double[] other, double rate)
+        private static void Learn(
+            FeatureRows rows, (double[][] Vectors, double[] Uses) side, int row, double error, double[] other, double rate)
         {
             for (var place = 0; place < rows.FeaturesOf(row).Length; place++)
             {
@@ -112,7 +120,9 @@ public class FactorizationTests
                 for (var factor = 0; factor <= Factors; factor++)
                 {
                     var l2 = (factor == Factors ? 0.2 : 1) * L2 / Math.Sqrt(side.Uses[feature]);
-                    side.Vectors[feature][factor] -= 2 * rate * ((error * rows.WeightsOf(row)[place] * (factor == Factors ? 1 : other[factor])) + (l2 * side.Vectors[feature][factor]));
+                    side.Vectors[feature][factor] -= 2 * rate
+                        * ((error * rows.WeightsOf(row)[place] * (factor == Factors ? 1 : other[factor]))
+                        + (l2 * side.Vectors[feature][factor]));
                 }
             }
         }
@@ -131,7 +141,8 @@ public class FactorizationTests
         public void Should_Stay_Within_The_Range_Of_Ratings()
         {
             var train = World.Make(30, 20, 300);
-            Assert.All(new Factorization(train, l2: 0, epochs: 200).Predict(train), rating => Assert.InRange(rating, train.RatingRange.Lowest, train.RatingRange.Highest));
+            Assert.All(new Factorization(train, l2: 0, epochs: 200).Predict(train),
+                rating => Assert.InRange(rating, train.RatingRange.Lowest, train.RatingRange.Highest));
         }
 
         [Fact]

@@ -31,7 +31,8 @@ public sealed class FeatureMlpTests : IDisposable
         return model;
     }
 
-    private static float[] Shuffled(FeatureMlp model, string column, Interactions rows) => ((IFeatureModel)model).With(model.Features.Shuffled(column, 3)).Predict(rows);
+    private static float[] Shuffled(FeatureMlp model, string column, Interactions rows) =>
+        ((IFeatureModel)model).With(model.Features.Shuffled(column, 3)).Predict(rows);
 
     [Theory]
     [InlineData(false)]
@@ -61,7 +62,8 @@ public sealed class FeatureMlpTests : IDisposable
     {
         // User 1 has the level A, user 2 none; both items have the same. One factor, no hidden layer: a sum.
         var train = World.Of((1, 1, 2), (2, 2, 4));
-        var users = new SideTable(train.Users, 2, [CategoryColumn.Of("Kind", [[], ["A", "B"], []], 2)], [new NumberColumn("Age", [float.NaN, 10, 30], 2)]);
+        var users = new SideTable(
+            train.Users, 2, [CategoryColumn.Of("Kind", [[], ["A", "B"], []], 2)], [new NumberColumn("Age", [float.NaN, 10, 30], 2)]);
         var model = new FeatureMlp(train, new Features(users, new SideTable(train.Items, 2, [], []), []), 1, [], 0);
         EmbeddingMlpTests.Set(model, "userInput.ids.weight", 0, 1, 2);
         // Filling, missing, A, B.
@@ -80,11 +82,15 @@ public sealed class FeatureMlpTests : IDisposable
         var model = new FeatureMlp(Data, Features.From(Data), 3, wide: true);
         using var all = model.Penalty(Data.UserTensor, Data.ItemTensor);
         var weights = model.state_dict();
-        double Squares(string part) => weights.Where(weight => weight.Key.StartsWith(part, StringComparison.Ordinal) && weight.Key.EndsWith("s.weight", StringComparison.Ordinal)
-            || (weight.Key.StartsWith(part, StringComparison.Ordinal) && weight.Key.EndsWith("table.weight", StringComparison.Ordinal))).Sum(weight => weight.Value.square().sum().item<float>());
+        double Squares(string part) =>
+            weights.Where(weight => weight.Key.StartsWith(part, StringComparison.Ordinal)
+            && weight.Key.EndsWith("s.weight", StringComparison.Ordinal)
+            || (weight.Key.StartsWith(part, StringComparison.Ordinal) && weight.Key.EndsWith("table.weight", StringComparison.Ordinal)))
+            .Sum(weight => weight.Value.square().sum().item<float>());
         var variance = Data.Ratings.Average(rating => Math.Pow(rating - Data.MeanRating, 2));
         // Less the levels and crosses that do not occur in training.
-        var most = variance * ((MlpOptions.DeepShare * (Squares("userInput") + Squares("itemInput"))) + (MlpOptions.WideShare * Squares("wide")));
+        var most = variance
+            * ((MlpOptions.DeepShare * (Squares("userInput") + Squares("itemInput"))) + (MlpOptions.WideShare * Squares("wide")));
         Assert.InRange(all.item<float>() * Data.Count, 0.9 * most, most);
     }
 
@@ -111,7 +117,8 @@ public sealed class FeatureMlpTests : IDisposable
     public void Should_Throw_If_The_Features_Are_Of_Other_Rows()
     {
         var (train, _) = Data.SplitRandom(0.9, seed: 1);
-        Assert.Contains("features are those of other rows", Assert.Throws<ArgumentException>(() => new FeatureMlp(Data, Features.From(train))).Message);
+        Assert.Contains("features are those of other rows",
+            Assert.Throws<ArgumentException>(() => new FeatureMlp(Data, Features.From(train))).Message);
     }
 
     [Fact]
@@ -153,9 +160,14 @@ public sealed class FeatureMlpTests : IDisposable
         {
             zip.GetEntry("features.json")!.Delete();
             using var writer = new StreamWriter(zip.CreateEntry("features.json").Open());
-            writer.Write("""{"Users":{"Known":2,"Categories":[{"Name":"a","Levels":["x"],"Starts":[0,1],"Values":[7]}],"Numbers":[]},"Items":{"Known":0,"Categories":[],"Numbers":[]}}""");
+            writer.Write(
+                """
+                {"Users":{"Known":2,"Categories":[{"Name":"a","Levels":["x"],"Starts":[0,1],"Values":[7]}],"Numbers":[]},
+                 "Items":{"Known":0,"Categories":[],"Numbers":[]}}
+                """);
         }
-        Assert.Contains("features.json does not fit its vocabularies", Assert.Throws<InvalidDataException>(() => FeatureMlp.Load(file)).Message);
+        Assert.Contains("features.json does not fit its vocabularies",
+            Assert.Throws<InvalidDataException>(() => FeatureMlp.Load(file)).Message);
     }
 
     private FeatureMlp Reloaded(FeatureMlp model)

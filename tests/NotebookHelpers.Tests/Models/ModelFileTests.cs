@@ -67,7 +67,8 @@ public sealed class ModelFileTests : IDisposable
 
     [Fact]
     public void Should_Throw_If_The_File_Is_Missing() =>
-        Assert.Contains("no saved model at", Assert.Throws<FileNotFoundException>(() => DotBias.Load(Path.Combine(folder, "none"))).Message);
+        Assert.Contains("no saved model at",
+        Assert.Throws<FileNotFoundException>(() => DotBias.Load(Path.Combine(folder, "none"))).Message);
 
     [Fact]
     public void Should_Throw_If_The_File_Is_Another_Thing()
@@ -81,7 +82,8 @@ public sealed class ModelFileTests : IDisposable
     public void Should_Throw_If_The_Version_Is_Another()
     {
         var file = Change(Saved(out _), "model.json", text => text.Replace("\"Format\":1", "\"Format\":2"));
-        Assert.Contains("format version 2; this library reads version 1", Assert.Throws<InvalidDataException>(() => DotBias.Load(file)).Message);
+        Assert.Contains("format version 2; this library reads version 1",
+            Assert.Throws<InvalidDataException>(() => DotBias.Load(file)).Message);
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class ModelFileTests : IDisposable
     public void Should_Throw_If_The_Shapes_Do_Not_Fit()
     {
         var file = Change(Saved(out _), "users.json", _ => "[1, 2, 3]");
-        Assert.Contains("userFactors.weight has the shape [151, 8], but", Assert.Throws<InvalidDataException>(() => DotBias.Load(file)).Message);
+        Assert.Contains("userFactors.weight has the shape [151, 8], but",
+            Assert.Throws<InvalidDataException>(() => DotBias.Load(file)).Message);
     }
 
     [Fact]

@@ -9,12 +9,15 @@ namespace NotebookHelpers.Tests.Models;
 public class RankingBaselinesTests
 {
     // Users 1 to 3 have item 10, users 1 and 2 item 11, user 3 item 12, user 4 item 11: 3, 3 and 1 users.
-    internal static Interactions Few() => Rows.Of((1, 10, 1, 1), (2, 10, 1, 2), (3, 10, 1, 3), (1, 11, 1, 4), (2, 11, 1, 5), (3, 12, 1, 6), (4, 11, 1, 7));
+    internal static Interactions Few() =>
+        Rows.Of((1, 10, 1, 1), (2, 10, 1, 2), (3, 10, 1, 3), (1, 11, 1, 4), (2, 11, 1, 5), (3, 12, 1, 6), (4, 11, 1, 7));
 
     internal static Interactions Random(int users, int items, int rows, int seed = 1)
     {
         var random = new SeededRandom(seed);
-        return Rows.Of([.. Enumerable.Range(0, rows).Select(row => ((Id)random.NextInt(users), (Id)(1000 + random.NextInt(items)), 1f, (long)row)).DistinctBy(row => (row.Item1, row.Item2))]);
+        return Rows.Of(
+            [.. Enumerable.Range(0, rows).Select(row => ((Id)random.NextInt(users), (Id)(1000 + random.NextInt(items)), 1f, (long)row))
+            .DistinctBy(row => (row.Item1, row.Item2))]);
     }
 
     /// <summary>Without the unknown item's.</summary>
@@ -71,7 +74,8 @@ public class RankingBaselinesTests
         public void Should_Know_Nothing_Of_A_Held_Out_Item(string kind)
         {
             var data = Random(30, 20, 200);
-            var rows = Enumerable.Range(0, data.Count).Select(row => (data.UserAt(row), data.ItemAt(row), 1f, data.Times![row])).Append((data.UserAt(0), (Id)777_777, 1f, 99_999L));
+            var rows = Enumerable.Range(0, data.Count).Select(row => (data.UserAt(row), data.ItemAt(row), 1f, data.Times![row]))
+                .Append((data.UserAt(0), (Id)777_777, 1f, 99_999L));
             var (train, held) = Rows.Of([.. rows]).SplitLastOut();
             var model = Make(kind, train);
             Assert.False(model.Items.Contains(777_777));
@@ -86,7 +90,8 @@ public class RankingBaselinesTests
         {
             var data = Random(30, 20, 200);
             var train = data.SplitLastOut().Train;
-            var alone = Rows.Of([.. Enumerable.Range(0, train.Count).Select(row => (train.UserAt(row), train.ItemAt(row), 1f, train.Times![row]))]);
+            var alone =
+                Rows.Of([.. Enumerable.Range(0, train.Count).Select(row => (train.UserAt(row), train.ItemAt(row), 1f, train.Times![row]))]);
             Assert.Equal(ScoresOf(Make(kind, alone), data.Rows([3, 5])), ScoresOf(Make(kind, train), data.Rows([3, 5])));
         }
 
@@ -112,7 +117,8 @@ public class RankingBaselinesTests
 
     public class LastHours
     {
-        private static readonly Interactions Day = Rows.Of((1, 10, 1, 0), (2, 10, 1, 3_600), (3, 11, 1, 7_200), (4, 12, 1, 7_200), (5, 11, 1, 9_000));
+        private static readonly Interactions Day =
+            Rows.Of((1, 10, 1, 0), (2, 10, 1, 3_600), (3, 11, 1, 7_200), (4, 12, 1, 7_200), (5, 11, 1, 9_000));
 
         [Theory]
         [InlineData(7_200L, 1, 0, 0)]
@@ -131,12 +137,14 @@ public class RankingBaselinesTests
 
         [Fact]
         public void Should_Ask_After_All_Events_Without_A_Time() =>
-            Assert.Equal([0, 2, 1], ScoresOf(new RecentPopularity(Day, hours: 1), Rows.WithoutTimes((1, 10, 1))).Select(score => (int)score));
+            Assert.Equal([0, 2, 1],
+            ScoresOf(new RecentPopularity(Day, hours: 1), Rows.WithoutTimes((1, 10, 1))).Select(score => (int)score));
 
         [Fact]
         public void Should_Throw_If_There_Are_No_Times_Or_No_Hours()
         {
-            Assert.Contains("no times", Assert.Throws<ArgumentException>(() => new RecentPopularity(Rows.WithoutTimes((1, 10, 1)))).Message);
+            Assert.Contains("no times",
+                Assert.Throws<ArgumentException>(() => new RecentPopularity(Rows.WithoutTimes((1, 10, 1)))).Message);
             Assert.Contains("hours is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new RecentPopularity(Day, 0)).Message);
         }
     }
@@ -163,7 +171,8 @@ public class RankingBaselinesTests
         public void Should_Throw_If_A_Number_Makes_No_Sense()
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighbourRanker(Few(), neighbours: 0));
-            Assert.Contains("shrinkage is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighbourRanker(Few(), shrinkage: -1)).Message);
+            Assert.Contains("shrinkage is -1",
+                Assert.Throws<ArgumentOutOfRangeException>(() => new ItemNeighbourRanker(Few(), shrinkage: -1)).Message);
         }
     }
 }

@@ -20,7 +20,8 @@ public class RealDataTests
         Workshop.Seed(1);
         var model = new DotBias(train);
         model.Fit(train, validation);
-        return (Rmse.Of(new MeanModel(train), validation), Rmse.Of(new BiasModel(train), validation), Rmse.Of(session, validation), Rmse.Of(model, validation));
+        return (Rmse.Of(new MeanModel(train), validation), Rmse.Of(new BiasModel(train), validation), Rmse.Of(session, validation), Rmse.Of(
+            model, validation));
     }
 
     [Fact]
@@ -35,10 +36,16 @@ public class RealDataTests
     [Fact]
     public void Should_Reach_The_Published_Figures_Of_MovieLens()
     {
-        string?[] homes = [Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA"), Path.Combine(Repository.Root, "..", "shared", "data")];
+        string?[] homes = [Environment.GetEnvironmentVariable("NOTEBOOKHELPERS_DATA"),
+            Path.Combine(Repository.Root, "..", "shared", "data")];
         var folder = homes.OfType<string>().Select(home => Path.Combine(home, "ml-latest-small")).FirstOrDefault(Directory.Exists);
         if (folder is null)
-            Assert.Skip("ml-latest-small is not here. Download it from grouplens.org, unpack it, and let NOTEBOOKHELPERS_DATA name the folder that holds it.");
+        {
+            Assert.Skip(
+                "ml-latest-small is not here. Download it from grouplens.org, unpack it, and let NOTEBOOKHELPERS_DATA name the folder "
+                + "that holds it.");
+        }
+
         var errors = Errors(folder);
         Assert.InRange(errors.Default, 0.80, 0.853);
         Assert.InRange(errors.Biases, 0.82, 0.866);

@@ -8,8 +8,8 @@ public class SampledRowsTests
     public class Draw
     {
         /// <summary>
-        /// Two users' biases. Given the precision p of their group, its mean integrated out, they are normal in closed form: prior precision
-        /// p (I - J/3), where J is all ones. What is left is one integral over p ~ Gamma(1/2, rate 1/2).
+        /// Two users' biases. Given the precision p of their group, its mean integrated out, they are normal in closed form: prior
+        /// precision p (I - J/3), where J is all ones. What is left is one integral over p ~ Gamma(1/2, rate 1/2).
         /// </summary>
         [Fact]
         public void Should_Have_The_Mean_And_Variance_Of_The_Posterior()
@@ -20,7 +20,8 @@ public class SampledRowsTests
             var (mean, variance) = Posterior(noise, counts: [3, 1], sums: [3, -1]);
 
             var random = new SeededRandom(3);
-            var rows = new SampledRows(FeatureRows.Of(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
+            var rows = new SampledRows(
+                FeatureRows.Of(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
             double[] ones = [1, 1];
             var errors = Array.ConvertAll(ratings, rating => (double)rating);
             double[] sums = new double[2], squares = new double[2];
@@ -50,10 +51,12 @@ public class SampledRowsTests
             for (var t = -25.0; t < 8; t += 0.001)
             {
                 var p = Math.Exp(t);
-                double a = (p * 2 / 3) + (noise * counts[0]), b = -p / 3, d = (p * 2 / 3) + (noise * counts[1]), determinant = (a * d) - (b * b);
+                double a = (p * 2 / 3) + (noise * counts[0]), b = -p / 3, d = (p * 2 / 3) + (noise * counts[1]),
+                    determinant = (a * d) - (b * b);
                 double[] slope = [noise * sums[0], noise * sums[1]];
                 double[] mean = [((d * slope[0]) - (b * slope[1])) / determinant, ((a * slope[1]) - (b * slope[0])) / determinant];
-                var evidence = Math.Exp((0.5 * Math.Log(p * p / 3 / determinant)) + (0.5 * ((mean[0] * slope[0]) + (mean[1] * slope[1]))) - 10);
+                var evidence = Math.Exp(
+                    (0.5 * Math.Log(p * p / 3 / determinant)) + (0.5 * ((mean[0] * slope[0]) + (mean[1] * slope[1]))) - 10);
                 var weight = evidence * Math.Sqrt(p) * Math.Exp(-p / 2);
                 total += weight;
                 double[] own = [d / determinant, a / determinant];

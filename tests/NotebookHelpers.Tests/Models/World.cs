@@ -18,10 +18,12 @@ internal static class World
         var ratings = chosen.Select(cell =>
         {
             var (user, item) = (userParts[cell / items], itemParts[cell % items]);
-            return (float)(centre + user.Bias + item.Bias + (taste * ((user.First * item.First) + (user.Second * item.Second))) + (0.3 * Normal()));
+            return (float)(centre + user.Bias + item.Bias + (taste * ((user.First * item.First) + (user.Second * item.Second)))
+                + (0.3 * Normal()));
         });
         return new Interactions(
-            new Vocabulary(Enumerable.Range(0, users).Select(user => new Id(1000 + user))), new Vocabulary(Enumerable.Range(0, items).Select(item => new Id($"item {item}"))),
+            new Vocabulary(Enumerable.Range(0, users).Select(user => new Id(1000 + user))),
+            new Vocabulary(Enumerable.Range(0, items).Select(item => new Id($"item {item}"))),
             [.. chosen.Select(cell => (cell / items) + 1)], [.. chosen.Select(cell => (cell % items) + 1)], [.. ratings]);
     }
 

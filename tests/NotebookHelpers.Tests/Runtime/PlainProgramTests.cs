@@ -18,7 +18,8 @@ public class PlainProgramTests
     {
         var (exitCode, output, errors) = Repository.Run(Repository.PlainProgram, "train");
         Assert.True(exitCode == 0, errors);
-        Assert.Matches(@"\n2 epochs: validation RMSE \d\.\d{4}, lowest \d\.\d{4} after epoch 2\.\nexercise: 0\.5", output.ReplaceLineEndings("\n"));
+        Assert.Matches(@"\n2 epochs: validation RMSE \d\.\d{4}, lowest \d\.\d{4} after epoch 2\.\nexercise: 0\.5",
+            output.ReplaceLineEndings("\n"));
         Assert.Empty(errors);
     }
 

@@ -15,7 +15,8 @@ public class FitTests
     {
         var (train, validation) = World.Make().SplitRandom(seed: 1);
         Workshop.Seed(2017);
-        var history = new DotBias(train, factors: 10).Fit(train, validation, FitOptions.Default with { Epochs = 3, BatchSize = 512, Optimizer = Optimizer.DenseAdam });
+        var history = new DotBias(train, factors: 10).Fit(
+            train, validation, FitOptions.Default with { Epochs = 3, BatchSize = 512, Optimizer = Optimizer.DenseAdam });
 
         Workshop.Seed(2017);
         var model = new MyDotBias(train.Users.Size, train.Items.Size, 10, train);
@@ -40,7 +41,8 @@ public class FitTests
                 sum += loss.item<float>() * rows.shape[0];
             }
             using var off = no_grad();
-            var rmse = functional.mse_loss(model.forward(validation.UserTensor, validation.ItemTensor), validation.RatingTensor).sqrt().item<float>();
+            var rmse = functional.mse_loss(model.forward(validation.UserTensor, validation.ItemTensor), validation.RatingTensor).sqrt()
+                .item<float>();
             Assert.Equal(history[epoch].TrainLoss, sum / train.Count, 1e-6);
             Assert.Equal(history[epoch].TrainRmse, Math.Sqrt(errors / train.Count), 1e-6);
             Assert.Equal(history[epoch].ValidationRmse, rmse, 1e-6);
@@ -97,7 +99,8 @@ public class FitTests
     [InlineData(494_544, 8192)]
     [InlineData(959, 16)]
     [InlineData(1, 1)]
-    public void Should_Choose_A_Batch_That_Gives_Thirty_Steps(int rows, int expected) => Assert.Equal(expected, FitOptions.Default.BatchFor(rows));
+    public void Should_Choose_A_Batch_That_Gives_Thirty_Steps(int rows, int expected) =>
+        Assert.Equal(expected, FitOptions.Default.BatchFor(rows));
 
     [Fact]
     public void Should_Learn_On_Where_It_Stopped()
@@ -128,9 +131,14 @@ public class FitTests
     {
         var train = World.Make();
         var model = new DotBias(train, 4);
-        Assert.Contains("FitOptions.Epochs is 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(train, train, FitOptions.Default with { Epochs = 0 })).Message);
-        Assert.Contains("FitOptions.LearningRate is", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(train, train, FitOptions.Default with { LearningRate = double.NaN })).Message);
-        Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(() => model.Fit(train, train, FitOptions.Default with { LearningRate = 1e30 })).Message);
+        Assert.Contains("FitOptions.Epochs is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(train, train, FitOptions.Default with { Epochs = 0 })).Message);
+        Assert.Contains("FitOptions.LearningRate is",
+            Assert.Throws<ArgumentOutOfRangeException>(
+            () => model.Fit(train, train, FitOptions.Default with { LearningRate = double.NaN })).Message);
+        Assert.Contains("diverged",
+            Assert.Throws<InvalidOperationException>(
+            () => model.Fit(train, train, FitOptions.Default with { LearningRate = 1e30 })).Message);
         var nothing = new NotebookHelpers.Data.Interactions(train.Users, train.Items, [], [], []);
         Assert.Contains("rows to measure with", Assert.Throws<ArgumentException>(() => model.Fit(train, nothing)).Message);
         Assert.Contains("rows to learn from", Assert.Throws<ArgumentException>(() => model.Fit(nothing, train)).Message);

@@ -85,7 +85,8 @@ public class InterruptionTests
                 if (++calls == 2)
                     throw new OperationCanceledException("the cell was interrupted");
             }));
-            Assert.Equal("the cell was interrupted", Assert.Throws<OperationCanceledException>(() => model.Fit(train, train, Long)).Message);
+            Assert.Equal("the cell was interrupted",
+                Assert.Throws<OperationCanceledException>(() => model.Fit(train, train, Long)).Message);
         }
         finally
         {

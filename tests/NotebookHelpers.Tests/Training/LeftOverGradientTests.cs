@@ -13,7 +13,8 @@ namespace NotebookHelpers.Tests.Training;
 public class LeftOverGradientTests
 {
     private static readonly Interactions Ratings = World.Make(60, 40, 1000);
-    private static readonly Interactions Events = Rows.Of([.. Enumerable.Range(0, 600).Select(row => ((Id)(row % 40), (Id)(1000 + (row * row % 37)), 1f, (long)row))]);
+    private static readonly Interactions Events =
+        Rows.Of([.. Enumerable.Range(0, 600).Select(row => ((Id)(row % 40), (Id)(1000 + (row * row % 37)), 1f, (long)row))]);
 
     public static TheoryData<Optimizer> Optimizers => [.. Enum.GetValues<Optimizer>()];
 
@@ -40,13 +41,16 @@ public class LeftOverGradientTests
             weight.grad = full_like(weight, 1000);
     }
 
-    private static double[] Numbers(History history) => [.. history.SelectMany(epoch => new[] { epoch.TrainLoss, epoch.TrainRmse, epoch.ValidationRmse })];
+    private static double[] Numbers(History history) =>
+        [.. history.SelectMany(epoch => new[] { epoch.TrainLoss, epoch.TrainRmse, epoch.ValidationRmse })];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void Should_Fit_As_Without(Optimizer optimizer)
     {
-        var (without, with) = Both(() => new DotBias(Ratings, factors: 4), model => Numbers(model.Fit(Ratings, Ratings, FitOptions.Default with { Epochs = 3, Optimizer = optimizer })));
+        var (without, with) = Both(
+            () => new DotBias(Ratings, factors: 4),
+            model => Numbers(model.Fit(Ratings, Ratings, FitOptions.Default with { Epochs = 3, Optimizer = optimizer })));
         Assert.Equal(without, with);
     }
 
@@ -54,7 +58,9 @@ public class LeftOverGradientTests
     [MemberData(nameof(OptimizersOfLayers))]
     public void Should_Fit_Layers_As_Without(Optimizer optimizer)
     {
-        var (without, with) = Both(() => new EmbeddingMlp(Ratings), model => Numbers(model.Fit(Ratings, Ratings, FitOptions.Default with { Epochs = 2, Optimizer = optimizer })));
+        var (without, with) = Both(
+            () => new EmbeddingMlp(Ratings),
+            model => Numbers(model.Fit(Ratings, Ratings, FitOptions.Default with { Epochs = 2, Optimizer = optimizer })));
         Assert.Equal(without, with);
     }
 
@@ -63,7 +69,9 @@ public class LeftOverGradientTests
     [InlineData(Optimizer.ExactAdam)]
     public void Should_Fit_With_A_Penalty_Of_Whole_Tables_As_Without(Optimizer optimizer)
     {
-        var (without, with) = Both(() => new DotBias(Ratings, factors: 4), model => Numbers(model.Fit(Ratings, Ratings, FitOptions.Session2017 with { Epochs = 2, Optimizer = optimizer })));
+        var (without, with) = Both(
+            () => new DotBias(Ratings, factors: 4),
+            model => Numbers(model.Fit(Ratings, Ratings, FitOptions.Session2017 with { Epochs = 2, Optimizer = optimizer })));
         Assert.Equal(without, with);
     }
 
@@ -71,7 +79,9 @@ public class LeftOverGradientTests
     [MemberData(nameof(Optimizers))]
     public void Should_Rank_As_Without(Optimizer optimizer)
     {
-        var (without, with) = Both(() => new DotBias(Events, factors: 4, mean: false), model => model.FitRanking(Events, RankingOptions.Default with { Epochs = 3, Optimizer = optimizer }));
+        var (without, with) = Both(
+            () => new DotBias(Events, factors: 4, mean: false),
+            model => model.FitRanking(Events, RankingOptions.Default with { Epochs = 3, Optimizer = optimizer }));
         Assert.Equal(without, with);
     }
 
@@ -113,7 +123,9 @@ public class LeftOverGradientTests
     [MemberData(nameof(OptimizersOfLayers))]
     public void Should_Find_The_Same_Rate(Optimizer optimizer)
     {
-        var (without, with) = Both(() => new DotBias(Ratings, factors: 4), model => model.FindLearningRate(Ratings, FitOptions.Default with { Optimizer = optimizer }).Losses);
+        var (without, with) = Both(
+            () => new DotBias(Ratings, factors: 4),
+            model => model.FindLearningRate(Ratings, FitOptions.Default with { Optimizer = optimizer }).Losses);
         Assert.Equal(without, with);
     }
 

@@ -31,11 +31,13 @@ internal sealed class MyDotBias : Module<Tensor, Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor u, Tensor i) =>
-        (userFactors.forward(u) * itemFactors.forward(i)).sum(1) + userBiases.forward(u).squeeze(1) + itemBiases.forward(i).squeeze(1) + mean;
+        (userFactors.forward(u) * itemFactors.forward(i)).sum(1) + userBiases.forward(u).squeeze(1) + itemBiases.forward(i).squeeze(1)
+        + mean;
 
     public Tensor Penalty(Tensor u, Tensor i)
     {
         Tensor Size(Tensor factors, Tensor bias) => (deviation * factors.square().sum(1)) + (0.3 * bias.square().squeeze(1));
-        return ((Size(userFactors.forward(u), userBiases.forward(u)) / userCounts[u]) + (Size(itemFactors.forward(i), itemBiases.forward(i)) / itemCounts[i])).mean();
+        return ((Size(userFactors.forward(u), userBiases.forward(u)) / userCounts[u])
+            + (Size(itemFactors.forward(i), itemBiases.forward(i)) / itemCounts[i])).mean();
     }
 }

@@ -29,7 +29,8 @@ public class RateTests
     public void Should_Train_At_The_Rates_Of_The_Cycle()
     {
         var train = World.Make(rows: 2000);
-        var history = new DotBias(train, 4).Fit(train, train, FitOptions.Default with { Epochs = 4, LearningRate = 0.1, Decay = Decay.OneCycle });
+        var history = new DotBias(train, 4).Fit(
+            train, train, FitOptions.Default with { Epochs = 4, LearningRate = 0.1, Decay = Decay.OneCycle });
         Assert.Equal([0.004, 0.1, 0.075, 0.025], history.Select(epoch => Math.Round(epoch.LearningRate, 8)));
     }
 

@@ -18,7 +18,8 @@ public class SgdTests
         return Interactions.From(RatingFiles.Read(folder.Path)).SplitRandom(0.2, seed: 1);
     }
 
-    private static readonly FitOptions Options = FitOptions.Default with { Optimizer = Optimizer.Sgd, Epochs = 10, LearningRate = 0.02, Seed = 3 };
+    private static readonly FitOptions Options =
+        FitOptions.Default with { Optimizer = Optimizer.Sgd, Epochs = 10, LearningRate = 0.02, Seed = 3 };
 
     [Fact]
     public void Should_Beat_The_Mean_And_Repeat_Itself()
@@ -53,6 +54,7 @@ public class SgdTests
             new EmbeddingMlp(train, factors: 4, hidden: [4]).Fit(train, validation, Options)).Message);
         Assert.Contains("WholeTables", Assert.Throws<ArgumentException>(() =>
             new DotBias(train, factors: 4).Fit(train, validation, Options with { L2Over = L2Over.WholeTables })).Message);
-        Assert.Contains("Optimizer.Sgd", Assert.Throws<ArgumentException>(() => new DotBias(train, factors: 4).FindLearningRate(train, Options)).Message);
+        Assert.Contains("Optimizer.Sgd",
+            Assert.Throws<ArgumentException>(() => new DotBias(train, factors: 4).FindLearningRate(train, Options)).Message);
     }
 }

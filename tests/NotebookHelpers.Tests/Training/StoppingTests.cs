@@ -36,7 +36,8 @@ public sealed class StoppingTests : IDisposable
     }
 
     // Without a penalty it soon learns the noise.
-    private static readonly FitOptions Overfitting = FitOptions.Default with { Epochs = 40, L2 = 0, LearningRate = 0.02, Decay = Decay.None };
+    private static readonly FitOptions Overfitting =
+        FitOptions.Default with { Epochs = 40, L2 = 0, LearningRate = 0.02, Decay = Decay.None };
 
     [Fact]
     public void Should_Give_The_Best_Weights_Back()
@@ -83,7 +84,14 @@ public sealed class StoppingTests : IDisposable
     [InlineData(Optimizer.Sgd, 3)]
     public void Should_Go_On_As_If_Nothing_Had_Stopped(Optimizer optimizer, int? patience)
     {
-        var options = FitOptions.Default with { Epochs = 6, Optimizer = optimizer, Decay = Decay.OneCycle, WeightDecay = 0.1, Patience = patience };
+        var options = FitOptions.Default with
+        {
+            Epochs = 6,
+            Optimizer = optimizer,
+            Decay = Decay.OneCycle,
+            WeightDecay = 0.1,
+            Patience = patience
+        };
         RatingNetwork New(int seed = 1) => optimizer == Optimizer.Sgd ? NewDotBias(seed) : this.New(seed);
         var whole = New();
         var expected = whole.Fit(train, validation, options);
@@ -95,7 +103,8 @@ public sealed class StoppingTests : IDisposable
         var history = model.Fit(train, validation, checkpointed with { Resume = true });
         Assert.Equal(expected, history);
         Assert.Equal(whole.Predict(validation), model.Predict(validation));
-        Assert.Equal(whole.state_dict().Values.Select(weight => weight.sum().item<float>()), model.state_dict().Values.Select(weight => weight.sum().item<float>()));
+        Assert.Equal(whole.state_dict().Values.Select(weight => weight.sum().item<float>()),
+            model.state_dict().Values.Select(weight => weight.sum().item<float>()));
         Assert.Single(Directory.GetFiles(folder));
 
         // Taken up once more there is nothing left to do.
@@ -120,14 +129,24 @@ public sealed class StoppingTests : IDisposable
         var model = New();
         var before = model.Predict(validation);
         foreach (var other in new[] { options with { LearningRate = 0.5 }, options with { Epochs = 3 } })
-            Assert.Contains("other options", Assert.Throws<InvalidDataException>(() => model.Fit(train, validation, other with { Resume = true })).Message);
-        Assert.Contains("other rows", Assert.Throws<InvalidDataException>(() => model.Fit(validation, train, options with { Resume = true })).Message);
+        {
+            Assert.Contains("other options",
+                Assert.Throws<InvalidDataException>(() => model.Fit(train, validation, other with { Resume = true })).Message);
+        }
+
+        Assert.Contains("other rows",
+            Assert.Throws<InvalidDataException>(() => model.Fit(validation, train, options with { Resume = true })).Message);
         var bytes = File.ReadAllBytes(options.Checkpoint);
         File.WriteAllBytes(options.Checkpoint, bytes[..(bytes.Length / 2)]);
-        Assert.Contains("no checkpoint of this training", Assert.Throws<InvalidDataException>(() => model.Fit(train, validation, options with { Resume = true })).Message);
+        Assert.Contains("no checkpoint of this training",
+            Assert.Throws<InvalidDataException>(() => model.Fit(train, validation, options with { Resume = true })).Message);
         Assert.Equal(before, model.Predict(validation));
-        Assert.Contains("FitOptions.Resume", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(train, validation, FitOptions.Default with { Resume = true })).Message);
-        Assert.Contains("FitOptions.Patience is 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(train, validation, FitOptions.Default with { Patience = 0 })).Message);
+        Assert.Contains("FitOptions.Resume",
+            Assert.Throws<ArgumentOutOfRangeException>(
+            () => model.Fit(train, validation, FitOptions.Default with { Resume = true })).Message);
+        Assert.Contains("FitOptions.Patience is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(
+            () => model.Fit(train, validation, FitOptions.Default with { Patience = 0 })).Message);
     }
 
     private void Interrupted(RatingNetwork model, FitOptions options)

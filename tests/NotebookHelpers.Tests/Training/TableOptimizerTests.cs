@@ -19,7 +19,8 @@ public class TableOptimizerTests
         return (model, model.Fit(train, validation, options));
     }
 
-    private static Dictionary<string, float[]> Weights(Module network) => network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.data<float>().ToArray());
+    private static Dictionary<string, float[]> Weights(Module network) =>
+        network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.data<float>().ToArray());
 
     // Tables larger than what a batch uses, so that rows are idle, over more steps than one row may be.
     private static Split Sparse() => World.Make(600, 2000, 6000).SplitRandom(seed: 1);
@@ -121,7 +122,8 @@ public class TableOptimizerTests
             var before = Weights(model)["userBiases.weight"];
             loop.Epoch();
             float[] moves = [.. Weights(model)["userBiases.weight"].Zip(before, (after, start) => Math.Abs(after - start)).Skip(1).Order()];
-            // Adam's first step is the rate; a step later, with a first gradient, .1 / (1 - .9²) over the root of .001 / (1 - .999²), times the rate.
+            // Adam's first step is the rate; a step later, with a first gradient, .1 / (1 - .9²) over the root of .001 / (1 - .999²), times
+            // the rate.
             var second = 0.025f * (0.1f / 0.19f) / MathF.Sqrt(0.001f / 0.001999f);
             // The one that is idle: .9 · .1 over the root of .999 · .001, with the same corrections.
             var idle = 0.025f * (0.09f / 0.19f) / MathF.Sqrt(0.000999f / 0.001999f);
@@ -144,7 +146,8 @@ public class TableOptimizerTests
             {
                 manual_seed(1);
                 var model = new DotBias(train, 5);
-                return (model, new RatingLoop(model, train, options, over == L2Over.BatchRows ? model.Penalty : (_, _) => model.PenaltyOfTables()));
+                return (model, new RatingLoop(
+                    model, train, options, over == L2Over.BatchRows ? model.Penalty : (_, _) => model.PenaltyOfTables()));
             }
             var (whole, loop) = Start();
             using var first = loop;

@@ -23,7 +23,10 @@ internal sealed class Folder : IDisposable
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     public static string Code(string source, string tags = "", string outputs = "") =>
-        $$"""{"cell_type": "code", "execution_count": null, "metadata": {"tags": [{{tags}}]}, "source": {{Json(source)}}, "outputs": [{{outputs}}]}""";
+        $$"""
+        {"cell_type": "code", "execution_count": null, "metadata": {"tags": [{{tags}}]},
+         "source": {{Json(source)}}, "outputs": [{{outputs}}]}
+        """;
 
     public static string Markdown(string source) => $$"""{"cell_type": "markdown", "metadata": {}, "source": {{Json(source)}}}""";
 

@@ -51,7 +51,8 @@ public sealed class NotebookTests : IDisposable
     public void Should_Give_Missing_And_Repeated_Ids_The_Same_New_Ones_Each_Time()
     {
         var same = """{"cell_type": "raw", "id": "twice", "metadata": {}, "source": []}""";
-        string[] Ids() => [.. folder.Notebook(Folder.Code("1"), Folder.Code("1"), Folder.Code("2"), same, same).Cells.Select(cell => cell.Id)];
+        string[] Ids() =>
+            [.. folder.Notebook(Folder.Code("1"), Folder.Code("1"), Folder.Code("2"), same, same).Cells.Select(cell => cell.Id)];
 
         var ids = Ids();
 
@@ -65,7 +66,8 @@ public sealed class NotebookTests : IDisposable
     [InlineData("{\"cells\": [], \"cells\": []}", "line 1", "this is not JSON")]
     [InlineData("[]", "line 1", "\"cells\"")]
     [InlineData("{\"cells\": [], \"nbformat\": 3}", "line 1", "\"nbformat\" is 3, expected 4")]
-    [InlineData("{\"nbformat\": 4,\n\"cells\": [\n{\"cell_type\": \"raw\", \"source\": [\"a\"]},\n{\"cell_type\": \"poem\"}]}", "line 4", "cell 2")]
+    [InlineData("{\"nbformat\": 4,\n\"cells\": [\n{\"cell_type\": \"raw\", \"source\": [\"a\"]},\n{\"cell_type\": \"poem\"}]}", "line 4",
+        "cell 2")]
     [InlineData("{\"nbformat\": 4,\n\"cells\": [\n{\"cell_type\": \"raw\", \"source\": 5}]}", "line 3", "\"source\"")]
     [InlineData("{\"nbformat\": 4,\n\"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [1]}]}", "line 2", "\"outputs\"")]
     public void Should_Throw_If_File_Is_Broken(string text, string line, string expected)

@@ -9,7 +9,8 @@ public class CellTests : EngineTest
     {
         Ran("using System.Globalization;\nint x = 20;\nrecord Point(int X, int Y);\nstatic int Twice(this int n) => 2 * n;");
         Assert.Equal("42|Point { X = 40, Y = 2 }|Invariant", Ran(
-            "var p = new Point(x.Twice(), 2);\n$\"{p.X + p.Y}|{p}|{(CultureInfo.InvariantCulture.Name == \"\" ? \"Invariant\" : \"\")}\"").Result);
+            "var p = new Point(x.Twice(), 2);\n"
+            + "$\"{p.X + p.Y}|{p}|{(CultureInfo.InvariantCulture.Name == \"\" ? \"Invariant\" : \"\")}\"").Result);
     }
 
     [Fact]
@@ -68,14 +69,18 @@ public class CellTests : EngineTest
     [Fact]
     public void Should_Keep_Streams_Apart_And_In_Order_With_Displays()
     {
-        var output = Ran("Console.Write(\"a\"); Console.WriteLine(1);\ndisplay(\"shown\");\nConsole.Error.WriteLine(\"b\");\nConsole.Write('c');\n\"end\"");
+        var output =
+            Ran(
+            "Console.Write(\"a\"); "
+            + "Console.WriteLine(1);\ndisplay(\"shown\");\nConsole.Error.WriteLine(\"b\");\nConsole.Write('c');\n\"end\"");
         Assert.Equal(["stdout: a1\n", "display: shown", "stderr: b\n", "stdout: c", "result: end"], output.Story);
     }
 
     [Fact]
     public void Should_Give_Text_Of_A_Left_Over_Thread_To_The_Cell_That_Runs_Then()
     {
-        Ran("var go = new System.Threading.ManualResetEventSlim();\nvar thread = new System.Threading.Thread(() => { go.Wait(); Console.WriteLine(\"late\"); });\nthread.Start();");
+        Ran("var go = new System.Threading.ManualResetEventSlim();\nvar thread = new System.Threading.Thread(() => { go.Wait(); "
+            + "Console.WriteLine(\"late\"); });\nthread.Start();");
         Assert.Equal(["stdout: late\n"], Ran("go.Set();\nthread.Join();").Story);
     }
 
@@ -88,7 +93,8 @@ public class CellTests : EngineTest
         using (var engine = new CSharpEngine(Folder))
         {
             var output = new RecordingOutput();
-            engine.Execute("var print = () => { Console.WriteLine(\"late\"); display(1); };\nAppContext.SetData(\"test.print\", print);", "cell 1", output, default);
+            engine.Execute("var print = () => { Console.WriteLine(\"late\"); display(1); };\nAppContext.SetData(\"test.print\", print);",
+                "cell 1", output, default);
             ((Action)AppContext.GetData("test.print")!)();
             Assert.Empty(output.Entries);
         }

@@ -35,11 +35,13 @@ public class DisplayTests : EngineTest
             Formatter.Register<Chart>((_, w) => w.Write("{}"), "application/json");
             Formatter.Register<Chart>((_, w) => w.Write("a chart"), "text/plain");
             """);
-        string[] Forms(string source) => [.. Ran(source).Entries.SelectMany(entry => entry.Forms.Select(form => $"{entry.Kind} {form.Key} {form.Value}"))];
+        string[] Forms(string source) =>
+            [.. Ran(source).Entries.SelectMany(entry => entry.Forms.Select(form => $"{entry.Kind} {form.Key} {form.Value}"))];
         Assert.Equal(["display application/json {}", "display text/plain a chart"], Forms("display(new Chart(), \"application/json\");"));
         Assert.Equal(["display text/plain a chart"], Forms("new Chart().Display(\"text/plain\");"));
         Assert.Equal(
-            ["display application/json {}", "display text/html <i>chart</i>", "display text/plain a chart", "update application/json {}", "update text/html <i>chart</i>", "update text/plain a chart"],
+            ["display application/json {}", "display text/html <i>chart</i>", "display text/plain a chart", "update application/json {}",
+            "update text/html <i>chart</i>", "update text/plain a chart"],
             Forms("Kernel.display(new Chart(), \"application/json\", \"text/html\").Update(new Chart());"));
     }
 
@@ -50,7 +52,8 @@ public class DisplayTests : EngineTest
         Assert.Equal("<b>x</b>", Ran("\"<b>x</b>\".DisplayAs(\"text/html\");").Entries[0].Forms["text/html"]);
         Assert.Contains("&lt;b&gt;", Ran("\"<b>x</b>\".Display(\"text/html\");").Entries[0].Forms["text/html"], StringComparison.Ordinal);
         Assert.Equal("<b>x</b>", Ran("using Microsoft.DotNet.Interactive;\nKernel.HTML(\"<b>x</b>\")").Entries[0].Forms["text/html"]);
-        Assert.Equal("<script type=\"text/javascript\">alert(1)</script>", Ran("Kernel.Javascript(\"alert(1)\");").Entries[0].Forms["text/html"]);
+        Assert.Equal("<script type=\"text/javascript\">alert(1)</script>",
+            Ran("Kernel.Javascript(\"alert(1)\");").Entries[0].Forms["text/html"]);
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public class DisplayTests : EngineTest
     [Theory]
     [InlineData("class Kernel { public int V => 1; }", "new Kernel().V")]
     [InlineData("namespace Other { public class Kernel { public int V => 1; } }", "using Other;\nnew Kernel().V")]
-    [InlineData("namespace Other { public class Kernel { public int V => 1; public static Kernel Make() => new(); } }\n", "using Other;\nKernel.Make().V")]
+    [InlineData("namespace Other { public class Kernel { public int V => 1; public static Kernel Make() => new(); } }\n",
+        "using Other;\nKernel.Make().V")]
     [InlineData("var Kernel = 1;", "Kernel")]
     public void Should_Leave_The_Name_Kernel_To_Others(string declaration, string use)
     {

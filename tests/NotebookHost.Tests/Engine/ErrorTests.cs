@@ -29,14 +29,18 @@ public class ErrorTests : EngineTest
     [Fact]
     public void Should_Name_Lines_After_An_Await_And_In_A_Loop()
     {
-        var error = Failed("int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
+        var error =
+            Failed(
+            "int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await "
+            + "Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
         Assert.Equal(8, error.Line);
     }
 
     [Fact]
     public void Should_Tell_Inner_Exceptions()
     {
-        var error = Failed("try\n{\n    int.Parse(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
+        var error =
+            Failed("try\n{\n    int.Parse(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
         Assert.Equal(("InvalidOperationException", "outer", 7), (error.Name, error.Message, error.Line));
         Assert.Equal(["InvalidOperationException: outer", "   cell 1, line 7"], error.Traceback.Take(2));
         Assert.StartsWith("caused by FormatException: ", error.Traceback[2], StringComparison.Ordinal);
@@ -79,7 +83,8 @@ public class ErrorTests : EngineTest
     }
 
     [Theory]
-    [InlineData("var x = 1;\nusing var f = new StringReader(\"\");\nf.Peek()", 2, "using var f would never be disposed of. Write using (var f = …) { … } around")]
+    [InlineData("var x = 1;\nusing var f = new StringReader(\"\");\nf.Peek()", 2,
+        "using var f would never be disposed of. Write using (var f = …) { … } around")]
     [InlineData("using StringReader f = new(\"\"), g = new(\"\");", 1, "Write using (StringReader f = …) { … }")]
     [InlineData("await using var f = new MemoryStream();", 1, "Write await using (var f = …) { … }")]
     [InlineData("int[] a = [1];\nref int r = ref a[0];\nr = 2;", 2, "ref int r cannot. Put the lines that need it into a method")]
@@ -91,7 +96,8 @@ public class ErrorTests : EngineTest
         Ran("using System.IO;");
         var error = Failed(source);
         Assert.Equal(("CompilationError", line), (error.Name, error.Line));
-        Assert.StartsWith($"cell 2, line {line}, column 1: a cell's variables live on after it", Assert.Single(error.Traceback), StringComparison.Ordinal);
+        Assert.StartsWith($"cell 2, line {line}, column 1: a cell's variables live on after it", Assert.Single(error.Traceback),
+            StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
@@ -107,14 +113,17 @@ public class ErrorTests : EngineTest
     }
 
     [Fact]
-    public void Should_Leave_Errors_Inside_Types_To_The_Compiler() => Assert.Contains("CS8345", Failed("class A { Span<int> s; }").Message, StringComparison.Ordinal);
+    public void Should_Leave_Errors_Inside_Types_To_The_Compiler() =>
+        Assert.Contains("CS8345", Failed("class A { Span<int> s; }").Message, StringComparison.Ordinal);
 
     [Fact]
     public void Should_End_Torchs_Errors_Before_The_Native_Stack()
     {
         // As TorchSharp 0.107.0 throws it.
         var error = Failed("""
-            const string native = "index out of range in self\nException raised from operator() at /pytorch/Indexing.cpp:1 (most recent call first):\nframe #0: c10::Error::Error(…)\nframe #1: at::index(…)";
+            const string native = "index out of range in self\n"
+                + "Exception raised from operator() at /pytorch/Indexing.cpp:1 (most recent call first):\n"
+                + "frame #0: c10::Error::Error(…)\nframe #1: at::index(…)";
             throw new InvalidOperationException("outer", new System.Runtime.InteropServices.ExternalException(native));
             """);
         Assert.Equal("caused by ExternalException: index out of range in self", error.Traceback[^1]);
@@ -134,7 +143,8 @@ public class ErrorTests : EngineTest
     [Fact]
     public void Should_Fail_The_Cell_If_A_Formatter_Throws()
     {
-        Ran("using Microsoft.DotNet.Interactive.Formatting;\nclass Shy { }\nFormatter.Register<Shy>((_, _) => throw new InvalidOperationException(\"not me\"), \"text/html\");");
+        Ran("using Microsoft.DotNet.Interactive.Formatting;\nclass Shy { }\nFormatter.Register<Shy>((_, _) => throw new "
+            + "InvalidOperationException(\"not me\"), \"text/html\");");
         var error = Failed("new Shy()");
         Assert.Equal(("InvalidOperationException", "not me"), (error.Name, error.Message));
         Assert.Equal("InvalidOperationException", Failed("display(new Shy());").Name);

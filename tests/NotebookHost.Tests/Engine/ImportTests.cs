@@ -9,7 +9,8 @@ public class ImportTests : EngineTest
     {
         Write("lib/setup.csx", "using System.Globalization;\nint imported = 3;\nimported + 1");
         Assert.Equal(["result: 4"], Ran("#!import lib/setup.csx").Story);
-        Assert.Equal(["stdout: before\n", "display: 4", "result: 3"], Ran("Console.WriteLine(\"before\");\n#!import \"lib/setup.csx\"\nimported").Story);
+        Assert.Equal(["stdout: before\n", "display: 4", "result: 3"],
+            Ran("Console.WriteLine(\"before\");\n#!import \"lib/setup.csx\"\nimported").Story);
         Assert.Equal("en-US", Ran("new CultureInfo(\"en-US\").Name").Result);
     }
 
@@ -61,7 +62,8 @@ public class ImportTests : EngineTest
     [Fact]
     public void Should_Import_A_Notebooks_CSharp_Cells()
     {
-        WriteNotebook("lib/notes.ipynb", ("markdown", "csharp", "# Title"), ("code", "csharp", "#!import more.csx\nvar a = more + 1;\n\"shown\""),
+        WriteNotebook("lib/notes.ipynb", ("markdown", "csharp", "# Title"),
+            ("code", "csharp", "#!import more.csx\nvar a = more + 1;\n\"shown\""),
             ("code", "fsharp", "let b = 1"), ("code", null, "var c = a + 1;"));
         Write("lib/more.csx", "var more = 1;");
         Assert.Equal(["display: shown", "result: 3"], Ran("#!import lib/notes.ipynb\nc").Story);
@@ -70,28 +72,38 @@ public class ImportTests : EngineTest
     [Fact]
     public void Should_Name_Notebook_Cell_And_Line_If_An_Imported_Cell_Fails()
     {
-        WriteNotebook("notes.ipynb", ("code", "csharp", "var a = 1;"), ("markdown", null, "text"), ("code", "csharp", "\nthrow new FormatException(\"bad\");"));
+        WriteNotebook("notes.ipynb", ("code", "csharp", "var a = 1;"), ("markdown", null, "text"),
+            ("code", "csharp", "\nthrow new FormatException(\"bad\");"));
         var error = Failed("#!import notes.ipynb");
         Assert.Equal(("FormatException", "bad (notes.ipynb, cell 2, line 2)", 1), (error.Name, error.Message, error.Line));
         Assert.Equal(["FormatException: bad", "   notes.ipynb, cell 2, line 2", "   imported by cell 1, line 1"], error.Traceback);
         Assert.Equal("1", Ran("a").Result);
         WriteNotebook("wrong.ipynb", ("code", "csharp", "var x = nope;"));
-        Assert.StartsWith("wrong.ipynb, cell 1, line 1, column 9: CS0103", Failed("#!import wrong.ipynb").Message, StringComparison.Ordinal);
+        Assert.StartsWith("wrong.ipynb, cell 1, line 1, column 9: CS0103", Failed("#!import wrong.ipynb").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_Import_The_CSharp_Cells_Of_A_Dib_File()
     {
-        Write("notes.dib", "#!meta\n\n{\"kernelInfo\":{}}\n\n#!markdown\n\n# Title\n\n#!csharp\n\n#!time\nvar a = 1;\n\n#!fsharp\n\nlet b = 1\n\n#!csharp\n\nvar c = a + 1;\n");
+        Write(
+            "notes.dib",
+            "#!meta\n\n{\"kernelInfo\":{}}\n\n#!markdown\n\n# Title\n\n#!csharp\n\n#!time\nvar a = 1;\n\n#!fsharp\n\nlet b = "
+            + "1\n\n#!csharp\n\nvar c = a + 1;\n");
         Assert.Equal("2", Ran("#!import notes.dib\nc").Result);
-        Write("wrong.dib", "var a = 1;\r\n\r\n#!markdown\r\n\r\nIt's\r\n\r\n#!csharp\r\n\r\n\r\nvar b = 2;\r\nthrow new FormatException(\"bad\");\r\n");
+        Write(
+            "wrong.dib",
+            "var a = 1;\r\n\r\n#!markdown\r\n\r\nIt's\r\n\r\n#!csharp\r\n\r\n\r\nvar b = 2;\r\nthrow new FormatException(\"bad\");\r\n");
         Assert.Equal("bad (wrong.dib, cell 2, line 2)", Failed("#!import wrong.dib").Message);
     }
 
     [Fact]
     public void Should_Import_A_CSharp_File_Of_Types_Or_Of_Statements()
     {
-        Write("Types.cs", "using System.IO;\nnamespace Written.Here;\n\nclass Shelf\n{\n    internal string Name => Path.GetFileName(\"a/b\");\n    public void Fail() =>\n        throw new FormatException(\"bad\");\n}\n");
+        Write(
+            "Types.cs",
+            "using System.IO;\nnamespace Written.Here;\n\nclass Shelf\n{\n    internal string Name => Path.GetFileName(\"a/b\");\n    "
+            + "public void Fail() =>\n        throw new FormatException(\"bad\");\n}\n");
         Write("Statements.cs", "var x = 2;\nclass Plain { public int V => 2; }");
         Assert.Equal("b", Ran("#!import Types.cs\nusing Written.Here;\nnew Shelf().Name").Result);
         Assert.Equal("2", Ran("#!import Statements.cs\nnew Plain().V").Result);
@@ -107,20 +119,22 @@ public class ImportTests : EngineTest
         Write("b.dib", "#!csharp\n#!import a.ipynb");
         var error = Failed("#!import a.ipynb");
         Assert.Contains("imports itself", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["   b.dib, cell 1, line 1", "   imported by a.ipynb, cell 1, line 1", "   imported by cell 2, line 1"], error.Traceback.Skip(1));
+        Assert.Equal(["   b.dib, cell 1, line 1", "   imported by a.ipynb, cell 1, line 1", "   imported by cell 2, line 1"],
+            error.Traceback.Skip(1));
     }
 
-    private void WriteNotebook(string name, params (string Kind, string? Language, string Source)[] cells) => Write(name, JsonSerializer.Serialize(new
-    {
-        nbformat = 4,
-        nbformat_minor = 5,
-        metadata = new { },
-        cells = cells.Select((cell, index) => new
+    private void WriteNotebook(string name, params (string Kind, string? Language, string Source)[] cells) =>
+        Write(name, JsonSerializer.Serialize(new
         {
-            cell_type = cell.Kind,
-            id = $"c{index}",
-            source = cell.Source,
-            metadata = cell.Language is null ? (object)new { } : new { polyglot_notebook = new { kernelName = cell.Language } },
-        }),
-    }));
+            nbformat = 4,
+            nbformat_minor = 5,
+            metadata = new { },
+            cells = cells.Select((cell, index) => new
+            {
+                cell_type = cell.Kind,
+                id = $"c{index}",
+                source = cell.Source,
+                metadata = cell.Language is null ? (object)new { } : new { polyglot_notebook = new { kernelName = cell.Language } },
+            }),
+        }));
 }

@@ -27,7 +27,8 @@ public class InterruptTests : EngineTest
             // Stands for an interrupt that comes between the taking of the writer's lock and the printing.
             """
             var (writer, errors, taken) = (Console.Out, Console.Error, new System.Threading.ManualResetEventSlim());
-            new System.Threading.Thread(() => { lock (writer) { lock (errors) { taken.Set(); System.Threading.Thread.Sleep(-1); } } }) { IsBackground = true }.Start();
+            void Hold() { lock (writer) { lock (errors) { taken.Set(); System.Threading.Thread.Sleep(-1); } } }
+            new System.Threading.Thread(Hold) { IsBackground = true }.Start();
             taken.Wait();
             while (true) { }
             """,
@@ -51,7 +52,12 @@ public class InterruptTests : EngineTest
             try
             {
                 // Longer than an abort would take: it must not come before the token was looked at.
-                for (; ; steps++) { var until = DateTime.UtcNow.AddMilliseconds(300); while (DateTime.UtcNow < until) { } token.ThrowIfCancellationRequested(); }
+                for (; ; steps++)
+                {
+                    var until = DateTime.UtcNow.AddMilliseconds(300);
+                    while (DateTime.UtcNow < until) { }
+                    token.ThrowIfCancellationRequested();
+                }
             }
             finally { left = "by itself"; AppContext.SetData("notebook.listens", null); }
             """, interrupt.Token);
@@ -65,10 +71,11 @@ public class InterruptTests : EngineTest
         Ran("var before = 1;");
         using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         var (output, error) = Run("""
+            using System.Text.RegularExpressions;
             var during = 2; var after = 3;
             // Of the framework's own code, which asks nothing; it gives up by itself at last.
-            var slow = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(9));
-            try { slow.IsMatch(new string('a', 60) + "!"); } catch (System.Text.RegularExpressions.RegexMatchTimeoutException) { }
+            var slow = new Regex("^(a+)+$", RegexOptions.None, TimeSpan.FromSeconds(9));
+            try { slow.IsMatch(new string('a', 60) + "!"); } catch (RegexMatchTimeoutException) { }
             while (true) { after++; }
             """, interrupt.Token);
         Assert.Equal("Interrupted", error?.Name);

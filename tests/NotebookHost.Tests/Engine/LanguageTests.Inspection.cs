@@ -20,19 +20,26 @@ public partial class LanguageTests
         [Fact]
         public void Should_Show_Overloads_The_Meant_One_First()
         {
-            Assert.StartsWith("string string.Substring(int startIndex, int length)\nstring string.Substring(int startIndex)", Text("\"a\".Substr|ing(0, 1)"), StringComparison.Ordinal);
-            Assert.StartsWith("string string.Substring(int startIndex)\nstring string.Substring(int startIndex, int length)", Text("\"a\".Substring(|"), StringComparison.Ordinal);
+            Assert.StartsWith("string string.Substring(int startIndex, int length)\nstring string.Substring(int startIndex)",
+                Text("\"a\".Substr|ing(0, 1)"), StringComparison.Ordinal);
+            Assert.StartsWith("string string.Substring(int startIndex)\nstring string.Substring(int startIndex, int length)",
+                Text("\"a\".Substring(|"), StringComparison.Ordinal);
             Assert.Contains("StringBuilder.StringBuilder(int capacity)", Text("new StringBuilder(|)"), StringComparison.Ordinal);
         }
 
         [Fact]
         public void Should_Show_What_Was_Written_In_A_Cell()
         {
-            Ran("/// <summary>Twice the <paramref name=\"number\"/>, as <see cref=\"int\"/>.</summary>\n/// <param name=\"number\">Any\n///   number.</param>\n/// <returns>The double.</returns>\nint Double(int number) => 2 * number;");
-            MimeBundle shown = Inspected("Doub|le(1)")!;
-            Assert.Equal("int Double(int number)\n\nTwice the number, as Int32.\n\nnumber: Any number.\n\nreturns: The double.", shown.Forms["text/plain"]);
-            Assert.Equal("```csharp\nint Double(int number)\n```\n\nTwice the number, as Int32.\n\n`number`: Any number.\n\n`returns`: The double.", shown.Forms["text/markdown"]);
-            Assert.StartsWith("<pre><code>int Double(int number)</code></pre><p>Twice the number", shown.Forms["text/html"], StringComparison.Ordinal);
+            Ran("/// <summary>Twice the <paramref name=\"number\"/>, as <see cref=\"int\"/>.</summary>\n/// <param "
+                + "name=\"number\">Any\n///   number.</param>\n/// <returns>The double.</returns>\nint Double(int number) => 2 * number;");
+            var shown = Inspected("Doub|le(1)")!;
+            Assert.Equal("int Double(int number)\n\nTwice the number, as Int32.\n\nnumber: Any number.\n\nreturns: The double.",
+                shown.Forms["text/plain"]);
+            Assert.Equal(
+                "```csharp\nint Double(int number)\n```\n\nTwice the number, as Int32.\n\n`number`: Any number.\n\n`returns`: The double.",
+                shown.Forms["text/markdown"]);
+            Assert.StartsWith("<pre><code>int Double(int number)</code></pre><p>Twice the number", shown.Forms["text/html"],
+                StringComparison.Ordinal);
         }
 
         [Fact]
@@ -44,7 +51,10 @@ public partial class LanguageTests
         [Fact]
         public void Should_Show_What_The_Framework_Says()
         {
-            Assert.SkipUnless(Directory.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../packs/Microsoft.NETCore.App.Ref")), "No SDK.");
+            Assert.SkipUnless(
+                Directory.Exists(
+                Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../packs/Microsoft.NETCore.App.Ref")),
+                "No SDK.");
             Assert.Contains("current thread", Text("System.Threading.Thread.Sle|ep(1)"), StringComparison.Ordinal);
             Assert.Contains("Filters a sequence", Text("new[] { 1 }.Whe|re(x => x > 1)"), StringComparison.Ordinal);
             Assert.Contains("Clears all buffers", Text("new System.IO.StreamWriter(\"x\").Flu|sh()"), StringComparison.Ordinal);

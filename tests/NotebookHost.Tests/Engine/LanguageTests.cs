@@ -72,7 +72,8 @@ public partial class LanguageTests : EngineTest
         [Fact]
         public void Should_Know_What_Earlier_Cells_Left()
         {
-            Ran("using System.Globalization;\nvar sentence = \"a\";\nclass Sender { public int Sent => 1; }\nstatic int Doubled(this int n) => 2 * n;");
+            Ran("using System.Globalization;\nvar sentence = \"a\";\nclass Sender { public int Sent => 1; }\nstatic int Doubled(this int "
+                + "n) => 2 * n;");
             Assert.Equal(["sentence"], At("sente|").Matches);
             Assert.Equal(["Sender"], At("new Send|").Matches);
             Assert.Equal(["Sent"], At("new Sender().S|").Matches);
@@ -84,7 +85,8 @@ public partial class LanguageTests : EngineTest
         [Fact]
         public void Should_Know_Earlier_Libraries()
         {
-            Ran("namespace Shop { class Pencil { public int Price => 3; } }\nstatic class Extended { extension(int n) { public int Thrice => 3 * n; public int Halved() => n / 2; } }");
+            Ran("namespace Shop { class Pencil { public int Price => 3; } }\nstatic class Extended { extension(int n) { public int Thrice "
+                + "=> 3 * n; public int Halved() => n / 2; } }");
             Assert.Equal(["Pencil"], At("Shop.Penc|").Matches);
             Assert.Equal(["Price"], At("new Shop.Pencil().Pri|").Matches);
             Assert.Equal(["Halved"], At("1.Halv|").Matches);
@@ -111,7 +113,7 @@ public partial class LanguageTests : EngineTest
         [Fact]
         public void Should_Replace_The_Whole_Word()
         {
-            Completions found = At("Console.Wri|teLi(1)");
+            var found = At("Console.Wri|teLi(1)");
             Assert.Equal((8, 15), (found.Start, found.End));
             found = At("var x = 1;\r\nConsole.|");
             Assert.Equal((20, 20), (found.Start, found.End));
@@ -137,8 +139,8 @@ public partial class LanguageTests : EngineTest
         {
             Ran("var before = 1;");
             using var interrupt = new CancellationTokenSource();
-            Task<CellError?> running = Task.Run(() => Run("var during = 2; while (true) { }", interrupt.Token).Error);
-            for (int i = 0; i < 20; i++)
+            var running = Task.Run(() => Run("var during = 2; while (true) { }", interrupt.Token).Error);
+            for (var i = 0; i < 20; i++)
             {
                 Assert.Equal(["before"], At("befo|").Matches);
             }
@@ -152,7 +154,7 @@ public partial class LanguageTests : EngineTest
         public async Task Should_Not_Disturb_Cells_That_Are_Compiled_Meanwhile()
         {
             using var stop = new CancellationTokenSource();
-            Task asking = Task.Run(() =>
+            var asking = Task.Run(() =>
             {
                 while (!stop.IsCancellationRequested)
                 {
@@ -160,7 +162,7 @@ public partial class LanguageTests : EngineTest
                 }
             });
             Ran("static int Count(float[] values) => values.Length;");
-            for (int i = 0; i < 15; i++)
+            for (var i = 0; i < 15; i++)
             {
                 Assert.Equal("2", Ran($"using System.Net;\nvar v{i} = new float[2];\nCount(v{i})").Result);
             }
@@ -185,7 +187,7 @@ public partial class LanguageTests : EngineTest
         [InlineData("#!import none/|", "")]
         public void Should_Give(string source, string expected)
         {
-            foreach (string file in new[] { "setup.csx", "lib/other.csx", "Some.dll", "notes.ipynb", "tools.cs", "data.csv" })
+            foreach (var file in new[] { "setup.csx", "lib/other.csx", "Some.dll", "notes.ipynb", "tools.cs", "data.csv" })
             {
                 Write(file, "");
             }
@@ -195,7 +197,7 @@ public partial class LanguageTests : EngineTest
         [Fact]
         public void Should_Replace_The_Last_Part_Of_A_Path()
         {
-            Completions found = At("var x = 1;\n#!import lib/ot|");
+            var found = At("var x = 1;\n#!import lib/ot|");
             Assert.Equal((24, 26), (found.Start, found.End));
         }
 

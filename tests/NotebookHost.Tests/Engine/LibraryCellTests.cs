@@ -6,9 +6,12 @@ public class LibraryCellTests : EngineTest
     [InlineData("namespace Shop { class Pen { public int Price => 3; } }", "new Shop.Pen().Price", "3")]
     [InlineData("namespace Shop.Pens;\nrecord Pen(int Price);", "using Shop.Pens;\n$\"{new Pen(3)}\"", "Pen { Price = 3 }")]
     [InlineData("static class Numbers { public static int Twice(this int n) => 2 * n; }", "2.Twice()", "4")]
-    [InlineData("static class Numbers\n{\n    extension(int n)\n    {\n        public int Thrice => 3 * n;\n        public static int Answer => 42;\n    }\n}", "2.Thrice + int.Answer", "48")]
-    [InlineData("public static class Lists { internal static T Second<T>(this IEnumerable<T> all) => all.Skip(1).First(); }", "new[] { 1, 5 }.Second()", "5")]
-    [InlineData("namespace A { interface IShape { double Area { get; } } enum Kind { Round } delegate int Maker(int x); [Serializable] file class Hidden { } struct S : IShape { public double Area => 2; } }", "((A.IShape)new A.S()).Area + (int)A.Kind.Round", "2")]
+    [InlineData("static class Numbers\n{\n    extension(int n)\n    {\n        public int Thrice => 3 * n;\n        public static int "
+        + "Answer => 42;\n    }\n}", "2.Thrice + int.Answer", "48")]
+    [InlineData("public static class Lists { internal static T Second<T>(this IEnumerable<T> all) => all.Skip(1).First(); }",
+        "new[] { 1, 5 }.Second()", "5")]
+    [InlineData("namespace A { interface IShape { double Area { get; } } enum Kind { Round } delegate int Maker(int x); [Serializable] "
+        + "file class Hidden { } struct S : IShape { public double Area => 2; } }", "((A.IShape)new A.S()).Area + (int)A.Kind.Round", "2")]
     public void Should_Serve_Later_Cells(string library, string source, string expected)
     {
         Assert.Empty(Ran(library).Entries);
@@ -18,10 +21,12 @@ public class LibraryCellTests : EngineTest
     [Fact]
     public void Should_See_Usings_Of_Earlier_Cells_And_Earlier_Libraries_And_Keep_Its_Own()
     {
-        Ran("using System.Globalization;\nusing Text = System.Text.StringBuilder;\nusing Numbers = System.Collections.Generic.List<int>;\nvar x = 1;\nclass Script { public static int One => 1; }");
+        Ran("using System.Globalization;\nusing Text = System.Text.StringBuilder;\nusing Numbers = "
+            + "System.Collections.Generic.List<int>;\nvar x = 1;\nclass Script { public static int One => 1; }");
         Ran("using static Script;");
         Ran("namespace First { class A { public string Name => CultureInfo.InvariantCulture.Name + new Text(\"a\"); } }");
-        Ran("using System.IO;\nusing Numbers = System.Collections.Generic.List<string>;\nnamespace Second { class B : First.A { public Numbers All = [Path.GetFileName(\"x/y\")]; } }");
+        Ran("using System.IO;\nusing Numbers = System.Collections.Generic.List<string>;\nnamespace Second { class B : First.A { public "
+            + "Numbers All = [Path.GetFileName(\"x/y\")]; } }");
         Assert.Equal("a y", Ran("var b = new Second.B();\nb.Name + \" \" + b.All[0]").Result);
         Assert.Equal("z", Ran("Path.GetFileName(\"x/z\")").Result);
     }
@@ -29,7 +34,8 @@ public class LibraryCellTests : EngineTest
     [Fact]
     public void Should_Take_The_Place_Of_The_Earlier_Version()
     {
-        Ran("namespace N { class A { public int V => 1; } class B { public int W => 10; } }\nstatic class Ext { public static int Plus(this int n) => n + 1; }");
+        Ran("namespace N { class A { public int V => 1; } class B { public int W => 10; } }\nstatic class Ext { public static int "
+            + "Plus(this int n) => n + 1; }");
         Ran("var old = new N.A();");
         Assert.Equal("1 10 2", Ran("$\"{old.V} {new N.B().W} {1.Plus()}\"").Result);
         Ran("namespace N { class A { public string V => \"two\"; } }");
@@ -102,20 +108,26 @@ public class LibraryCellTests : EngineTest
     [Fact]
     public void Should_Name_Lines_If_Its_Code_Throws()
     {
-        Ran("\nnamespace N\n{\n    static class A\n    {\n        public static void Fail() =>\n            throw new FormatException(\"bad\");\n    }\n}");
+        Ran("\nnamespace N\n{\n    static class A\n    {\n        public static void Fail() =>\n            throw new "
+            + "FormatException(\"bad\");\n    }\n}");
         Assert.Equal(["FormatException: bad", "   cell 2, line 2", "   cell 1, line 7"], Failed("\nN.A.Fail();").Traceback);
     }
 
     [Fact]
     public void Should_Leave_Scripts_Scripts()
     {
-        Assert.Equal("2", Ran("var x = 1;\nclass A { public int F() => this.G() + 1; int G() => 1; }\nstatic int H(this int n) => n;\nnew A().F().H()").Result);
+        Assert.Equal(
+            "2",
+            Ran(
+            "var x = 1;\nclass A { public int F() => this.G() + 1; int G() => 1; }\n"
+            + "static int H(this int n) => n;\nnew A().F().H()").Result);
         Assert.Equal("a namespace, this", Ran("\"a namespace, this\"").Result);
     }
 
     [Theory]
     [InlineData("namespace N { class P { static void Main() { } } }", "Make it public, and call it in a cell of its own: N.P.Main();")]
-    [InlineData("namespace N.M;\npublic class P { public static async Task<int> Main(string[] args) => args.Length; }", "Call it in a cell of its own: await N.M.P.Main([]);")]
+    [InlineData("namespace N.M;\npublic class P { public static async Task<int> Main(string[] args) => args.Length; }",
+        "Call it in a cell of its own: await N.M.P.Main([]);")]
     [InlineData("class P { static void Main() { } }", "Make it public, and call it in a cell of its own: P.Main();")]
     public void Should_Say_That_A_Program_Was_Not_Run(string source, string expected) =>
         Assert.Equal(["display: Nothing was run: the cell only declares Main. " + expected], Ran(source).Story);
@@ -123,7 +135,8 @@ public class LibraryCellTests : EngineTest
     [Fact]
     public void Should_Run_Main_As_It_Says()
     {
-        Ran("namespace N;\nclass P { public static async Task Main(string[] args) { await Task.Yield(); Console.Write($\"ran {args.Length}\"); } }");
+        Ran("namespace N;\nclass P { public static async Task Main(string[] args) { await Task.Yield(); Console.Write($\"ran "
+            + "{args.Length}\"); } }");
         Assert.Equal(["stdout: ran 0"], Ran("await N.P.Main([]);").Story);
     }
 

@@ -37,7 +37,8 @@ public class LibraryTests : EngineTest
     public void Should_Find_What_A_Dll_Depends_On_Beside_It_With_One_Identity()
     {
         var paper = Build("bin/Paper.dll", "public class Paper { public int Pages = 7; }");
-        Build("bin/Book.dll", "public class Book { public Paper Paper = new Paper(); public static int Count(Paper p) => p.Pages; }", paper);
+        Build("bin/Book.dll", "public class Book { public Paper Paper = new Paper(); public static int Count(Paper p) => p.Pages; }",
+            paper);
         // Paper is not named by any #r at first: its type is known through Book.
         Ran("#r \"bin/Book.dll\"\nvar book = new Book();");
         Assert.Equal("7", Ran("book.Paper.Pages").Result);
@@ -72,7 +73,8 @@ public class LibraryTests : EngineTest
         Assert.Equal("2", Ran("#r \"one/Versioned.dll\"\nVersioned.Number").Result);
         var error = Failed("var x = 1;\n#r \"three/Versioned.dll\"");
         Assert.Equal(("DirectiveError", 2), (error.Name, error.Line));
-        Assert.Contains($"{three} is Versioned 3.0.0.0, but this process already has version 2.0.0.0", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{three} is Versioned 3.0.0.0, but this process already has version 2.0.0.0", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("Restart", error.Message, StringComparison.Ordinal);
     }
 
@@ -115,12 +117,16 @@ public class LibraryTests : EngineTest
     public void Should_Find_Native_Libraries_Beside_A_Dll(string folder)
     {
         var assembly = folder.Length == 0 ? "NativeHere" : "NativeThere";
-        var native = NativeCopy(Path.Combine(folder.Replace("{0}", RuntimeInformation.RuntimeIdentifier, StringComparison.Ordinal)), assembly + "Code");
+        var native = NativeCopy(
+            Path.Combine(folder.Replace("{0}", RuntimeInformation.RuntimeIdentifier, StringComparison.Ordinal)), assembly + "Code");
         if (folder.Length > 0)
             Write($"runtimes/any/native/{Path.GetFileName(native)}", "the platform's own comes first");
-        Build($"{assembly}.dll", $"public class {assembly} {{ [System.Runtime.InteropServices.DllImport(\"{assembly}Code\", EntryPoint = \"CompressionNative_Crc32\")] public static extern unsafe uint Crc(uint seed, byte* text, int length); }}");
+        Build($"{assembly}.dll",
+            $"public class {assembly} {{ [System.Runtime.InteropServices.DllImport(\"{assembly}Code\", EntryPoint = "
+            + "\"CompressionNative_Crc32\")] public static extern unsafe uint Crc(uint seed, byte* text, int length); }}");
         Assert.Equal("CBF43926", Ran(
-            $"#r \"{assembly}.dll\"\nunsafe string Crc() {{ fixed (byte* text = \"123456789\"u8) return {assembly}.Crc(0, text, 9).ToString(\"X\"); }}\nCrc()").Result);
+            $"#r \"{assembly}.dll\"\nunsafe string Crc() {{ fixed (byte* text = \"123456789\"u8) return {assembly}.Crc(0, text, "
+            + "9).ToString(\"X\"); }}\nCrc()").Result);
     }
 
     [Fact]
@@ -128,7 +134,9 @@ public class LibraryTests : EngineTest
     {
         var extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
         var broken = Write($"runtimes/{RuntimeInformation.RuntimeIdentifier}/native/libbroken{extension}", "not a library");
-        Build("Broken.dll", "public class Broken { [System.Runtime.InteropServices.DllImport(\"broken\")] public static extern void Run(); }");
+        Build(
+            "Broken.dll",
+            "public class Broken { [System.Runtime.InteropServices.DllImport(\"broken\")] public static extern void Run(); }");
         var error = Failed("#r \"Broken.dll\"\nBroken.Run();");
         Assert.Contains(error.Traceback, line => line.Contains(Path.GetFileName(broken), StringComparison.Ordinal));
     }

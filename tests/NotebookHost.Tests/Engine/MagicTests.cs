@@ -20,7 +20,8 @@ public class MagicTests : EngineTest
     }
 
     [Fact]
-    public void Should_Keep_Line_Numbers_After_A_Cut() => Assert.Equal(6, Failed("#!markdown\n\ntext\n#!csharp\n\nthrow new Exception();").Line);
+    public void Should_Keep_Line_Numbers_After_A_Cut() =>
+        Assert.Equal(6, Failed("#!markdown\n\ntext\n#!csharp\n\nthrow new Exception();").Line);
 
     [Theory]
     [InlineData("#!nothing\n1", "#!nothing", 1)]
@@ -56,7 +57,8 @@ public class MagicTests : EngineTest
     {
         var error = Failed(source);
         Assert.Equal(("DirectiveError", 1), (error.Name, error.Line));
-        Assert.StartsWith($"{source.Split('\n', ' ')[0]} of Polyglot Notebooks is not known here. ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{source.Split('\n', ' ')[0]} of Polyglot Notebooks is not known here. ", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +77,8 @@ public class MagicTests : EngineTest
     }
 
     [Fact]
-    public void Should_See_Magics_In_A_Cell_With_Windows_Line_Ends() => Assert.Equal(3, Failed("#!time\r\n\r\nthrow new Exception();\r\n").Line);
+    public void Should_See_Magics_In_A_Cell_With_Windows_Line_Ends() =>
+        Assert.Equal(3, Failed("#!time\r\n\r\nthrow new Exception();\r\n").Line);
 
     [Fact]
     public void Should_Take_A_Scripts_First_Line_For_A_Shells() => Assert.Equal("2", Ran("#!/usr/bin/env dotnet\n1 + 1").Result);

@@ -20,7 +20,8 @@ public class PackageTests : EngineTest
                 "var csv = CsvDataReader.Create(new StringReader(\"a,b\\n1,2\\n\"));\ncsv.Read();\ncsv.GetInt32(1)").Result);
             Assert.Equal("1", Ran("#r \"nuget: Sylvan.Data.Csv, 1.4.4\"\n#r \"nuget:sylvan.data.csv\"\ncsv.GetInt32(0)").Result);
             Assert.Contains("Create", Language.Complete("CsvDataReader.Cr", 16).Matches);
-            Assert.Contains("delimited text", Language.Inspect("CsvDataReader r;", 3)!.Forms["text/plain"], StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("delimited text", Language.Inspect("CsvDataReader r;", 3)!.Forms["text/plain"],
+                StringComparison.OrdinalIgnoreCase);
         }
 
         [Fact]
@@ -39,7 +40,9 @@ public class PackageTests : EngineTest
         public OfAFolder()
         {
             Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(Folder, "unpacked"));
-            Write("nuget.config", "<configuration><packageSources><clear /><add key=\"here\" value=\"feed\" /></packageSources></configuration>");
+            Write(
+                "nuget.config",
+                "<configuration><packageSources><clear /><add key=\"here\" value=\"feed\" /></packageSources></configuration>");
             Directory.CreateDirectory(Path.Combine(Folder, "feed"));
         }
 
@@ -110,7 +113,8 @@ public class PackageTests : EngineTest
             Pack("There.F", "1.4.4");
             var error = Failed("var x = 1;\n#r \"nuget: There.F, 1.4.4\"\n#r \"nuget: No.Such.Package, 1.0\"");
             Assert.Equal(("DirectiveError", 3), (error.Name, error.Line));
-            Assert.StartsWith("#r \"nuget: No.Such.Package, 1.0\": NU1101: Unable to find package No.Such.Package.", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("#r \"nuget: No.Such.Package, 1.0\": NU1101: Unable to find package No.Such.Package.", error.Message,
+                StringComparison.Ordinal);
             error = Failed("#r \"nuget: There.F, 1.4.3\"");
             Assert.Contains("1.4.3", error.Message, StringComparison.Ordinal);
             Assert.Contains("Nearest version: 1.4.4", error.Message, StringComparison.Ordinal);
@@ -130,7 +134,8 @@ public class PackageTests : EngineTest
             Assert.Equal(("DirectiveError", 2), (error.Name, error.Line));
             Assert.Contains("Tree.G 3.0.0 is needed, but version 1.0.0 is in use", error.Message, StringComparison.Ordinal);
             Assert.Contains("Restart", error.Message, StringComparison.Ordinal);
-            Assert.Contains("Leaf.G 2.0.0 is needed, but version 1.0.0 is in use", Failed("#r \"nuget: Wood.G, 1.0.0\"").Message, StringComparison.Ordinal);
+            Assert.Contains("Leaf.G 2.0.0 is needed, but version 1.0.0 is in use", Failed("#r \"nuget: Wood.G, 1.0.0\"").Message,
+                StringComparison.Ordinal);
             Assert.Contains("is in use", Failed("#r \"nuget: Other, 1.0\"\n#r \"nuget: Other, 2.0\"").Message, StringComparison.Ordinal);
             Assert.Equal("Leaf.G 1.0.0", Ran("#r \"nuget: Leaf.G\"\nLeaf_G.Name").Result);
         }
@@ -151,7 +156,8 @@ public class PackageTests : EngineTest
         {
             Pack("Mended.I", "1.0.0");
             Write("Directory.Build.props", "<Project><Broken /></Project>");
-            Write("Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
+            Write("Directory.Packages.props",
+                "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
             Ran("#r \"nuget: Mended.I, 1.0.0\"");
             File.WriteAllText(Assert.Single(Directory.GetFiles(Cache)), "{");
             using var second = new CSharpEngine(Folder, Cache);
@@ -197,7 +203,9 @@ public class PackageTests : EngineTest
         var name = id.Replace('.', '_');
         var compilation = CSharpCompilation.Create(
             id,
-            [CSharpSyntaxTree.ParseText($"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}\")] public static class {name} {{ public static string Name => \"{id} {version}\"; }}")],
+            [CSharpSyntaxTree.ParseText(
+            $"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}\")] public static class {name} {{ public static "
+            + $"string Name => \"{id} {version}\"; }}")],
             Libraries.Defaults(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Directory.CreateDirectory(Path.Combine(Folder, feed));
@@ -205,8 +213,10 @@ public class PackageTests : EngineTest
         using (var assembly = zip.CreateEntry($"lib/net8.0/{id}.dll").Open())
             Assert.True(compilation.Emit(assembly).Success);
         using var description = new StreamWriter(zip.CreateEntry($"{id}.nuspec").Open());
-        description.Write($"<package><metadata><id>{id}</id><version>{version}</version><authors>tests</authors><description>A test.</description>");
-        description.Write(needs is { } other ? $"<dependencies><dependency id=\"{other.Id}\" version=\"{other.Version}\" /></dependencies>" : "");
+        description.Write(
+            $"<package><metadata><id>{id}</id><version>{version}</version><authors>tests</authors><description>A test.</description>");
+        description.Write(needs is { } other ? $"<dependencies><dependency id=\"{other.Id}\" version=\"{other.Version}\" /></dependencies>"
+            : "");
         description.Write("</metadata></package>");
     }
 }

@@ -17,7 +17,8 @@ public sealed class InstallationTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private Installation Kernel(bool force = false, string name = Installation.DefaultName) => new(KernelFolders.Under(folder.Path), name, force);
+    private Installation Kernel(bool force = false, string name = Installation.DefaultName) =>
+        new(KernelFolders.Under(folder.Path), name, force);
 
     private JsonNode Spec(string name = Installation.DefaultName) =>
         JsonNode.Parse(File.ReadAllText(folder[$"share/jupyter/kernels/{name}/kernel.json"]))!;
@@ -33,8 +34,10 @@ public sealed class InstallationTests : IDisposable
         Assert.StartsWith(Kernel().Folder, arguments[1]);
         Assert.Equal("first", File.ReadAllText(arguments[1]));
         Assert.Equal(["kernel", "{connection_file}"], arguments[2..]);
-        Assert.Equal((".NET (C#)", "C#", "message"), ((string)spec["display_name"]!, (string)spec["language"]!, (string)spec["interrupt_mode"]!));
-        Assert.All(["logo-32x32.png", "logo-64x64.png"], logo => Assert.NotEqual(0, new FileInfo(Path.Combine(Kernel().Folder, logo)).Length));
+        Assert.Equal((".NET (C#)", "C#", "message"),
+            ((string)spec["display_name"]!, (string)spec["language"]!, (string)spec["interrupt_mode"]!));
+        Assert.All(["logo-32x32.png", "logo-64x64.png"],
+            logo => Assert.NotEqual(0, new FileInfo(Path.Combine(Kernel().Folder, logo)).Length));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public class KernelFoldersTests
     [InlineData(PlatformID.Win32NT, "JUPYTER_DATA_DIR=/jupyter", "/jupyter/kernels")]
     public void Should_Be_Where_Jupyter_Looks(PlatformID system, string variable, string expected)
     {
-        var found = KernelFolders.OfUser(system, "/home/ada", name => variable.StartsWith(name + "=", StringComparison.Ordinal) ? variable[(name.Length + 1)..] : null);
+        var found = KernelFolders.OfUser(
+            system, "/home/ada", name => variable.StartsWith(name + "=", StringComparison.Ordinal) ? variable[(name.Length + 1)..] : null);
         Assert.Equal(expected, found.Replace('\\', '/'));
     }
 

@@ -74,7 +74,8 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Give_Up_Waiting_Cells_After_An_Error()
     {
-        string[] requests = [kernel.Begin("throw new Exception(\"first\");"), kernel.Begin("int skipped = 1;"), kernel.Begin("int skippedToo = 1;")];
+        string[] requests = [kernel.Begin("throw new Exception(\"first\");"), kernel.Begin("int skipped = 1;"),
+            kernel.Begin("int skippedToo = 1;")];
         Assert.Equal(["error", "aborted", "aborted"], requests.Select(request => kernel.Finish(request).Status));
         Assert.Equal("error", kernel.Execute("skipped").Status);
     }
@@ -92,7 +93,8 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Run_Waiting_Cells_After_An_Error_Where_Asked_To()
     {
-        string[] requests = [kernel.Begin("throw new Exception(\"first\");", ("stop_on_error", false)), kernel.Begin("1"), kernel.Begin("2")];
+        string[] requests = [kernel.Begin("throw new Exception(\"first\");", ("stop_on_error", false)), kernel.Begin("1"),
+            kernel.Begin("2")];
         Assert.Equal(["error", "ok", "ok"], requests.Select(request => kernel.Finish(request).Status));
     }
 
@@ -124,7 +126,8 @@ public class ExecuteTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Theory]
     [InlineData("await Kernel.GetInputAsync(\"Your name?\")", "Your name?", false, "hello")]
     [InlineData("await GetInputAsync(\"Key?\", \"password\")", "Key?", true, "hello")]
-    [InlineData("var typed = await Kernel.GetPasswordAsync(\"Key?\");\n$\"{typed} {typed.GetClearTextPassword()}\"", "Key?", true, "***** hello")]
+    [InlineData("var typed = await Kernel.GetPasswordAsync(\"Key?\");\n$\"{typed} {typed.GetClearTextPassword()}\"", "Key?", true,
+        "***** hello")]
     public void Should_Ask_What_Polyglots_Cells_Ask(string source, string prompt, bool hidden, string expected)
     {
         var request = kernel.Begin(source, ("allow_stdin", true));

@@ -39,7 +39,9 @@ public class FaultTests
             listener.SubscribeToAnyTopic();
             other.Options.Linger = listener.Options.Linger = TimeSpan.Zero;
             other.Connect($"tcp://127.0.0.1:{kernel.Port("shell_port")}");
-            other.SendMultipartMessage(kernel.Make("execute_request", new JsonObject { ["code"] = "int begun = 1;\nfor (int i = 0; i < 100_000; i++) Console.WriteLine(i);" }).Message);
+            other.SendMultipartMessage(
+                kernel.Make("execute_request",
+                new JsonObject { ["code"] = "int begun = 1;\nfor (int i = 0; i < 100_000; i++) Console.WriteLine(i);" }).Message);
             Assert.True(listener.TryReceiveFrameBytes(KernelClient.Patience, out _));
         }
 

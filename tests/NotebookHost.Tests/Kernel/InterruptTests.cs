@@ -7,7 +7,8 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("System.Threading.Thread.Sleep(-1);")]
     [InlineData("await Task.Delay(-1);")]
     [InlineData("long Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(60)")]
-    [InlineData("Enumerable.Range(0, int.MaxValue).Where(x => x % 2 == 0).SelectMany(x => Enumerable.Range(x, 9)).Where(x => x < 0).Count()")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(x => x % 2 == 0)"
+        + ".SelectMany(x => Enumerable.Range(x, 9)).Where(x => x < 0).Count()")]
     [InlineData("Parallel.For(0, int.MaxValue, i => { for (int j = 0; j < 1_000_000; j++) { } });")]
     public void Should_Stop_The_Cell_And_Keep_The_State(string code)
     {
@@ -66,7 +67,9 @@ public class InterruptTests(KernelClient kernel) : IClassFixture<KernelClient>
             """).Status);
         for (var i = 0; i < 20; i++)
         {
-            var request = kernel.Begin("Console.WriteLine(\"on\");\nwhile (true) qsort(Enumerable.Range(0, 50_000).Reverse().ToArray(), 50_000, 4, (a, b) => a.CompareTo(b));");
+            var request = kernel.Begin(
+                "Console.WriteLine(\"on\");\nwhile (true) qsort(Enumerable.Range(0, 50_000).Reverse().ToArray(), 50_000, 4, (a, b) => "
+                + "a.CompareTo(b));");
             kernel.AwaitPrinted(request, "on");
             kernel.Ask("interrupt_request", byControl: true);
             Assert.Equal("Interrupted", kernel.Finish(request).Reply.Text("ename"));

@@ -101,7 +101,8 @@ public sealed class KernelClient : IDisposable
     }
 
     /// <summary>Asks, and waits for the answer and the state idle.</summary>
-    internal Exchange Ask(string type, JsonObject? content = null, bool byControl = false) => Finish(Send(type, content, byControl), byControl);
+    internal Exchange Ask(string type, JsonObject? content = null, bool byControl = false) =>
+        Finish(Send(type, content, byControl), byControl);
 
     /// <summary>Waits for the answer to a request and the state idle.</summary>
     internal Exchange Finish(string request, bool byControl = false) => new(Reply(request, byControl), Hear(request, IsIdle));
@@ -259,5 +260,7 @@ public sealed class KernelClient : IDisposable
     }
 
     private TimeoutException Hangs(string what) =>
-        new($"Waited {Patience.TotalSeconds} s for {what}. The process {(Process.HasExited ? $"ended with {Process.ExitCode}" : "runs")}. {Errors}");
+        new(
+        $"Waited {Patience.TotalSeconds} s for {what}. The "
+        + $"process {(Process.HasExited ? $"ended with {Process.ExitCode}" : "runs")}. {Errors}");
 }

@@ -12,8 +12,10 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     [InlineData("using (var raw = Console.OpenStandardOutput()) { raw.Write(\"ünd\\n\"u8); }", "ünd\n", "")]
     [InlineData("using (var raw = Console.OpenStandardError()) { raw.Write(\"warned\\n\"u8); }", "", "warned\n")]
     [InlineData(Puts + "puts(\"native\");", "native\n", "")]
-    [InlineData("using (var raw = Console.OpenStandardOutput()) { for (int i = 0; i < 10_000; i++) { raw.Write(\"0123456789\"u8); } }\n1", null, "")]
-    [InlineData("Console.WriteLine(\"a\");\nSystem.Diagnostics.Process.Start(\"echo\", \"b\").WaitForExit();\nConsole.WriteLine(\"c\");", "a\nb\nc\n", "")]
+    [InlineData("using (var raw = Console.OpenStandardOutput()) { for (int i = 0; i < 10_000; i++) { raw.Write(\"0123456789\"u8); } }\n1",
+        null, "")]
+    [InlineData("Console.WriteLine(\"a\");\nSystem.Diagnostics.Process.Start(\"echo\", \"b\").WaitForExit();\nConsole.WriteLine(\"c\");",
+        "a\nb\nc\n", "")]
     public void Should_Show_What_Is_Written_Past_The_Console(string code, string? printed, string warned)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows such output stays the process's own.");
@@ -48,7 +50,9 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     [Fact]
     public void Should_Let_A_Cell_Catch_Its_Own_Output_And_Go_Back()
     {
-        var done = kernel.Execute("var old = Console.Out; var own = new System.IO.StringWriter();\nConsole.SetOut(own); Console.Write(1); Console.SetOut(old);\nConsole.Write(\"back\");\nown.ToString()");
+        var done = kernel.Execute(
+            "var old = Console.Out; var own = new System.IO.StringWriter();\nConsole.SetOut(own); Console.Write(1); "
+            + "Console.SetOut(old);\nConsole.Write(\"back\");\nown.ToString()");
         Assert.Equal(("back", "1"), (done.Printed(), done.Only("execute_result").Plain));
         // What an earlier cell kept goes on writing in the cell that runs.
         Assert.Equal("again", kernel.Execute("old.Write(\"again\");").Printed());
@@ -65,10 +69,14 @@ public class OutputTests(KernelClient kernel) : IClassFixture<KernelClient>
     }
 
     [Theory]
-    [InlineData("var thread = new System.Threading.Thread(() =>\n    throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();", 2)]
-    [InlineData("async void Later()\n{\n    await Task.Delay(1);\n    throw new FormatException(\"thrown\");\n}\nLater();\nawait Task.Delay(1000);", 4)]
-    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ =>\n    throw new FormatException(\"thrown\"));\nawait Task.Delay(1000);", 2)]
-    [InlineData("using (var timer = new System.Threading.Timer(_ =>\n    throw new FormatException(\"thrown\"), null, 1, -1)) { await Task.Delay(1000); }", 2)]
+    [InlineData("var thread = new System.Threading.Thread(() =>\n    throw new FormatException(\"thrown\"));\nthread.Start(); "
+        + "thread.Join();", 2)]
+    [InlineData("async void Later()\n{\n    await Task.Delay(1);\n    throw new FormatException(\"thrown\");\n}\nLater();\nawait "
+        + "Task.Delay(1000);", 4)]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ =>\n    throw new FormatException(\"thrown\"));\nawait Task.Delay(1000);",
+        2)]
+    [InlineData("using (var timer = new System.Threading.Timer(_ =>\n    throw new FormatException(\"thrown\"), null, 1, -1)) { await "
+        + "Task.Delay(1000); }", 2)]
     public void Should_Tell_What_Nobody_Caught_And_Go_On(string code, int line)
     {
         var done = kernel.Execute("var before = 1;\n" + code);

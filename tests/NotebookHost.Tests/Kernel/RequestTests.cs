@@ -9,7 +9,8 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     {
         var info = kernel.Ask("kernel_info_request").Reply;
         Assert.Equal(("kernel_info_reply", "ok", "5.3"), (info.Type, info.Text("status"), info.Text("protocol_version")));
-        Assert.Equal(("C#", ".cs"), ((string)info.Content["language_info"]!["name"]!, (string)info.Content["language_info"]!["file_extension"]!));
+        Assert.Equal(("C#", ".cs"),
+            ((string)info.Content["language_info"]!["name"]!, (string)info.Content["language_info"]!["file_extension"]!));
         Assert.Equal("5.3", (string)info.Header["version"]!);
     }
 
@@ -64,7 +65,8 @@ public class RequestTests(KernelClient kernel) : IClassFixture<KernelClient>
     public void Should_Have_No_Comms()
     {
         Assert.Empty(kernel.Ask("comm_info_request").Reply.Content["comms"]!.AsObject());
-        var request = kernel.Send("comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
+        var request = kernel.Send(
+            "comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "widget", ["data"] = new JsonObject() });
         var closed = kernel.Hear(request, message => message.Type == "comm_close")[^1];
         Assert.Equal("c1", closed.Text("comm_id"));
     }

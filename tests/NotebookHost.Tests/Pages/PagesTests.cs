@@ -117,12 +117,17 @@ public sealed class PagesTests : IDisposable
     {
         var good = folder.Notebook(
             Folder.Markdown("# Good & fast"),
-            Output("""{"output_type": "display_data", "metadata": {}, "data": {"application/vnd.workshop.metric+json": {"name": "RMSE <v>", "value": 0.8521}}}"""),
+            Output(
+            """
+            {"output_type": "display_data", "metadata": {},
+             "data": {"application/vnd.workshop.metric+json": {"name": "RMSE <v>", "value": 0.8521}}}
+            """),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "Zmlyc3Q=", "text/plain": "loss"}}"""),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "c2Vjb25k"}}"""));
         good.Stamp("hash");
         good.Save(good.Path);
-        var bad = folder.WriteNotebook("z.ipynb", Folder.Code("1"), Output("""{"output_type": "error", "ename": "E", "evalue": "", "traceback": []}"""));
+        var bad = folder.WriteNotebook(
+            "z.ipynb", Folder.Code("1"), Output("""{"output_type": "error", "ename": "E", "evalue": "", "traceback": []}"""));
 
         WorkshopPages.Write(folder.Path, [good.Path, bad]);
 
@@ -139,7 +144,8 @@ public sealed class PagesTests : IDisposable
     public void Should_Take_The_Script_From_Whatever_Assembly_Carries_One()
     {
         using var assembly = new MemoryStream();
-        var script = new ResourceDescription("Some.Charts.plotly-9.9.9.min.js", () => new MemoryStream("script"u8.ToArray()), isPublic: true);
+        var script = new ResourceDescription(
+            "Some.Charts.plotly-9.9.9.min.js", () => new MemoryStream("script"u8.ToArray()), isPublic: true);
         CSharpCompilation.Create("Some.Charts", references: [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
             options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly, manifestResources: [script]);
         var charts = Assembly.Load(assembly.ToArray());

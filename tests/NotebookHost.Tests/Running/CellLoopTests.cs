@@ -22,7 +22,8 @@ public sealed class CellLoopTests : IDisposable
             output.Stream("stdout", source);
             return null;
         });
-        var notebook = folder.Notebook(Folder.Code("a"), Folder.Markdown("text"), Folder.Code(" \n"), Folder.Code("b", outputs: "{\"output_type\": \"stream\"}"));
+        var notebook = folder.Notebook(
+            Folder.Code("a"), Folder.Markdown("text"), Folder.Code(" \n"), Folder.Code("b", outputs: "{\"output_type\": \"stream\"}"));
 
         Assert.Equal(0, Loop(notebook, engine).Run());
 
@@ -39,7 +40,8 @@ public sealed class CellLoopTests : IDisposable
     {
         FakeEngine engine = new((_, _, _) => null);
         var before = false;
-        var loop = new CellLoop(folder.Notebook(Folder.Code("a")), engine, folder["copy.ipynb"], TimeSpan.FromMinutes(5), _ => before |= !engine.Started);
+        var loop = new CellLoop(
+            folder.Notebook(Folder.Code("a")), engine, folder["copy.ipynb"], TimeSpan.FromMinutes(5), _ => before |= !engine.Started);
 
         Assert.Equal(0, loop.Run());
 
@@ -121,7 +123,8 @@ public sealed class CellLoopTests : IDisposable
             left.Wait();
             return null;
         });
-        var loop = new CellLoop(folder.Notebook(Folder.Code("stuck")), engine, folder["copy.ipynb"], TimeSpan.FromMilliseconds(1), events.Add)
+        var loop = new CellLoop(
+            folder.Notebook(Folder.Code("stuck")), engine, folder["copy.ipynb"], TimeSpan.FromMilliseconds(1), events.Add)
         {
             Patience = TimeSpan.FromMilliseconds(1),
             Leave = exit =>

@@ -54,7 +54,8 @@ public sealed class NotebookFilesTests : IDisposable
     [Fact]
     public void Should_List_The_Names_If_Nothing_Matches()
     {
-        var message = Assert.Throws<UsageException>(() => NotebookFiles.Choose([folder["04-a.ipynb"], folder["05-b.ipynb"]], ["04", "9"])).Message;
+        var message = Assert.Throws<UsageException>(
+            () => NotebookFiles.Choose([folder["04-a.ipynb"], folder["05-b.ipynb"]], ["04", "9"])).Message;
 
         Assert.StartsWith("--only 9:", message);
         Assert.Contains("04-a.ipynb, 05-b.ipynb", message);
@@ -66,6 +67,7 @@ public sealed class NotebookFilesTests : IDisposable
         Directory.CreateDirectory(folder["repository/notebooks"]);
         folder.Write("repository/NotebookHelpers.sln", "");
 
-        Assert.Equal(folder[Path.Combine("repository", "artifacts", "workshop")], NotebookFiles.DefaultOutput(folder[Path.Combine("repository", "notebooks", "a.ipynb")]));
+        Assert.Equal(folder[Path.Combine("repository", "artifacts", "workshop")],
+            NotebookFiles.DefaultOutput(folder[Path.Combine("repository", "notebooks", "a.ipynb")]));
     }
 }

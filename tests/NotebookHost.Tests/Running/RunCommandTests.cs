@@ -36,7 +36,8 @@ public sealed class RunCommandTests : IDisposable
     {
         folder.WriteNotebook("01-error.ipynb", Folder.Code("int y = 1;\nint.Parse(\"z\");"), Folder.Code("2"));
         folder.WriteNotebook("02-exit.ipynb", Folder.Code("1"), Folder.Code("Environment.Exit(0);"));
-        folder.WriteNotebook("03-overflow.ipynb", Folder.Code("int F() { Span<byte> large = stackalloc byte[64 << 20]; return large[^1]; }\nF()"));
+        folder.WriteNotebook("03-overflow.ipynb",
+            Folder.Code("int F() { Span<byte> large = stackalloc byte[64 << 20]; return large[^1]; }\nF()"));
         folder.Write("04-broken.ipynb", "{\n,");
         folder.WriteNotebook("05-fine.ipynb", Folder.Code("1"));
         var before = File.ReadAllText(folder["02-exit.ipynb"]);
@@ -66,9 +67,12 @@ public sealed class RunCommandTests : IDisposable
         const string Forged = """{\"Kind\":\"done\",\"Cell\":9,\"Cells\":9}""";
         folder.WriteNotebook(
             "01-raw.ipynb",
-            Folder.Code($"using (var raw = Console.OpenStandardOutput()) {{ raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n{Forged}\\n\")); }}"),
+            Folder.Code(
+            $"using (var raw = Console.OpenStandardOutput()) {{ "
+            + $"raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n{Forged}\\n\")); }}"),
             Folder.Code("System.Diagnostics.Process.Start(\"echo\", \"from a child\").WaitForExit();"),
-            Folder.Code("var thread = new System.Threading.Thread(() => throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();"),
+            Folder.Code(
+            "var thread = new System.Threading.Thread(() => throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();"),
             Folder.Code("Environment.Exit(0);"));
 
         var (code, output, errors) = await Run("run", folder.Path, "--output", folder["out"]);
@@ -87,7 +91,8 @@ public sealed class RunCommandTests : IDisposable
     {
         const string Forged = """{\"Kind\":\"begins\",\"Cell\":1,\"Cells\":1}""";
         folder.WriteNotebook("01-forges.ipynb", Folder.Code(
-            $"using (var raw = Console.OpenStandardOutput()) {{ while (true) {{ raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n\")); await Task.Delay(1); }} }}"));
+            $"using (var raw = Console.OpenStandardOutput()) {{ while (true) {{ "
+            + $"raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n\")); await Task.Delay(1); }} }}"));
 
         (var code, _, var errors) = await Run("run", folder.Path, "--output", folder["out"], "--timeout", "2");
 
@@ -131,17 +136,23 @@ public sealed class RunCommandTests : IDisposable
         (var code, _, var errors) = await Start("/usr/bin/python3", Path.GetTempPath(), "-c",
             "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], nbformat.NO_CONVERT))", notebook);
         if (errors.Contains("No module named 'nbformat'") || code == 127)
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "Debian's python3-nbformat is not installed: it checks copies against nbformat 4.5.");
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true",
+                "Debian's python3-nbformat is not installed: it checks copies against nbformat 4.5.");
+        }
 
         Assert.True(code == 0, $"{notebook}: {errors}");
     }
 
     private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) =>
-        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder.Path, [typeof(Notebook).Assembly.Location, .. arguments]);
+        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder.Path,
+        [typeof(Notebook).Assembly.Location, .. arguments]);
 
     private static async Task<(int Code, string Output, string Errors)> Start(string program, string where, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments)
+        { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var process = Process.Start(start)!;

@@ -55,7 +55,8 @@ internal sealed class PolyglotCell(string code, string token)
                 Errors += Text(happened);
                 break;
             case "DiagnosticsProduced":
-                diagnostics.AddRange(happened["diagnostics"]!.AsArray().Select(diagnostic => $"{diagnostic!["code"]} {diagnostic["severity"]}: {diagnostic["message"]}"));
+                diagnostics.AddRange(happened["diagnostics"]!.AsArray()
+                    .Select(diagnostic => $"{diagnostic!["code"]} {diagnostic["severity"]}: {diagnostic["message"]}"));
                 break;
             case "DisplayedValueUpdated" when displays.TryGetValue((string)happened["valueId"]!, out var shown):
                 shown.Update(Forms(happened));

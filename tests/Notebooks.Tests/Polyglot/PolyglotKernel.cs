@@ -6,7 +6,9 @@ using System.Threading.Channels;
 
 namespace Notebooks.Tests.Polyglot;
 
-/// <summary>The released engine as VS Code drives it: commands go to its standard input, events come from its standard output, each a line of JSON.</summary>
+/// <summary>
+/// The released engine as VS Code drives it: commands go to its standard input, events come from its standard output, each a line of JSON.
+/// </summary>
 internal sealed class PolyglotKernel : IAsyncDisposable
 {
     /// <summary>Generous: it is for a kernel that says nothing any more.</summary>
@@ -81,7 +83,8 @@ internal sealed class PolyglotKernel : IAsyncDisposable
     /// <summary>What VS Code underlines while a cell is written.</summary>
     public async Task<PolyglotCell> Diagnose(string code)
     {
-        var request = new PolyglotCell(code, await Send("RequestDiagnostics", new JsonObject { ["code"] = code, ["targetKernelName"] = "csharp" }));
+        var request = new PolyglotCell(
+            code, await Send("RequestDiagnostics", new JsonObject { ["code"] = code, ["targetKernelName"] = "csharp" }));
         await Finish(request);
         return request;
     }
@@ -113,7 +116,8 @@ internal sealed class PolyglotKernel : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
-            throw new InvalidOperationException($"The engine {(process.HasExited ? "ended" : $"was silent for {Patience}")}. It said: {Errors}", exception);
+            throw new InvalidOperationException(
+                $"The engine {(process.HasExited ? "ended" : $"was silent for {Patience}")}. It said: {Errors}", exception);
         }
     }
 

@@ -5,7 +5,9 @@ namespace Notebooks.Tests.Polyglot;
 /// <summary>A notebook that the released engine ran, cell by cell.</summary>
 /// <param name="Cells">Its code cells; those after a crash of the engine are missing.</param>
 /// <param name="Errors">What the engine's process wrote on its standard error, and why it ended early.</param>
-/// <param name="Times">When the engine was ready, when its first cell (<c>setup.csx</c>) had ended, and when its last one had, from its start.</param>
+/// <param name="Times">
+/// When the engine was ready, when its first cell (<c>setup.csx</c>) had ended, and when its last one had, from its start.
+/// </param>
 internal sealed record PolyglotNotebook(IReadOnlyList<PolyglotCell> Cells, string Errors, IReadOnlyList<TimeSpan> Times)
 {
     /// <summary>Runs all cells in a fresh engine, whether or not one fails, as Run All does there.</summary>

@@ -5,7 +5,9 @@ using System.Diagnostics;
 
 namespace Notebooks.Tests.Polyglot;
 
-/// <summary>One run of all notebooks and solutions in the released engine, as VS Code runs them, which feeds every test that looks at it.</summary>
+/// <summary>
+/// One run of all notebooks and solutions in the released engine, as VS Code runs them, which feeds every test that looks at it.
+/// </summary>
 public sealed class PolyglotRun
 {
     private readonly Lazy<Task<IReadOnlyDictionary<string, PolyglotNotebook>>> notebooks = new(RunAll);
@@ -25,8 +27,10 @@ public sealed class PolyglotRun
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4) };
         await Parallel.ForEachAsync(Repository.Notebooks(), options, async (name, _) => done[name] = await PolyglotNotebook.Run(name));
         // For who wants to know; nothing is asserted of them.
-        var times = done.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value.Times.Select(Seconds))}");
-        File.WriteAllLines(Repository.Folder("artifacts", "polyglot-times.txt"), ["engine ready, setup.csx run, all cells run", .. times, $"all notebooks: {Seconds(clock.Elapsed)}"]);
+        var times = done.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value.Times.Select(Seconds))}");
+        File.WriteAllLines(Repository.Folder("artifacts", "polyglot-times.txt"),
+            ["engine ready, setup.csx run, all cells run", .. times, $"all notebooks: {Seconds(clock.Elapsed)}"]);
         return done;
     }
 

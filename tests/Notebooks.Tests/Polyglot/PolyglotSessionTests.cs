@@ -27,7 +27,9 @@ public sealed class PolyglotSessionTests : IAsyncLifetime
     {
         var table = Assert.Single((await kernel.RunAll(Setup, "Workshop.Doctor()")).Values).Text!;
         Assert.Matches(@"\nEngine +\.NET Interactive +OK", table);
-        Assert.Matches(@"\nCharts +Plotly\.NET [\d.]+, kept apart from the engine's FSharp\.Core 10\.0: drew a line of 3 points \(interactive, html, picture, text\) +OK", table);
+        Assert.Matches(
+            @"\nCharts +Plotly\.NET [\d.]+, kept apart from the engine's FSharp\.Core 10\.0: drew a line of 3 points "
+            + @"\(interactive, html, picture, text\) +OK", table);
         Assert.DoesNotContain("failed", table);
         // Where VS Code looks for it.
         Assert.True(File.Exists(Repository.Folder("notebooks", "plotly-2.28.0.min.js")));
@@ -54,7 +56,8 @@ public sealed class PolyglotSessionTests : IAsyncLifetime
     public async Task Should_Go_On_With_A_Training_That_Was_Cancelled()
     {
         await kernel.RunAll(Setup, Data);
-        var training = await kernel.Submit("await Task.Run(() => 0); model.Fit(train, validation, FitOptions.Default with { Epochs = 100_000 })");
+        var training = await kernel.Submit(
+            "await Task.Run(() => 0); model.Fit(train, validation, FitOptions.Default with { Epochs = 100_000 })");
         await kernel.Until(training, cell => cell.Values.Any(value => value.Updates > 5));
         await kernel.Cancel();
         await kernel.Finish(training);
@@ -102,7 +105,9 @@ public sealed class PolyglotSessionTests : IAsyncLifetime
     public async Task Should_Draw_Charts_Whose_Author_Uses_Plotlys_Own_Json()
     {
         // The engine and Plotly.NET must mean the same Newtonsoft.Json, also in a cell that calls it.
-        var shown = await kernel.RunAll(Setup, "#r \"Newtonsoft.Json\"", "Newtonsoft.Json.JsonConvert.SerializeObject(Plotly.NET.Color.fromHex(\"#0072b2\"), Globals.JSON_CONFIG)");
+        var shown = await kernel.RunAll(
+            Setup, "#r \"Newtonsoft.Json\"",
+            "Newtonsoft.Json.JsonConvert.SerializeObject(Plotly.NET.Color.fromHex(\"#0072b2\"), Globals.JSON_CONFIG)");
         Assert.Contains("rgba(0, 114, 178, 1.0)", shown.Values[^1].Text ?? Inside(shown.Values[^1]));
     }
 
@@ -113,5 +118,6 @@ public sealed class PolyglotSessionTests : IAsyncLifetime
             Tools.Missing("Plotly.NET.Interactive 6.0.0", $"its #r needs a network once, and said: {failure}");
     }
 
-    private static string Inside(PolyglotValue value) => System.Text.RegularExpressions.Regex.Match(value.Html!, "<pre>(.*?)</pre>").Groups[1].Value;
+    private static string Inside(PolyglotValue value) =>
+        System.Text.RegularExpressions.Regex.Match(value.Html!, "<pre>(.*?)</pre>").Groups[1].Value;
 }

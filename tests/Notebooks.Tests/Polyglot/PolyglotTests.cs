@@ -8,7 +8,9 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
 {
     private const string Metric = "application/vnd.workshop.metric+json";
 
-    /// <summary>Cells with these words: the doctor names the engine, and is asked in a test of its own; a measured time is another in each run.</summary>
+    /// <summary>
+    /// Cells with these words: the doctor names the engine, and is asked in a test of its own; a measured time is another in each run.
+    /// </summary>
     private static readonly string[] MayDiffer = ["Doctor()", "Stopwatch"];
 
     public static TheoryData<string> Names => Repository.NotebookNames;
@@ -44,7 +46,9 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], Convert.FromBase64String(chart.Forms["image/png"])[..4]);
             Assert.Contains("chart", chart.Text);
         });
-        Assert.Equal(new NotebookJson(ours.Executed(name)).CodeCells.Sum(cell => cell.Outputs.Count(output => output["data"]?["image/png"] is not null)), charts.Count);
+        Assert.Equal(
+            new NotebookJson(ours.Executed(name)).CodeCells.Sum(
+            cell => cell.Outputs.Count(output => output["data"]?["image/png"] is not null)), charts.Count);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -52,10 +56,12 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
     {
         var notebook = await polyglot.Of(name);
         var cells = new NotebookJson(ours.Executed(name)).CodeCells.ToList();
-        foreach (var (there, here) in notebook.Cells.Zip(cells).Where(pair => !MayDiffer.Any(word => pair.First.Code.Contains(word, StringComparison.Ordinal))))
+        foreach (var (there, here) in notebook.Cells.Zip(cells)
+            .Where(pair => !MayDiffer.Any(word => pair.First.Code.Contains(word, StringComparison.Ordinal))))
         {
             var values = there.Values.Where(value => !value.IsEmpty).ToList();
-            Assert.All(values.Where(value => !value.IsTheEngines), value => Assert.False(string.IsNullOrEmpty(value.Text), $"{name}:\n{there.Code}\n{value.Html}"));
+            Assert.All(values.Where(value => !value.IsTheEngines),
+                value => Assert.False(string.IsNullOrEmpty(value.Text), $"{name}:\n{there.Code}\n{value.Html}"));
             Assert.Equal(Texts(here), values.Select(value => Comparable(value.Text ?? Plain(value.Html!))));
             Assert.Equal(Comparable(Printed(here)), Comparable(there.Printed));
         }
@@ -66,7 +72,8 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
     {
         var committed = new NotebookJson(Repository.Folder(name)).Metrics.ToList();
         var fresh = (await polyglot.Of(name)).Cells.SelectMany(cell => cell.Values).Where(value => value.Forms.ContainsKey(Metric))
-            .Select(value => JsonNode.Parse(value.Forms[Metric])!).Select(metric => ((string)metric["name"]!, (double)metric["value"]!)).ToList();
+            .Select(value => JsonNode.Parse(value.Forms[Metric])!).Select(metric => ((string)metric["name"]!, (double)metric["value"]!))
+            .ToList();
         Assert.Equal(committed.Select(metric => metric.Name), fresh.Select(metric => metric.Item1));
         Assert.All(committed.Zip(fresh), pair => Assert.Equal(pair.First.Value, pair.Second.Item2, 0.01));
     }
@@ -86,7 +93,8 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
     private static string Printed(CellJson cell) =>
         string.Concat(cell.Outputs.Where(output => (string?)output["name"] == "stdout").Select(output => Lines(output["text"])));
 
-    private static string Lines(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(line => (string)line!)) : (string?)text ?? "";
+    private static string Lines(JsonNode? text) =>
+        text is JsonArray lines ? string.Concat(lines.Select(line => (string)line!)) : (string?)text ?? "";
 
     /// <summary>The text of what the engine shows in a box of its own.</summary>
     private static string Plain(string html) => System.Net.WebUtility.HtmlDecode(Tag().Replace(Style().Replace(html, ""), ""));

@@ -8,19 +8,20 @@ internal static class PolyglotTool
     private static readonly Lazy<Task<string?>> Restored = new(Restore);
 
     /// <summary>How the tool is started, with these arguments, from the repository's root; it sends nothing home.</summary>
-    public static ProcessStartInfo Start(params string[] arguments) => new("dotnet", ["tool", "run", "dotnet-interactive", "--", .. arguments])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = Repository.Root,
-        Environment =
+    public static ProcessStartInfo Start(params string[] arguments) =>
+        new("dotnet", ["tool", "run", "dotnet-interactive", "--", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+            Environment =
         {
             ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
             ["DOTNET_NOLOGO"] = "1",
         },
-    };
+        };
 
     /// <summary>Restores the tool, once.</summary>
     /// <returns>Why it cannot be had; null where it can.</returns>

@@ -20,7 +20,8 @@ internal sealed class PolyglotValue(IReadOnlyDictionary<string, string> forms)
     public bool IsEmpty => Forms.Values.All(string.IsNullOrEmpty);
 
     /// <summary>Whether it is a chart, however many of its forms came.</summary>
-    public bool IsChart => Forms.ContainsKey("application/vnd.plotly.v1+json") || Forms.ContainsKey("image/png") || Html?.Contains("data-figure", StringComparison.Ordinal) == true;
+    public bool IsChart => Forms.ContainsKey("application/vnd.plotly.v1+json") || Forms.ContainsKey("image/png")
+        || Html?.Contains("data-figure", StringComparison.Ordinal) == true;
 
     /// <summary>Whether the engine shows it in its own way, as it does numbers and strings, and not the library.</summary>
     public bool IsTheEngines => Html is null || Html.Contains("dni-", StringComparison.Ordinal);

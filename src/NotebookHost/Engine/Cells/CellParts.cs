@@ -13,14 +13,17 @@ internal sealed partial record CellParts(IReadOnlyList<CellParts.Part> Parts, bo
     internal static readonly string[] Magics = ["#r \"", "#i \"nuget:", "#!import ", "#!time", "#!markdown", "#!csharp"];
 
     private const string Known =
-        "#r \"file.dll\", #r \"nuget: Package, Version\", #i \"nuget: source\", #!import file.csx (.cs, .ipynb, .dib), #!time, #!markdown, #!csharp";
+        "#r \"file.dll\", #r \"nuget: Package, Version\", #i \"nuget: source\", #!import file.csx (.cs, .ipynb, .dib), #!time, "
+        + "#!markdown, #!csharp";
 
     internal static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     /// <summary>A stretch of a cell that runs as one.</summary>
     internal abstract record Part;
 
-    /// <summary>C#, with the lines before it left empty and its directives made comments, so that lines and columns stay the author's.</summary>
+    /// <summary>
+    /// C#, with the lines before it left empty and its directives made comments, so that lines and columns stay the author's.
+    /// </summary>
     internal sealed record Code(string Text, IReadOnlyList<Reference> References) : Part;
 
     /// <summary>An <c>#r</c> line, or an <c>#i</c> line, which names a source of packages.</summary>

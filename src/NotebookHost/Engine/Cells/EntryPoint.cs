@@ -18,7 +18,8 @@ internal static class EntryPoint
         var root = CSharpSyntaxTree.ParseText(code, LibraryCells.Regular).GetCompilationUnitRoot();
         var main = root.Members.Any(member => member is GlobalStatementSyntax) ? null
             : root.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(method =>
-                method is { Identifier.Text: "Main", Parent: ClassDeclarationSyntax or StructDeclarationSyntax } && method.Modifiers.Any(SyntaxKind.StaticKeyword));
+                method is { Identifier.Text: "Main", Parent: ClassDeclarationSyntax or StructDeclarationSyntax }
+                && method.Modifiers.Any(SyntaxKind.StaticKeyword));
         if (main is null)
             return null;
 
@@ -29,7 +30,10 @@ internal static class EntryPoint
             _ => null,
         }).OfType<string>();
         var isPublic = main.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword);
-        var call = $"{(main.ReturnType.ToString().Contains("Task", StringComparison.Ordinal) ? "await " : "")}{string.Join('.', owners)}.Main({(main.ParameterList.Parameters.Count > 0 ? "[]" : "")});";
-        return $"Nothing was run: the cell only declares Main. {(isPublic ? "Call it" : "Make it public, and call it")} in a cell of its own: {call}";
+        var awaited = main.ReturnType.ToString().Contains("Task", StringComparison.Ordinal) ? "await " : "";
+        var arguments = main.ParameterList.Parameters.Count > 0 ? "[]" : "";
+        var call = $"{awaited}{string.Join('.', owners)}.Main({arguments});";
+        return "Nothing was run: the cell only declares Main. "
+            + $"{(isPublic ? "Call it" : "Make it public, and call it")} in a cell of its own: {call}";
     }
 }

@@ -6,6 +6,9 @@ namespace NotebookHost.Engine;
 /// <summary>A file that <c>#!import</c> names: a script, a C# file, or a notebook, of which the C# cells count.</summary>
 internal static partial class ImportedFile
 {
+    private const string LanguageNames =
+        @"csharp|c\#|C\#|fsharp|f\#|F\#|pwsh|powershell|javascript|js|html|http|kql|mermaid|markdown|meta|python|r|sql|value";
+
     /// <summary>The kinds of files that can be imported.</summary>
     public static readonly string[] Kinds = [".csx", ".cs", ".ipynb", ".dib"];
 
@@ -42,6 +45,6 @@ internal static partial class ImportedFile
             yield return (parts[i], parts[i + 1].Trim('\n'));
     }
 
-    [GeneratedRegex(@"^#!(csharp|c\#|C\#|fsharp|f\#|F\#|pwsh|powershell|javascript|js|html|http|kql|mermaid|markdown|meta|python|r|sql|value)\b.*\n?", RegexOptions.Multiline)]
+    [GeneratedRegex($@"^#!({LanguageNames})\b.*\n?", RegexOptions.Multiline)]
     private static partial Regex Languages();
 }

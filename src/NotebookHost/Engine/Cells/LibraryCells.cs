@@ -14,8 +14,10 @@ namespace NotebookHost.Engine;
 internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
 {
     /// <summary>Told where such a cell does not find a name.</summary>
-    public const string Note = "A cell with a namespace, or with extensions in a class, is compiled apart, as a library. It sees usings and references "
-        + "of the cells before, and types of other such cells, but no variables, methods or types of scripts: declare them here, or in such a cell.";
+    public const string Note =
+        "A cell with a namespace, or with extensions in a class, is compiled apart, as a library. It sees usings and references "
+        + "of the cells before, and types of other such cells, but no variables, methods or types of scripts: declare them here, or in "
+        + "such a cell.";
 
     /// <summary>How such a cell is parsed.</summary>
     public static readonly CSharpParseOptions Regular = new(LanguageVersion.Latest);
@@ -24,7 +26,8 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     private int count;
 
     /// <summary>Whether the cell cannot be a script.</summary>
-    public static bool Needs(string code) => code.Contains("this", StringComparison.Ordinal) || code.Contains("namespace", StringComparison.Ordinal)
+    public static bool Needs(string code) =>
+        code.Contains("this", StringComparison.Ordinal) || code.Contains("namespace", StringComparison.Ordinal)
         || code.Contains("extension", StringComparison.Ordinal)
         ? Root(CSharpSyntaxTree.ParseText(code, CellParts.Script)).Members.Any(member => member is BaseNamespaceDeclarationSyntax
             || (member is TypeDeclarationSyntax type && type.Members.Any(IsExtension)))
@@ -47,7 +50,9 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Regular, document, interrupt);
         if (FirstStatement(code) is { } line)
         {
-            var message = $"{document}, line {line}: a cell with a namespace, or with extensions in a class, can hold only usings and types. Move this line to a cell of its own.";
+            var message =
+                $"{document}, line {line}: a cell with a namespace, or with extensions in a class, can hold only usings and types. Move "
+                + "this line to a cell of its own.";
             return new CellError("CompilationError", message, line, [message]);
         }
         HashSet<string> types = [.. Types(tree).Select(Name)];
@@ -62,11 +67,15 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         all.RemoveAll(replaced.Contains);
         all.Add(made);
         // Usings hold on, as those of any cell do.
-        submissions.Compile(string.Join('\n', Root(tree).Usings.Select(directive => directive.WithGlobalKeyword(default))), document, interrupt);
+        submissions.Compile(string.Join('\n', Root(tree).Usings.Select(directive => directive.WithGlobalKeyword(default))), document,
+            interrupt);
         return null;
     }
 
-    /// <summary>The line of the first member that a library cannot have, from 1; null where there is none, or where the compiler says better what is wrong.</summary>
+    /// <summary>
+    /// The line of the first member that a library cannot have, from 1; null where there is none, or where the compiler says better what is
+    /// wrong.
+    /// </summary>
     private static int? FirstStatement(string code)
     {
         // A script may end with an expression; but it knows no namespace for all that follows.
@@ -74,10 +83,13 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         foreach (var space in Root(CSharpSyntaxTree.ParseText(code, Regular)).Members.OfType<FileScopedNamespaceDeclarationSyntax>())
         {
             var header = TextSpan.FromBounds(space.SpanStart, space.SemicolonToken.Span.End);
-            script = Root(CSharpSyntaxTree.ParseText(SourceText.From(code).Replace(header, new string(' ', header.Length)), CellParts.Script));
+            script =
+                Root(CSharpSyntaxTree.ParseText(SourceText.From(code).Replace(header, new string(' ', header.Length)), CellParts.Script));
         }
-        return script.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != NamespaceInScript) ? null
-            : script.Members.FirstOrDefault(member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax))
+        return script.GetDiagnostics()
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != NamespaceInScript) ? null
+            : script.Members.FirstOrDefault(
+            member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax))
                 ?.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
     }
 
@@ -90,7 +102,8 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         var head = Parsed($"{string.Concat(known)}[assembly: System.Reflection.AssemblyVersion(\"1.0.{library.Version}.0\")]");
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var result = Compilation(head, library.Trees.Select(Opened)).Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
+        var result = Compilation(head, library.Trees.Select(Opened))
+            .Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
         if (result.Success)
         {
             var (asking, lines) = AskingCode.Of(image, symbols);
@@ -98,9 +111,11 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
             return [];
         }
         // Said of the code as it was written, where that is wrong itself.
-        return Errors(Compilation(head, library.Trees).GetDiagnostics(interrupt)) is { Count: > 0 } errors ? errors : Errors(result.Diagnostics);
+        return Errors(Compilation(head, library.Trees).GetDiagnostics(interrupt)) is { Count: > 0 } errors ? errors
+            : Errors(result.Diagnostics);
 
-        static List<Diagnostic> Errors(IEnumerable<Diagnostic> all) => [.. all.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        static List<Diagnostic> Errors(IEnumerable<Diagnostic> all) =>
+            [.. all.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
         CSharpCompilation Compilation(SyntaxTree first, IEnumerable<SyntaxTree> others) =>
             submissions.Beside(library.Name, [first, .. others], [library.Name, .. replaced.Select(old => old.Name)]);
@@ -109,8 +124,10 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
     /// <summary>The usings of the cells so far, the last one of each alias, but for those aliases that the library has itself.</summary>
     private IEnumerable<string> Usings(IEnumerable<SyntaxTree> trees)
     {
-        HashSet<string> own = [.. trees.SelectMany(tree => Root(tree).Usings).Select(directive => directive.Alias?.Name.ToString()).OfType<string>()];
-        return submissions.Usings().GroupBy(directive => directive.Alias?.Name.ToString() ?? directive.ToString()).Where(same => !own.Contains(same.Key))
+        HashSet<string> own = [.. trees.SelectMany(tree => Root(tree).Usings).Select(directive => directive.Alias?.Name.ToString())
+            .OfType<string>()];
+        return submissions.Usings().GroupBy(directive => directive.Alias?.Name.ToString() ?? directive.ToString())
+            .Where(same => !own.Contains(same.Key))
             .Select(same => $"global {same.Last()}\n");
     }
 
@@ -133,19 +150,24 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
             BaseTypeDeclarationSyntax declared => declared.Identifier.ValueText + "`0",
             _ => $"{((DelegateDeclarationSyntax)type).Identifier.ValueText}`{((DelegateDeclarationSyntax)type).Arity}",
         };
-        return string.Join('.', type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(space => space.Name.ToString()).Append(own));
+        return string.Join('.',
+            type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(space => space.Name.ToString()).Append(own));
     }
 
     /// <summary>The code with these types left blank, lines kept.</summary>
-    private static SyntaxTree Without(SyntaxTree tree, HashSet<string> names) => Changed(tree, Types(tree).Where(type => names.Contains(Name(type)))
+    private static SyntaxTree Without(SyntaxTree tree, HashSet<string> names) =>
+        Changed(tree, Types(tree).Where(type => names.Contains(Name(type)))
         .Select(type => new TextChange(type.Span, string.Concat(type.ToString().Select(letter => letter is '\n' or '\r' ? letter : ' ')))));
 
     /// <summary>The code with what is internal made public: later cells are other assemblies.</summary>
-    private static SyntaxTree Opened(SyntaxTree tree) => Changed(tree, Root(tree).DescendantNodes().OfType<MemberDeclarationSyntax>().SelectMany(member =>
+    private static SyntaxTree Opened(SyntaxTree tree) =>
+        Changed(tree, Root(tree).DescendantNodes().OfType<MemberDeclarationSyntax>().SelectMany(member =>
     {
         var written = member.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.InternalKeyword));
-        var given = member.Modifiers.Any(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()) || modifier.IsKind(SyntaxKind.FileKeyword));
-        var outer = member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && member.Parent is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax;
+        var given = member.Modifiers.Any(
+            modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind()) || modifier.IsKind(SyntaxKind.FileKeyword));
+        var outer = member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+            && member.Parent is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax;
         var start = member.AttributeLists.Count > 0 ? member.AttributeLists.Last().GetLastToken().GetNextToken() : member.GetFirstToken();
         return written != default && !member.Modifiers.Any(SyntaxKind.ProtectedKeyword) ? [new TextChange(written.Span, "public  ")]
             : outer && !given ? [new TextChange(new TextSpan(start.SpanStart, 0), "public ")]

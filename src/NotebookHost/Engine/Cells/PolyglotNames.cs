@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Html;
 
 namespace NotebookHost.Engine;
 
-/// <summary>What cells that are scripts can name besides. Others cannot: there a type of the same name, from a using of theirs, would be ambiguous.</summary>
+/// <summary>
+/// What cells that are scripts can name besides. Others cannot: there a type of the same name, from a using of theirs, would be ambiguous.
+/// </summary>
 public static class PolyglotNames
 {
     /// <summary>The functions of cells, for those that name where Polyglot Notebooks has them.</summary>
@@ -20,7 +22,8 @@ public static class PolyglotNames
         public static void Javascript(string scriptContent) => CellFunctions.Javascript(scriptContent);
 
         /// <inheritdoc cref="CellFunctions.GetInputAsync" />
-        public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text") => CellFunctions.GetInputAsync(prompt, typeHint);
+        public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text") =>
+            CellFunctions.GetInputAsync(prompt, typeHint);
 
         /// <inheritdoc cref="CellFunctions.GetPasswordAsync" />
         public static Task<PasswordString> GetPasswordAsync(string prompt = "") => CellFunctions.GetPasswordAsync(prompt);

@@ -18,7 +18,8 @@ internal static class ScriptLimits
     {
         // A script's grammar has no such declarations, a program's has.
         var program = CSharpSyntaxTree.ParseText(code, LibraryCells.Regular).GetCompilationUnitRoot();
-        var declarations = program.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalDeclarationStatementSyntax>()
+        var declarations = program.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)
+            .OfType<LocalDeclarationStatementSyntax>()
             .Select(declaration => (declaration.GetLocation(), Remedy: RemedyOf(declaration)));
         var spans = errors.Where(error => error.Id == SpanInField && IsVariableOfCell(error.Location))
             .Select(error => (error.Location, Remedy: (string?)SpanRemedy(error.Location)));
@@ -29,7 +30,8 @@ internal static class ScriptLimits
             return null;
 
         var lines = found.Select(declaration =>
-            $"{document}, line {declaration.StartLinePosition.Line + 1}, column {declaration.StartLinePosition.Character + 1}: {declaration.Remedy}").ToList();
+            $"{document}, line {declaration.StartLinePosition.Line + 1}, "
+            + $"column {declaration.StartLinePosition.Character + 1}: {declaration.Remedy}").ToList();
         return new CellError("CompilationError", string.Join('\n', lines), found[0].StartLinePosition.Line + 1, lines);
     }
 
@@ -45,7 +47,8 @@ internal static class ScriptLimits
         }
 
         return type is RefTypeSyntax
-            ? $"a cell's variables live on after it, and {type} {name} cannot. Put the lines that need it into a method, or into a block {{ … }}."
+            ? $"a cell's variables live on after it, and {type} {name} cannot. Put the lines that need it into a method, or into a block "
+            + $"{{ … }}."
             : null;
     }
 
@@ -54,7 +57,8 @@ internal static class ScriptLimits
 
     private static string SpanRemedy(Location location)
     {
-        var variable = NodeAt(location).AncestorsAndSelf().OfType<FieldDeclarationSyntax>().First().Declaration.Variables[0].Identifier.Text;
+        var variable = NodeAt(location).AncestorsAndSelf().OfType<FieldDeclarationSyntax>()
+            .First().Declaration.Variables[0].Identifier.Text;
         return $"a cell's variables live on after it, and {variable} is a span, which cannot. "
             + "Put the lines that need it into a method, or into a block { … }; or keep an array, as .ToArray() makes it.";
     }

@@ -27,7 +27,8 @@ internal sealed class Submissions(Libraries libraries)
             using System.Threading.Tasks; using static NotebookHost.Engine.CellFunctions;
             """, "").GetCompilationUnitRoot().Usings,
     ];
-    private static readonly string[] FirstInScripts = [.. First.Select(directive => directive.NamespaceOrType.ToString()), typeof(PolyglotNames).FullName!];
+    private static readonly string[] FirstInScripts =
+        [.. First.Select(directive => directive.NamespaceOrType.ToString()), typeof(PolyglotNames).FullName!];
 
     private static readonly CSharpCompilationOptions Options = NewestOnly(new(
         OutputKind.DynamicallyLinkedLibrary,
@@ -90,7 +91,8 @@ internal sealed class Submissions(Libraries libraries)
         lock (binding)
         {
             var compilation = CSharpCompilation.Create(
-                name, trees, defaults.Concat(references.Where(known => !without.Contains(known.Display))), Options.WithMetadataReferenceResolver(libraries));
+                name, trees, defaults.Concat(references.Where(known => !without.Contains(known.Display))),
+                Options.WithMetadataReferenceResolver(libraries));
             _ = compilation.Assembly;
             return compilation;
         }
@@ -146,7 +148,9 @@ internal sealed class Submissions(Libraries libraries)
     /// <returns>The value of its last expression.</returns>
     public object? Run() => start?.Invoke(states).GetAwaiter().GetResult();
 
-    /// <summary>Lets the next piece see the variables of the one that ran, however that ended; it may even go on, on a thread left behind.</summary>
+    /// <summary>
+    /// Lets the next piece see the variables of the one that ran, however that ended; it may even go on, on a thread left behind.
+    /// </summary>
     public void Keep()
     {
         // Once its constructor has run, the piece's variables exist, whatever came after.
@@ -178,6 +182,7 @@ internal sealed class Submissions(Libraries libraries)
 
     /// <summary>Lets an assembly stand for those of its name with lower versions, also where an earlier piece refers to one.</summary>
     /// <remarks>The option is the compiler's own for interactive use, and has no public name.</remarks>
-    private static CSharpCompilationOptions NewestOnly(CSharpCompilationOptions options) => (CSharpCompilationOptions)typeof(CSharpCompilationOptions)
+    private static CSharpCompilationOptions NewestOnly(CSharpCompilationOptions options) =>
+        (CSharpCompilationOptions)typeof(CSharpCompilationOptions)
         .GetMethod("WithReferencesSupersedeLowerVersions", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(options, [true])!;
 }

@@ -5,7 +5,8 @@ using Mono.Cecil.Rocks;
 namespace NotebookHost.Engine;
 
 /// <summary>
-/// Lets a compiled cell ask whether it is to stop: each method and lambda at its start, and each loop at its turns (<see cref="CellLoops"/>).
+/// Lets a compiled cell ask whether it is to stop: each method and lambda at its start, and each loop at its turns
+/// (<see cref="CellLoops"/>).
 /// </summary>
 /// <remarks>
 /// Done to what the compiler made, not to the source: whatever has a body is covered, in whichever form it was written; expression
@@ -19,7 +20,12 @@ internal static class AskingCode
     public static (byte[] Image, byte[] Symbols) Of(MemoryStream image, MemoryStream symbols)
     {
         image.Position = symbols.Position = 0;
-        var reading = new ReaderParameters { ReadSymbols = true, SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
+        var reading = new ReaderParameters
+        {
+            ReadSymbols = true,
+            SymbolReaderProvider = new PortablePdbReaderProvider(),
+            SymbolStream = symbols
+        };
         using var module = ModuleDefinition.ReadModule(image, reading);
         var turn = Import(module, nameof(CellLoops.Turn));
         var enter = Import(module, nameof(CellLoops.Enter));
@@ -37,17 +43,22 @@ internal static class AskingCode
 
         using var changed = new MemoryStream();
         using var lines = new MemoryStream();
-        module.Write(changed, new WriterParameters { WriteSymbols = true, SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = lines });
+        module.Write(
+            changed,
+            new WriterParameters { WriteSymbols = true, SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = lines });
         return (changed.ToArray(), lines.ToArray());
     }
 
-    private static MethodReference Import(ModuleDefinition module, string name) => module.ImportReference(typeof(CellLoops).GetMethod(name));
+    private static MethodReference Import(ModuleDefinition module, string name) =>
+        module.ImportReference(typeof(CellLoops).GetMethod(name));
 
     /// <summary>A loop of whatever form is a jump backwards. The call takes the jump's place, also for those that jump to it.</summary>
     private static void AskAtTurns(MethodBody body, MethodReference turn)
     {
-        var places = body.Instructions.Select((instruction, place) => (instruction, place)).ToDictionary(pair => pair.instruction, pair => pair.place);
-        foreach (var jump in body.Instructions.Where(instruction => Targets(instruction).Any(target => places[target] <= places[instruction])).ToList())
+        var places = body.Instructions.Select((instruction, place) => (instruction, place))
+            .ToDictionary(pair => pair.instruction, pair => pair.place);
+        foreach (var jump in body.Instructions.Where(
+            instruction => Targets(instruction).Any(target => places[target] <= places[instruction])).ToList())
         {
             var call = Instruction.Create(OpCodes.Call, turn);
             body.GetILProcessor().InsertBefore(jump, call);
@@ -83,12 +94,15 @@ internal static class AskingCode
     {
         // A type whose initialiser threw is lost for good.
         ".cctor" => false,
-        // What such a method throws belongs to its task, and its code sees to that only after its own start. The method that makes the task asks.
+        // What such a method throws belongs to its task, and its code sees to that only after its own start. The method that makes the task
+        // asks.
         "MoveNext" => !method.DeclaringType.Interfaces.Any(implemented => implemented.InterfaceType.Name == "IAsyncStateMachine"),
         // It only calls the base class's.
         ".ctor" => method.Body.Instructions is not [_, { OpCode.Code: Code.Call }, { OpCode.Code: Code.Ret }],
         // A property that only stands for a field.
-        _ => !(method.IsSpecialName && method.Body.Instructions is [.., { Operand: FieldReference }, { OpCode.Code: Code.Ret }] and { Count: <= 4 }),
+        _ =>
+            !(method.IsSpecialName && method.Body.Instructions is [.., { Operand: FieldReference }, { OpCode.Code: Code.Ret }]
+            and { Count: <= 4 }),
     };
 
     private static bool Calls(MethodDefinition method) =>

@@ -17,7 +17,8 @@ public static class CellLoops
     private const int Blocks = 1 << 14;
     // An exception gathers its trace anew in each asynchronous caller: from deeper down it would take minutes.
     private const int ForTasks = 1 << 20;
-    private const string Full = "The stack is full: methods call each other without end, or too deep. Look at the condition under which the recursion ends.";
+    private const string Full =
+        "The stack is full: methods call each other without end, or too deep. Look at the condition under which the recursion ends.";
 
     private static readonly AsyncLocal<InterruptibleContext?> Scope = new(change => here = change.CurrentValue);
 
@@ -99,7 +100,8 @@ public static class CellLoops
             return;
         if (NativeCallers.Any())
         {
-            // An exception cannot pass through native code: who called that asks too, from higher up. To look takes long, so not at each call.
+            // An exception cannot pass through native code: who called that asks too, from higher up. To look takes long, so not at each
+            // call.
             (nextLook, lookedFrom) = (Environment.TickCount64 + 10, (nuint)(&local));
             return;
         }
@@ -114,7 +116,9 @@ public static class CellLoops
         Roomy[block & (Blocks - 1)] = block;
     }
 
-    /// <summary>Whether there is room beyond what the runtime looks for, which is less than it takes to throw, and for what does not ask.</summary>
+    /// <summary>
+    /// Whether there is room beyond what the runtime looks for, which is less than it takes to throw, and for what does not ask.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static unsafe bool HasMore()

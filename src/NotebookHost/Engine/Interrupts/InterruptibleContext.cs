@@ -36,7 +36,9 @@ internal sealed class InterruptibleContext : SynchronizationContext
     public bool IsInterrupted => interrupt.IsCancellationRequested;
 
     /// <summary>Runs the action on the cells' thread, and returns when it has ended. Not for several callers at once.</summary>
-    /// <returns>False where it did not stop at an interrupt, and was left behind: it goes on until it comes to the cell's own code.</returns>
+    /// <returns>
+    /// False where it did not stop at an interrupt, and was left behind: it goes on until it comes to the cell's own code.
+    /// </returns>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static bool Run(Action action, CancellationToken interrupt)
     {

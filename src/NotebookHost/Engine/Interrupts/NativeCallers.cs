@@ -52,7 +52,8 @@ internal static class NativeCallers
         try
         {
             // Methods of other modules are references, and those with native code are mostly private.
-            return token >> 24 is 0x06 or 0x0A or 0x2B && caller.Module.ResolveMethod(token, TypeArguments(caller), MethodArguments(caller)) is { } called
+            return token >> 24 is 0x06 or 0x0A or 0x2B
+                && caller.Module.ResolveMethod(token, TypeArguments(caller), MethodArguments(caller)) is { } called
                 && called.Attributes.HasFlag(MethodAttributes.PinvokeImpl);
         }
         catch (Exception)

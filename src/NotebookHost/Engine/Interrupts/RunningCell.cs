@@ -21,7 +21,8 @@ internal static class RunningCell
 
     /// <summary>Asks who runs the cell.</summary>
     /// <exception cref="InvalidOperationException">Nobody can type here.</exception>
-    public static string Ask(string prompt, bool isPassword) => Input is { } input ? input.Ask(prompt, isPassword) : throw new InvalidOperationException(
+    public static string Ask(string prompt, bool isPassword) =>
+        Input is { } input ? input.Ask(prompt, isPassword) : throw new InvalidOperationException(
         $"The cell asks for {(prompt.Length > 0 ? $"\"{prompt}\"" : "input")}, but nobody can type here. "
         + "Run it in a front end, such as JupyterLab, or give the value in the cell.");
 
@@ -39,7 +40,9 @@ internal static class RunningCell
         return taken;
     }
 
-    /// <summary>Gives the cells new writers: one may have set its own, and what was left behind may hold the lock of the old ones.</summary>
+    /// <summary>
+    /// Gives the cells new writers: one may have set its own, and what was left behind may hold the lock of the old ones.
+    /// </summary>
     public static void RenewConsole()
     {
         System.Console.SetOut(new CellWriter("stdout"));

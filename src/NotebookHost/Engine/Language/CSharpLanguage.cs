@@ -39,10 +39,15 @@ internal sealed class CSharpLanguage(Func<string, SemanticModel> ahead, string f
         if (!SyntaxFactory.IsCompleteSubmission(script) || EndsInText(script))
             return Completeness.Incomplete;
         var tree = CSharpSyntaxTree.ParseText(masked, LibraryCells.Needs(masked) ? LibraryCells.Regular : CellParts.Script);
-        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid : Completeness.Complete;
+        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? Completeness.Invalid
+            : Completeness.Complete;
     }
 
-    /// <summary>Whether a text of several lines is still open where the cell ends; the compiler takes one that is an expression by itself for a fault.</summary>
+    /// <summary>
+    /// Whether a text of several lines is still open where the cell ends; the compiler takes one that is an expression by itself for a
+    /// fault.
+    /// </summary>
     private static bool EndsInText(SyntaxTree script) =>
-        script.GetDiagnostics().Any(diagnostic => diagnostic.Id is "CS8997" or "CS1039" && diagnostic.Location.SourceSpan.End == script.Length);
+        script.GetDiagnostics()
+        .Any(diagnostic => diagnostic.Id is "CS8997" or "CS1039" && diagnostic.Location.SourceSpan.End == script.Length);
 }

@@ -10,8 +10,10 @@ internal sealed class CodeCompletion
 {
     private static readonly string[] Keywords =
     [
-        .. SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText).Where(word => !word.StartsWith("__", StringComparison.Ordinal)),
-        "and", "async", "await", "dynamic", "get", "init", "nameof", "nint", "not", "or", "record", "required", "set", "value", "var", "when",
+        .. SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText)
+            .Where(word => !word.StartsWith("__", StringComparison.Ordinal)),
+        "and", "async", "await", "dynamic", "get", "init", "nameof", "nint", "not", "or", "record", "required", "set", "value", "var",
+        "when",
         "where", "with", "yield",
     ];
 
@@ -51,13 +53,15 @@ internal sealed class CodeCompletion
     {
         var before = model.SyntaxTree.GetRoot().FindTrivia(Math.Max(position - 1, 0));
         var comment = before.IsKind(SyntaxKind.SingleLineCommentTrivia) || before.IsKind(SyntaxKind.DisabledTextTrivia)
-            || (before.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia && before.Span.End > position);
+            || (before.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
+            && before.Span.End > position);
         var own = model.SyntaxTree.GetRoot().FindToken(start);
         var names = own.SpanStart == start && own.IsKind(SyntaxKind.IdentifierToken) && own.Parent switch
         {
             // In a script "Foo bar" may be a declaration, and "Fo" alone is parsed as an unfinished one.
             VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ForEachStatementSyntax or BaseTypeDeclarationSyntax => true,
-            ParameterSyntax { Parent: not SimpleLambdaExpressionSyntax, Type: not null } or MethodDeclarationSyntax or PropertyDeclarationSyntax => true,
+            ParameterSyntax { Parent: not SimpleLambdaExpressionSyntax, Type: not null } or MethodDeclarationSyntax
+                or PropertyDeclarationSyntax => true,
             _ => false,
         };
         return comment || names || (word.Length > 0 && char.IsAsciiDigit(word[0])) || left.Span.End > start
@@ -76,7 +80,8 @@ internal sealed class CodeCompletion
             : model.LookupSymbols(start).Where(symbol => symbol is not ILocalSymbol || IsBefore(symbol));
         if (left.Parent is AttributeListSyntax)
         {
-            return Sorted(symbols.Where(symbol => symbol is INamespaceSymbol || symbol.Name.EndsWith("Attribute", StringComparison.Ordinal)),
+            return Sorted(
+                symbols.Where(symbol => symbol is INamespaceSymbol || symbol.Name.EndsWith("Attribute", StringComparison.Ordinal)),
                 name => name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name);
         }
         List<string> names = [.. symbols.Where(symbol => symbol.ContainingType?.SpecialType != SpecialType.System_Object).Select(Written)];
@@ -113,10 +118,15 @@ internal sealed class CodeCompletion
         if (type is null or IErrorTypeSymbol)
         {
             // "x." before a line that starts with a name is parsed as a type.
-            type = model.GetSpeculativeTypeInfo(owner.SpanStart, SyntaxFactory.ParseExpression(owner.ToString()), SpeculativeBindingOption.BindAsExpression).Type;
+            type = model.GetSpeculativeTypeInfo(
+                owner.SpanStart, SyntaxFactory.ParseExpression(owner.ToString()), SpeculativeBindingOption.BindAsExpression).Type;
         }
-        if (left.Parent is MemberBindingExpressionSyntax && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        if (left.Parent is MemberBindingExpressionSyntax
+            && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
             type = nullable.TypeArguments[0];
+        }
+
         type = type is IPointerTypeSymbol pointer ? pointer.PointedAtType : type;
         if (type is null or IErrorTypeSymbol)
             return [];
@@ -130,7 +140,8 @@ internal sealed class CodeCompletion
     private IEnumerable<string> AssignableMembers()
     {
         if (left.Parent is not InitializerExpressionSyntax initializer
-            || initializer.Kind() is not (SyntaxKind.ObjectInitializerExpression or SyntaxKind.CollectionInitializerExpression or SyntaxKind.WithInitializerExpression)
+            || initializer.Kind() is not (SyntaxKind.ObjectInitializerExpression or SyntaxKind.CollectionInitializerExpression
+            or SyntaxKind.WithInitializerExpression)
             || initializer.Parent is null)
         {
             return [];
@@ -138,7 +149,8 @@ internal sealed class CodeCompletion
         var made = initializer.Parent is WithExpressionSyntax with ? with.Expression : initializer.Parent as ExpressionSyntax;
         if (made is null || model.GetTypeInfo(made).Type is not { } type)
             return [];
-        HashSet<string> set = [.. initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString())];
+        HashSet<string> set = [.. initializer.Expressions.OfType<AssignmentExpressionSyntax>()
+            .Select(assignment => assignment.Left.ToString())];
         return model.LookupSymbols(start, type)
             .Where(member => !member.IsStatic && !set.Contains(member.Name)
                 && member is IPropertySymbol { IsIndexer: false, SetMethod: not null } or IFieldSymbol { IsReadOnly: false })
@@ -167,7 +179,8 @@ internal sealed class CodeCompletion
     };
 
     private static bool IsShown(ISymbol symbol) => symbol.CanBeReferencedByName && !symbol.GetAttributes().Any(attribute =>
-        attribute.AttributeClass?.Name == nameof(EditorBrowsableAttribute) && attribute.ConstructorArguments is [{ Value: (int)EditorBrowsableState.Never }]);
+        attribute.AttributeClass?.Name == nameof(EditorBrowsableAttribute)
+        && attribute.ConstructorArguments is [{ Value: (int)EditorBrowsableState.Never }]);
 
     private static string Written(ISymbol symbol) => Escaped(symbol.Name);
 
@@ -180,7 +193,8 @@ internal sealed class CodeCompletion
 
     private IReadOnlyList<string> Sorted(IEnumerable<string> names) =>
     [
-        .. names.Where(name => name.AsSpan().TrimStart('@').StartsWith(word, StringComparison.OrdinalIgnoreCase) && SyntaxFacts.IsValidIdentifier(name.TrimStart('@').TrimEnd(':')))
+        .. names.Where(name => name.AsSpan().TrimStart('@').StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            && SyntaxFacts.IsValidIdentifier(name.TrimStart('@').TrimEnd(':')))
             .Select(name => escaped ? "@" + name.TrimStart('@') : name)
             .Distinct()
             .OrderByDescending(name => name.AsSpan().TrimStart('@').StartsWith(word, StringComparison.Ordinal))

@@ -30,7 +30,8 @@ internal static partial class DirectiveCompletion
             }
         }
         var name = line[hash..];
-        return new Completions(start + hash, position, [.. CellParts.Magics.Where(magic => magic.StartsWith(name, StringComparison.Ordinal) && magic != name)]);
+        return new Completions(start + hash, position,
+            [.. CellParts.Magics.Where(magic => magic.StartsWith(name, StringComparison.Ordinal) && magic != name)]);
     }
 
     private static readonly (Regex Argument, Func<Match, string, IEnumerable<string>> Values)[] Arguments =
@@ -51,7 +52,8 @@ internal static partial class DirectiveCompletion
         {
             return
             [
-                .. directory.EnumerateDirectories().Select(found => found.Name + "/").Where(name => name[0] != '.').Order(StringComparer.OrdinalIgnoreCase),
+                .. directory.EnumerateDirectories().Select(found => found.Name + "/").Where(name => name[0] != '.')
+                    .Order(StringComparer.OrdinalIgnoreCase),
                 .. directory.EnumerateFiles().Select(found => found.Name).Where(name => kinds.Contains(Path.GetExtension(name)))
                     .Order(StringComparer.OrdinalIgnoreCase),
             ];
@@ -74,7 +76,8 @@ internal static partial class DirectiveCompletion
         .Order(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Versions restored on this machine before, newest first.</summary>
-    private static IEnumerable<string> Versions(string id) => Path.Combine(Cache, id.ToLowerInvariant()) is var package && !Directory.Exists(package)
+    private static IEnumerable<string> Versions(string id) =>
+        Path.Combine(Cache, id.ToLowerInvariant()) is var package && !Directory.Exists(package)
         ? []
         : Directory.GetDirectories(package).Select(version => Path.GetFileName(version)!)
             .OrderByDescending(version => System.Version.TryParse(version.Split('-')[0], out var number) ? number : new Version(0, 0))

@@ -61,12 +61,14 @@ internal static partial class Documentation
 
     private static IEnumerable<string> Files(ISymbol symbol, string assembly)
     {
-        var location = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => !loaded.IsDynamic && loaded.GetName().Name == assembly)?.Location ?? "";
+        var location = AppDomain.CurrentDomain.GetAssemblies()
+            .FirstOrDefault(loaded => !loaded.IsDynamic && loaded.GetName().Name == assembly)?.Location ?? "";
         if (location.Length > 0 && Path.GetDirectoryName(location) != Framework)
             return [Path.ChangeExtension(location, ".xml")];
         // The framework's assemblies have none beside them. Its core is documented under the names of the assemblies that stand for it.
         var space = symbol.ContainingNamespace.ToDisplayString();
-        string[] names = [assembly, "System.Runtime", space, Path.GetFileNameWithoutExtension(space), $"{space}.{(symbol.ContainingType ?? symbol).Name}"];
+        string[] names = [assembly, "System.Runtime", space, Path.GetFileNameWithoutExtension(space),
+            $"{space}.{(symbol.ContainingType ?? symbol).Name}"];
         return ReferencePack() is { } pack ? names.Distinct().Select(name => Path.Combine(pack, name + ".xml")) : [];
     }
 

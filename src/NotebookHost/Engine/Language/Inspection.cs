@@ -25,12 +25,14 @@ internal static class Inspection
             signature += $"\n// and {symbols.Count - MostOverloads} more";
         // Several are the overloads of one call: the first is the one meant, or the nearest.
         var documentation = Documentation.Of(symbols[0]);
-        StringBuilder plain = new(signature), markdown = new($"```csharp\n{signature}\n```"), html = new($"<pre><code>{WebUtility.HtmlEncode(signature)}</code></pre>");
+        StringBuilder plain = new(signature), markdown = new($"```csharp\n{signature}\n```"),
+            html = new($"<pre><code>{WebUtility.HtmlEncode(signature)}</code></pre>");
         foreach (var (heading, text) in documentation)
         {
             plain.Append($"\n\n{(heading.Length > 0 ? heading + ": " : "")}{text}");
             markdown.Append($"\n\n{(heading.Length > 0 ? $"`{heading}`: " : "")}{text}");
-            html.Append($"<p>{(heading.Length > 0 ? $"<code>{WebUtility.HtmlEncode(heading)}</code>: " : "")}{WebUtility.HtmlEncode(text)}</p>");
+            html.Append(
+                $"<p>{(heading.Length > 0 ? $"<code>{WebUtility.HtmlEncode(heading)}</code>: " : "")}{WebUtility.HtmlEncode(text)}</p>");
         }
         return new MimeBundle(new Dictionary<string, string>
         {
@@ -60,7 +62,8 @@ internal static class Inspection
         // Between the brackets of a call: the call. The token may be the one behind the closing bracket.
         var left = token.SpanStart < position ? token : token.GetPreviousToken();
         var call = left.Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>()
-            .FirstOrDefault(arguments => arguments.SpanStart < position && (arguments.GetLastToken(includeZeroWidth: true).IsMissing || position < arguments.Span.End))?.Parent;
+            .FirstOrDefault(arguments => arguments.SpanStart < position
+            && (arguments.GetLastToken(includeZeroWidth: true).IsMissing || position < arguments.Span.End))?.Parent;
         return call is null ? [] : model.GetSymbolInfo(call) is { Symbol: { } meant }
             ? CodeCompletion.Overloads(model, call).Prepend(meant).Distinct(SymbolEqualityComparer.Default)
             : CodeCompletion.Overloads(model, call);

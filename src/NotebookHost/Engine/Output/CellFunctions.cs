@@ -11,7 +11,8 @@ public static class CellFunctions
     /// <param name="mimeTypes">The forms to show, such as <c>text/html</c>; none for those that the value prefers.</param>
     /// <returns>The value as shown, which can be replaced.</returns>
 #pragma warning disable IDE1006 // The name that notebooks know.
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => new(RunningCell.Display(Presentation.Of(value, mimeTypes)), mimeTypes);
+    public static DisplayedValue display(object? value, params string[] mimeTypes) =>
+        new(RunningCell.Display(Presentation.Of(value, mimeTypes)), mimeTypes);
 #pragma warning restore IDE1006
 
     /// <summary>Shows this value while the cell runs.</summary>
@@ -59,5 +60,6 @@ public static class CellFunctions
     /// <param name="prompt">What is asked for.</param>
     /// <returns>What was typed, which does not show itself.</returns>
     /// <exception cref="InvalidOperationException">Nobody can type here.</exception>
-    public static Task<PasswordString> GetPasswordAsync(string prompt = "") => Task.FromResult(new PasswordString(RunningCell.Ask(prompt, isPassword: true)));
+    public static Task<PasswordString> GetPasswordAsync(string prompt = "") =>
+        Task.FromResult(new PasswordString(RunningCell.Ask(prompt, isPassword: true)));
 }

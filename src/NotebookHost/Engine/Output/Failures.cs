@@ -8,7 +8,8 @@ namespace NotebookHost.Engine;
 internal static class Failures
 {
     /// <summary>The host stopped the cell.</summary>
-    public static CellError Interrupted(string document) => new("Interrupted", "The cell was interrupted.", null, ["Interrupted: The cell was interrupted.", $"   {document}"]);
+    public static CellError Interrupted(string document) =>
+        new("Interrupted", "The cell was interrupted.", null, ["Interrupted: The cell was interrupted.", $"   {document}"]);
 
     /// <summary>A magic, <c>#r</c> or <c>#!import</c> failed.</summary>
     public static CellError Directive(string document, int line, string message) =>
@@ -62,7 +63,8 @@ internal static class Failures
 
     /// <summary>Torch puts the stack of its C++ code into the message: dozens of lines that say nothing to the cell's author.</summary>
     private static string WithoutNativeStack(string message) =>
-        message.IndexOf("\nException raised from ", StringComparison.Ordinal) is >= 0 and var end && message.IndexOf("\nframe #0: ", end, StringComparison.Ordinal) > 0
+        message.IndexOf("\nException raised from ", StringComparison.Ordinal) is >= 0 and var end
+        && message.IndexOf("\nframe #0: ", end, StringComparison.Ordinal) > 0
             ? message[..end].TrimEnd() : message;
 
     /// <summary>Both ends of a long trace, as an endless recursion makes it.</summary>

@@ -33,7 +33,9 @@ internal sealed partial class RawOutput
         this.copy = copy;
     }
 
-    /// <summary>Takes both over, for the process's life. Writers that <see cref="Console"/> has made before go on to the old places.</summary>
+    /// <summary>
+    /// Takes both over, for the process's life. Writers that <see cref="Console"/> has made before go on to the old places.
+    /// </summary>
     public static void TakeOver()
     {
         if (OperatingSystem.IsWindows() || all.Length > 0)
@@ -68,7 +70,11 @@ internal sealed partial class RawOutput
         var ends = new int[2];
         var old = copies ? Duplicate(descriptor) : -1;
         if (Pipe(ends) != 0 || DuplicateTo(ends[1], descriptor) < 0)
-            throw new IOException($"The process's {name} cannot be replaced by a pipe (error {Marshal.GetLastPInvokeError()}). Close files, or allow more.");
+        {
+            throw new IOException(
+                $"The process's {name} cannot be replaced by a pipe (error {Marshal.GetLastPInvokeError()}). Close files, or allow more.");
+        }
+
         _ = Close(ends[1]);
         KeepFromChildren(ends[0]);
         if (copies)

@@ -25,7 +25,8 @@ internal sealed partial class PackageRestore(string cache, string folder)
     /// <remarks>A set with a floating version is restored each time; where that fails, what was found before counts.</remarks>
     /// <exception cref="IOException">It cannot be restored; the message says why.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public RestoredPackages Restore(IReadOnlyCollection<PackageRequest> set, IReadOnlyCollection<string> sources, CancellationToken interrupt)
+    public RestoredPackages Restore(
+        IReadOnlyCollection<PackageRequest> set, IReadOnlyCollection<string> sources, CancellationToken interrupt)
     {
         var project = Project(set, sources).ToString();
         var known = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32] + ".json");
@@ -33,7 +34,8 @@ internal sealed partial class PackageRestore(string cache, string folder)
         if (before is not null && !set.Any(request => request.IsFloating))
             return before;
         Directory.CreateDirectory(cache);
-        foreach (var left in Directory.GetDirectories(cache, "restore-*").Where(left => Directory.GetCreationTimeUtc(left) < DateTime.UtcNow.AddHours(-1)))
+        foreach (var left in Directory.GetDirectories(cache, "restore-*")
+            .Where(left => Directory.GetCreationTimeUtc(left) < DateTime.UtcNow.AddHours(-1)))
         {
             // A host was ended in the middle of a restore.
             Delete(left);
@@ -53,7 +55,9 @@ internal sealed partial class PackageRestore(string cache, string folder)
         {
             Delete(work);
         }
-        return Read(known) ?? throw new IOException("the restored packages cannot be found. Empty NuGet's cache (dotnet nuget locals all --clear), and try again.");
+        return Read(known)
+            ?? throw new IOException(
+            "the restored packages cannot be found. Empty NuGet's cache (dotnet nuget locals all --clear), and try again.");
     }
 
     private static void Delete(string work)
@@ -99,7 +103,9 @@ internal sealed partial class PackageRestore(string cache, string folder)
     /// <returns>Why it failed; null where it did not.</returns>
     private string? Run(string work, CancellationToken interrupt)
     {
-        var own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var own = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..",
+            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var start = new ProcessStartInfo(File.Exists(own) ? own : "dotnet")
         {
             ArgumentList = { "restore", "--nologo", "--verbosity", "quiet", "-nodeReuse:false", $"-p:RestoreRootConfigDirectory={folder}" },
@@ -133,7 +139,8 @@ internal sealed partial class PackageRestore(string cache, string folder)
         }
         catch (Win32Exception exception)
         {
-            return $"packages are restored by the .NET SDK, which cannot be started ({exception.Message}). Install it, or name a dll by its path.";
+            return $"packages are restored by the .NET SDK, which cannot be started ({exception.Message}). Install it, or name a dll by "
+                + "its path.";
         }
     }
 
@@ -141,8 +148,10 @@ internal sealed partial class PackageRestore(string cache, string folder)
     {
         List<string> errors = [.. Error().Matches(output).Select(match => match.Groups[1].Value.Trim()).Distinct()];
         return errors.Count == 0 ? $"dotnet restore failed: {output.Trim()}" : string.Join(' ', errors)
-            + (errors.Any(error => error.StartsWith("NU110", StringComparison.Ordinal)) ? " Correct the name or the version, or add a source: #i \"nuget: source\"."
-                : errors.Any(error => error.StartsWith("NU1301", StringComparison.Ordinal)) ? " Check the network; a package restored before, with its version named, needs none." : "");
+            + (errors.Any(error => error.StartsWith("NU110", StringComparison.Ordinal))
+            ? " Correct the name or the version, or add a source: #i \"nuget: source\"."
+                : errors.Any(error => error.StartsWith("NU1301", StringComparison.Ordinal))
+                ? " Check the network; a package restored before, with its version named, needs none." : "");
     }
 
     /// <summary>As NuGet knows it: a distribution's own names are not in its graph.</summary>
@@ -150,7 +159,8 @@ internal sealed partial class PackageRestore(string cache, string folder)
     {
         var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
         var own = RuntimeInformation.RuntimeIdentifier;
-        return own.StartsWith(system + "-", StringComparison.Ordinal) ? own : $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        return own.StartsWith(system + "-", StringComparison.Ordinal) ? own
+            : $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
     }
 
     [GeneratedRegex(@": error ((?:\w+): .*?)(?: \[[^\[\]]*csproj\])?\r?$", RegexOptions.Multiline)]

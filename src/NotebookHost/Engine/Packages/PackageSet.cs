@@ -22,7 +22,11 @@ internal sealed class PackageSet(Libraries libraries, PackageRestore restore)
         var remote = Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
         var path = remote || source.Length == 0 ? source : Path.GetFullPath(source, folder);
         if (path.Length == 0 || (!remote && !Directory.Exists(path)))
-            throw new DirectiveException(line, $"#i \"{text}\": expected #i \"nuget: source\", where the source is an address or a folder that exists.");
+        {
+            throw new DirectiveException(
+                line, $"#i \"{text}\": expected #i \"nuget: source\", where the source is an address or a folder that exists.");
+        }
+
         if (!sources.Contains(path))
             sources.Add(path);
     }
@@ -63,19 +67,23 @@ internal sealed class PackageSet(Libraries libraries, PackageRestore restore)
             var references = libraries.Add(restored);
             versions = restored.Versions;
             // From now on, the versions that were found.
-            asked = new(wanted.Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Version = versions[pair.Key] })), asked.Comparer);
+            asked = new(wanted.Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Version = versions[pair.Key] })),
+                asked.Comparer);
             return references;
         }
         catch (IOException exception)
         {
-            var guilty = requests.FirstOrDefault(request => exception.Message.Contains(request.Id, StringComparison.OrdinalIgnoreCase)) ?? requests[0];
+            var guilty = requests.FirstOrDefault(request => exception.Message.Contains(request.Id, StringComparison.OrdinalIgnoreCase))
+                ?? requests[0];
             throw new DirectiveException(guilty.Line, $"{Written(guilty)}: {exception.Message}");
         }
     }
 
     private static DirectiveException Conflict(PackageRequest request, string wanted, string present) => new(request.Line,
-        $"{Written(request)}: {(wanted.Contains(' ') ? wanted : $"{request.Id} {wanted}")} is needed, but version {present} is in use, and this process can have only one. "
+        $"{Written(request)}: {(wanted.Contains(' ') ? wanted : $"{request.Id} {wanted}")} is needed, but version {present} is in use, "
+        + "and this process can have only one. "
         + "Restart, and name all packages in one cell, this version first.");
 
-    private static string Written(PackageRequest request) => $"#r \"nuget: {request.Id}{(request.Version == "*" ? "" : ", " + request.Version)}\"";
+    private static string Written(PackageRequest request) =>
+        $"#r \"nuget: {request.Id}{(request.Version == "*" ? "" : ", " + request.Version)}\"";
 }

@@ -8,7 +8,8 @@ namespace NotebookHost.Engine.Packages;
 /// <param name="Runtime">The assemblies to load.</param>
 /// <param name="Native">The native libraries for this platform.</param>
 internal sealed record RestoredPackages(
-    IReadOnlyDictionary<string, string> Versions, IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> Native)
+    IReadOnlyDictionary<string, string> Versions, IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime,
+    IReadOnlyList<string> Native)
 {
     /// <summary>Whether all files are there: a user may have emptied the package cache since.</summary>
     public bool Exist => Compile.Concat(Runtime).Concat(Native).All(File.Exists);
@@ -36,7 +37,8 @@ internal sealed record RestoredPackages(
                 if (package.Value.TryGetProperty(kind, out var assets))
                 {
                     // _._ says: nothing for this framework.
-                    files.AddRange(assets.EnumerateObject().Where(file => Path.GetFileName(file.Name) != "_._").Select(file => Path.Combine(home, file.Name)));
+                    files.AddRange(assets.EnumerateObject().Where(file => Path.GetFileName(file.Name) != "_._")
+                        .Select(file => Path.Combine(home, file.Name)));
                 }
             }
         }

@@ -82,9 +82,11 @@ public class FactorEngineTests
     {
         FeatureRows Features(int rows, int features)
         {
-            int[][] chosen = [.. Enumerable.Range(0, rows).Select(row => (int[])[.. new[] { 1, 2 + (row % 3), 5, features - 1 }[..(2 + (row % 3))]])];
+            int[][] chosen = [.. Enumerable.Range(0, rows)
+                .Select(row => (int[])[.. new[] { 1, 2 + (row % 3), 5, features - 1 }[..(2 + (row % 3))]])];
             int[] starts = [0, .. chosen.Select((_, row) => chosen[..(row + 1)].Sum(one => one.Length))];
-            return new FeatureRows(starts, [.. chosen.SelectMany(one => one)], [.. chosen.SelectMany(one => one.Select(_ => (float)(0.5 + random.NextDouble())))], new int[features]);
+            return new FeatureRows(starts, [.. chosen.SelectMany(one => one)],
+                [.. chosen.SelectMany(one => one.Select(_ => (float)(0.5 + random.NextDouble())))], new int[features]);
         }
         var (ofUsers, ofItems) = (Features(20, Users), Features(30, Items));
         int[] someUsers = [.. order.Select(_ => random.NextInt(20))], someItems = [.. order.Select(_ => random.NextInt(30))];
@@ -100,8 +102,12 @@ public class FactorEngineTests
                 (user, ofUsers.FeaturesOf(someUsers[row]).ToArray(), ofUsers.WeightsOf(someUsers[row]).ToArray()),
                 (item, ofItems.FeaturesOf(someItems[row]).ToArray(), ofItems.WeightsOf(someItems[row]).ToArray()),
             ];
-            double[][] sums = [.. sides.Select(side => Enumerable.Range(0, Factors).Select(f => side.Features.Zip(side.Weights, (feature, weight) => weight * side.Side.At(feature, f)).Sum()).ToArray())];
-            var error = Mean + sides.Sum(side => side.Features.Zip(side.Weights, (feature, weight) => weight * side.Side.Biases[feature]).Sum())
+            double[][] sums =
+                [
+                .. sides.Select(side => Enumerable.Range(0, Factors)
+                    .Select(f => side.Features.Zip(side.Weights, (feature, weight) => weight * side.Side.At(feature, f)).Sum()).ToArray())];
+            var error = Mean
+                + sides.Sum(side => side.Features.Zip(side.Weights, (feature, weight) => weight * side.Side.Biases[feature]).Sum())
                 + sums[0].Zip(sums[1], (one, other) => one * other).Sum() - ratings[row];
             expectedSquares += error * error;
             expectedLoss += (error * error) + sides.Sum(side => side.Features.Sum(side.Side.Penalty));
@@ -127,7 +133,8 @@ public class FactorEngineTests
         for (var pair = 0; pair < userRows.Length; pair++)
         {
             int u = userRows[pair], good = itemRows[pair], bad = negatives[pair];
-            double[] who = [.. Enumerable.Range(0, Factors).Select(f => user.At(u, f))], apart = [.. Enumerable.Range(0, Factors).Select(f => item.At(good, f) - item.At(bad, f))];
+            double[] who = [.. Enumerable.Range(0, Factors).Select(f => user.At(u, f))],
+                apart = [.. Enumerable.Range(0, Factors).Select(f => item.At(good, f) - item.At(bad, f))];
             var margin = item.Biases[good] - item.Biases[bad] + who.Zip(apart, (one, other) => one * other).Sum();
             expected += Math.Log(1 + Math.Exp(-margin)) + user.Penalty(u) + item.Penalty(good) + item.Penalty(bad);
             var gradient = -1 / (1 + Math.Exp(margin));
@@ -166,7 +173,9 @@ public class FactorEngineTests
         public double At(int row, int factor) => Vectors[(row * Factors) + factor];
 
         public double Penalty(int row) => row == 0 ? 0 :
-            side.Shares[row] * ((VectorL2 * Enumerable.Range(0, Factors).Sum(factor => At(row, factor) * At(row, factor))) + (BiasL2 * Biases[row] * Biases[row]));
+            side.Shares[row]
+            * ((VectorL2 * Enumerable.Range(0, Factors).Sum(factor => At(row, factor) * At(row, factor)))
+            + (BiasL2 * Biases[row] * Biases[row]));
 
         public void Learn(int row, double gradient, double biasGradient, Func<int, double> other)
         {

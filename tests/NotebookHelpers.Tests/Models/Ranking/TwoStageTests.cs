@@ -14,7 +14,8 @@ public class TwoStageTests
     {
         var random = new SeededRandom(1);
         return Rows.Of([.. Enumerable.Range(0, 50).SelectMany(hour => Enumerable.Range(0, 40).Select(_ =>
-            ((Id)random.NextInt(200), (Id)(1000 + (2 * hour) + random.NextInt(2)), 1f, (hour * 3600L) + random.NextInt(3600)))).DistinctBy(row => (row.Item1, row.Item2))]);
+            ((Id)random.NextInt(200), (Id)(1000 + (2 * hour) + random.NextInt(2)), 1f, (hour * 3600L) + random.NextInt(3600))))
+            .DistinctBy(row => (row.Item1, row.Item2))]);
     }
 
     [Collection("display")]
@@ -67,7 +68,8 @@ public class TwoStageTests
             // The rest is what was popular of late: less than all, or nothing would be left below.
             Assert.InRange(candidates.Count, 5, model.Items.Count - 5);
             var lowest = candidates.Min(item => scores[model.Items.IndexOf(item)]);
-            Assert.All(Enumerable.Range(1, model.Items.Count).Where(item => !candidates.Contains(model.Items[item])), item => Assert.True(scores[item] < lowest));
+            Assert.All(Enumerable.Range(1, model.Items.Count).Where(item => !candidates.Contains(model.Items[item])),
+                item => Assert.True(scores[item] < lowest));
             Assert.Throws<ArgumentException>(() => model.Candidates(held));
         }
 
@@ -112,7 +114,8 @@ public class TwoStageTests
         [Fact]
         public void Should_Rank_The_Embedded_Clicks_Better_Than_Their_Popularity()
         {
-            var (train, held) = Interactions.FromEvents(RatingFiles.ReadEvents(Path.Combine(Repository.Root, "data", "articles"))).SplitLastOut();
+            var (train, held) = Interactions.FromEvents(RatingFiles.ReadEvents(Path.Combine(Repository.Root, "data", "articles")))
+                .SplitLastOut();
             var truth = Assert.Single(PlantedRanker.For(train));
             Assert.InRange(RankingMetrics.Of(truth, train, held).HitRate, 0.18, 0.35);
         }

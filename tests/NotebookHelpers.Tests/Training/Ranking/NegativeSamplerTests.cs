@@ -9,7 +9,9 @@ public class NegativeSamplerTests
     private static Interactions Random(int users, int items, int rows, int seed)
     {
         var random = new SeededRandom(seed);
-        return Rows.Of([.. Enumerable.Range(0, rows).Select(row => ((Id)random.NextInt(users), (Id)(int)(items * Math.Pow(random.NextDouble(), 2)), 1f, (long)row))
+        return Rows.Of(
+            [.. Enumerable.Range(0, rows)
+            .Select(row => ((Id)random.NextInt(users), (Id)(int)(items * Math.Pow(random.NextDouble(), 2)), 1f, (long)row))
             .DistinctBy(row => (row.Item1, row.Item2))]);
     }
 
@@ -33,7 +35,8 @@ public class NegativeSamplerTests
                     Assert.InRange(drawn[place], 0, data.Items.Count);
                     Assert.DoesNotContain((data.UserIndices[place / 3], drawn[place]), pairs);
                     // 0 only where nothing is left.
-                    Assert.True(drawn[place] > 0 || data.Items.Count == data.ByUser[data.UserIndices[place / 3]].Length || kind == Negatives.InBatch);
+                    Assert.True(drawn[place] > 0 || data.Items.Count == data.ByUser[data.UserIndices[place / 3]].Length
+                        || kind == Negatives.InBatch);
                 }
             }
         }
@@ -84,8 +87,11 @@ public class NegativeSamplerTests
             // Users times items would be 40 GB, even as bits 5 GB.
             const int Users = 200_000, Items = 200_000;
             var random = new SeededRandom(1);
-            int[] users = [.. Enumerable.Range(0, 2_000_000).Select(_ => 1 + random.NextInt(Users))], items = [.. users.Select(_ => 1 + random.NextInt(Items))];
-            var data = new Interactions(new Vocabulary(Enumerable.Range(0, Users).Select(user => (Id)user)), new Vocabulary(Enumerable.Range(0, Items).Select(item => (Id)item)),
+            int[] users = [.. Enumerable.Range(0, 2_000_000).Select(_ => 1 + random.NextInt(Users))],
+                items = [.. users.Select(_ => 1 + random.NextInt(Items))];
+            var data = new Interactions(
+                new Vocabulary(Enumerable.Range(0, Users).Select(user => (Id)user)),
+                new Vocabulary(Enumerable.Range(0, Items).Select(item => (Id)item)),
                 users, items, new float[users.Length]);
             var sampler = new NegativeSampler(data, Negatives.Uniform, random);
             var drawn = sampler.Draw(users[..100_000], items[..100_000], 1);
@@ -102,7 +108,8 @@ public class NegativeSamplerTests
             var data = Random(20, 25, 200, 2);
             var sampler = new NegativeSampler(data, Negatives.InBatch, new SeededRandom(1));
             int[] users = data.UserIndices[..30], items = data.ItemIndices[..30];
-            Assert.Equal(users.SelectMany(user => items, (user, item) => !sampler.IsPositive(user, item)), sampler.AreNegative(users, items));
+            Assert.Equal(users.SelectMany(user => items, (user, item) => !sampler.IsPositive(user, item)),
+                sampler.AreNegative(users, items));
         }
     }
 }

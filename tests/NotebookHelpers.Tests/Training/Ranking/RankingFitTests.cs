@@ -21,7 +21,8 @@ public class RankingFitTests
         }).DistinctBy(row => (row.Item1, row.Item2))]);
     }
 
-    private static double Auc(NotebookHelpers.Metrics.IRanker model, Split split) => RankingMetrics.Of(model, split.Train, split.Validation).Auc;
+    private static double Auc(NotebookHelpers.Metrics.IRanker model, Split split) =>
+        RankingMetrics.Of(model, split.Train, split.Validation).Auc;
 
     [Collection("display")]
     public class OfPairs
@@ -42,7 +43,17 @@ public class RankingFitTests
             using var model = new DotBias(split.Train, factors: 8, mean: false);
             Assert.InRange(Auc(model, split), 0.4, 0.6);
             List<int> epochs = [];
-            var losses = model.FitRanking(split.Train, RankingOptions.Default with { Loss = loss, Negatives = negatives, Optimizer = optimizer, Epochs = 15, LearningRate = 0.1, BatchSize = 128 }, epochs.Add);
+            var losses = model.FitRanking(
+                split.Train,
+                RankingOptions.Default with
+                {
+                    Loss = loss,
+                    Negatives = negatives,
+                    Optimizer = optimizer,
+                    Epochs = 15,
+                    LearningRate = 0.1,
+                    BatchSize = 128
+                }, epochs.Add);
             Assert.Equal(Enumerable.Range(1, 15), epochs);
             Assert.True(losses[^1] < losses[0]);
             Assert.InRange(Auc(model, split), 0.68, 1);
@@ -59,7 +70,8 @@ public class RankingFitTests
             using var pairs = new DotBias(train, factors: 2, mean: false);
             using var histories = new NextItem(train, factors: 2, length: 2, attention: true);
             var options = RankingOptions.Default with { Loss = loss, Negatives = negatives, BatchSize = 1, Epochs = 2 };
-            Assert.All(pairs.FitRanking(train, options).Concat(histories.FitRanking(train, options)), value => Assert.True(double.IsFinite(value)));
+            Assert.All(pairs.FitRanking(train, options).Concat(histories.FitRanking(train, options)),
+                value => Assert.True(double.IsFinite(value)));
         }
 
         [Fact]
@@ -79,7 +91,10 @@ public class RankingFitTests
         {
             Workshop.Seed(1);
             using var model = new DotBias(Crowds(), factors: 4, mean: false);
-            Assert.Contains("RankingLoss.Bpr", Assert.Throws<ArgumentException>(() => model.FitRanking(Crowds(), RankingOptions.Default with { Loss = RankingLoss.LogLoss, Optimizer = Optimizer.Sgd })).Message);
+            Assert.Contains("RankingLoss.Bpr",
+                Assert.Throws<ArgumentException>(
+                () => model.FitRanking(Crowds(),
+                RankingOptions.Default with { Loss = RankingLoss.LogLoss, Optimizer = Optimizer.Sgd })).Message);
             using var other = new NextItem(Crowds());
             Assert.Throws<ArgumentException>(() => other.FitRanking(Crowds(), RankingOptions.Default with { Optimizer = Optimizer.Sgd }));
         }
@@ -89,7 +104,9 @@ public class RankingFitTests
         {
             Workshop.Seed(1);
             using var model = new DotBias(Crowds(), factors: 4, mean: false);
-            Assert.Contains("RankingOptions.Drawn is 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.FitRanking(Crowds(), RankingOptions.Default with { Drawn = 0 })).Message);
+            Assert.Contains("RankingOptions.Drawn is 0",
+                Assert.Throws<ArgumentOutOfRangeException>(
+                () => model.FitRanking(Crowds(), RankingOptions.Default with { Drawn = 0 })).Message);
             Assert.Contains("none of the items", Assert.Throws<ArgumentException>(() => model.FitRanking(Rows.Of((1, 7, 1, 1)))).Message);
         }
     }
@@ -163,7 +180,8 @@ public class RankingFitTests
             var data = Rows.Of([.. Enumerable.Range(0, 100).SelectMany(user =>
             {
                 var first = random.NextInt(60);
-                return Enumerable.Range(0, 12).Select(step => ((Id)user, (Id)(100 + ((first + step) % 60)), 1f, (long)((user * 100) + step)));
+                return Enumerable.Range(0, 12)
+                    .Select(step => ((Id)user, (Id)(100 + ((first + step) % 60)), 1f, (long)((user * 100) + step)));
             })]);
             var (train, held) = data.SplitLastOut();
             Workshop.Seed(1);
@@ -182,7 +200,8 @@ public class RankingFitTests
         {
             Id unique = 777_777;
             var crowds = Crowds();
-            var rows = Enumerable.Range(0, crowds.Count).Select(row => (crowds.UserAt(row), crowds.ItemAt(row), 1f, crowds.Times![row])).Append((crowds.UserAt(0), unique, 1f, 99_999L));
+            var rows = Enumerable.Range(0, crowds.Count).Select(row => (crowds.UserAt(row), crowds.ItemAt(row), 1f, crowds.Times![row]))
+                .Append((crowds.UserAt(0), unique, 1f, 99_999L));
             var (train, held) = Rows.Of([.. rows]).SplitLastOut();
             Workshop.Seed(1);
             using var pairs = new DotBias(train, factors: 4, mean: false);

@@ -49,13 +49,16 @@ public class RankingLossesTests
     {
         Workshop.Seed(1);
         double[] values = [.. Positive.Take(2).Select(x => (double)x), 0.2, 1.5, -0.4, -0.3, 0.9, 2.2];
-        Tensor Loss(Tensor all) => RankingLosses.Compute(loss, all.narrow(0, 0, 2), all.narrow(0, 2, 6).view(2, 3), tensor(new[] { true, true, true, true, false, true }).view(2, 3)).sum();
+        Tensor Loss(Tensor all) =>
+            RankingLosses.Compute(loss, all.narrow(0, 0, 2), all.narrow(0, 2, 6).view(2, 3),
+            tensor(new[] { true, true, true, true, false, true }).view(2, 3)).sum();
         using var at = tensor(values).requires_grad_(true);
         Loss(at).backward();
         var gradient = at.grad!.data<double>().ToArray();
         for (var place = 0; place < values.Length; place++)
         {
-            double Moved(double by) => Loss(tensor([.. values.Select((value, other) => other == place ? value + by : value)])).to(float64).item<double>();
+            double Moved(double by) =>
+                Loss(tensor([.. values.Select((value, other) => other == place ? value + by : value)])).to(float64).item<double>();
             Assert.Equal((Moved(1e-4) - Moved(-1e-4)) / 2e-4, gradient[place], 1e-4);
         }
         // The one that does not count pulls at nothing.
