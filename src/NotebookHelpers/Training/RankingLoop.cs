@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -35,7 +36,7 @@ internal sealed class RankingLoop : IEpochs
         (this.network, this.train, this.options, this.scoring) = (network, train, options, scoring);
         rows = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
         batch = options.BatchFor(rows.Length);
-        sampler = new NegativeSampler(train, options.Negatives, new SeededRandom(options.Seed ?? Runtime.RandomSeed.Current));
+        sampler = new NegativeSampler(train, options.Negatives, new SeededRandom(options.Seed ?? RandomSeed.Current));
         if (options.Optimizer != Optimizer.DenseAdam)
             tables = new TableOptimizer(network, FitOptions.Default with { Optimizer = options.Optimizer }, isPenalised: false);
         Parameter[] dense = [.. network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).Select(weight => weight.parameter)];

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Training;
@@ -32,7 +33,7 @@ public static class TwoStageFits
         if (train.Count < 3)
             throw new ArgumentException($"There are {train.Count} rows; two stages need at least three.", nameof(train));
         train = train.IndexedBy(model.Tower.Users, model.Items);
-        var random = new SeededRandom(options.Seed ?? Runtime.RandomSeed.Current);
+        var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
         int[] order = [.. Enumerable.Range(0, train.Count)];
         random.Shuffle(order.AsSpan());
         var logged = Math.Clamp((int)(train.Count * LoggedShare), 1, MostLogged);

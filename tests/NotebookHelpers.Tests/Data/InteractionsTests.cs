@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Tests.Data;

@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Models;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
 

@@ -1,3 +1,4 @@
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
 

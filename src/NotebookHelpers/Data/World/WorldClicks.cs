@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>Who opens what in a generated world, and when: apart from the ratings, but from the same tastes. Every constant is in data/README.md.</summary>

@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>Ids with gaps, as a site's own: the workshop's first lesson is that they are no indices.</summary>

@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>How a reader rates an article. Every constant is in data/README.md.</summary>

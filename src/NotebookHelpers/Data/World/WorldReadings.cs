@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>Who reads what, and when. Every constant is in data/README.md.</summary>

@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>Titles from lists of words, each topic with words of its own.</summary>

@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Data;
 
 /// <summary>The users of a generated world. Every constant is in data/README.md.</summary>

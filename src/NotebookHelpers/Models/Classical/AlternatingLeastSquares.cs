@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -46,7 +47,7 @@ public sealed class AlternatingLeastSquares : IRatingModel, IItemVectors
         (width, mean) = weights is null ? (factors + 1, pairs.MeanRating) : (factors, 0);
         users = new float[pairs.Users.Size * width];
         items = new float[pairs.Items.Size * width];
-        var random = new SeededRandom(seed ?? Runtime.RandomSeed.Current);
+        var random = new SeededRandom(seed ?? RandomSeed.Current);
         for (var place = width; place < items.Length; place++)
             items[place] = weights is null && (place + 1) % width == 0 ? 0 : (float)(random.NextNormal() / Math.Sqrt(factors) / 10);
         for (var round = 0; round < rounds; round++)

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Training;
@@ -18,7 +19,7 @@ internal sealed class RowPairs : IEpochs
     private RowPairs(RowEngine engine, Interactions train, RankingOptions options)
     {
         (this.engine, this.train, this.options) = (engine, train, options);
-        random = new SeededRandom(options.Seed ?? Runtime.RandomSeed.Current);
+        random = new SeededRandom(options.Seed ?? RandomSeed.Current);
         sampler = new NegativeSampler(train, options.Negatives, random);
         order = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
     }
