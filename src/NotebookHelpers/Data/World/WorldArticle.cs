@@ -2,8 +2,18 @@ using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
 
-/// <summary>The articles of a generated world. Every constant is in data/README.md.</summary>
-internal sealed class WorldArticles
+/// <summary>An article of a generated world. Every constant is in data/README.md.</summary>
+/// <param name="Id">The id in the files.</param>
+/// <param name="Title">A title that no other article has.</param>
+/// <param name="Topic">The topic's place in <see cref="WorldTitles.Topics"/>.</param>
+/// <param name="SameTopic">How many articles have the same topic, this one included.</param>
+/// <param name="SameAuthor">How many articles have the same author, this one included.</param>
+/// <param name="DaysOld">Days from publication to the end of the world.</param>
+/// <param name="Quality">What topic, author and article add to every rating.</param>
+/// <param name="TopicLoads">What the topic has for the users' tastes, by factor.</param>
+/// <param name="HiddenLoads">What the article has for the users' hidden tastes, by factor.</param>
+internal sealed record WorldArticle(
+    int Id, string Title, int Topic, int SameTopic, int SameAuthor, int DaysOld, double Quality, double[] TopicLoads, double[] HiddenLoads)
 {
     public const int TasteFactors = 3;
     public const int HiddenFactors = 2;
@@ -12,95 +22,45 @@ internal sealed class WorldArticles
     private const int OldestDays = 1800;
     private const double TestOnlyShare = 0.03;
 
-    public WorldArticles(int count, SeededRandom random)
-    {
-        Ids = WorldIds.Distinct(count, Math.Max(500_000, 2 * count), random);
-        Topics = new int[count];
-        TopicLoads = Normals(WorldTitles.Topics.Length, TasteFactors, 0.50, random);
-        HiddenLoads = Normals(count, HiddenFactors, 0.45, random);
-        Quality = new double[count];
-        DaysOld = new int[count];
-        Titles = new string[count];
-        SameTopic = new int[count];
-        SameAuthor = new int[count];
+    /// <summary>The weight by which the article is drawn.</summary>
+    public double Popularity { get; private set; }
 
-        var topicQuality = new double[WorldTitles.Topics.Length];
-        for (var topic = 0; topic < topicQuality.Length; topic++)
-            topicQuality[topic] = 0.25 * random.NextNormal();
-        var authors = new int[count];
-        var authorCount = Math.Max(1, count / ArticlesAnAuthor);
-        var written = new int[authorCount];
-        var inTopic = new int[topicQuality.Length];
+    /// <summary>Whether all ratings of the article belong to the test part.</summary>
+    public bool IsTestOnly { get; private set; }
+
+    /// <summary>Makes articles.</summary>
+    public static WorldArticle[] Make(int count, SeededRandom random)
+    {
+        var ids = random.DistinctIds(count, Math.Max(500_000, 2 * count));
+        var topicLoads = random.Normals(WorldTitles.Topics.Length, TasteFactors, 0.50);
+        var hiddenLoads = random.Normals(count, HiddenFactors, 0.45);
+        var topicQuality = random.Normals(topicLoads.Length, 0.25);
+        int[] topics = new int[count], authors = new int[count];
+        int[] inTopic = new int[topicLoads.Length], written = new int[Math.Max(1, count / ArticlesAnAuthor)];
         for (var article = 0; article < count; article++)
         {
-            // The square makes the first topics, and the first authors, more frequent.
-            Topics[article] = Skewed(topicQuality.Length, random);
-            authors[article] = Skewed(authorCount, random);
-            inTopic[Topics[article]]++;
+            topics[article] = Skewed(inTopic.Length, random);
+            authors[article] = Skewed(written.Length, random);
+            inTopic[topics[article]]++;
             written[authors[article]]++;
         }
-        var authorQuality = new double[authorCount];
-        for (var author = 0; author < authorCount; author++)
-            authorQuality[author] = (0.30 * random.NextNormal()) + (0.40 * (written[author] / (written[author] + (double)ArticlesAnAuthor) - 0.5));
+        var authorQuality = Array.ConvertAll(written, articles =>
+            (0.30 * random.NextNormal()) + (0.40 * (articles / (articles + (double)ArticlesAnAuthor) - 0.5)));
         var titles = new WorldTitles(random);
+        var made = new WorldArticle[count];
         for (var article = 0; article < count; article++)
         {
-            SameTopic[article] = inTopic[Topics[article]];
-            SameAuthor[article] = written[authors[article]];
-            DaysOld[article] = 1 + random.NextInt(OldestDays);
-            Quality[article] = topicQuality[Topics[article]] + authorQuality[authors[article]] + (0.45 * random.NextNormal());
-            Titles[article] = titles.Next(Topics[article]);
+            var (topic, author) = (topics[article], authors[article]);
+            var daysOld = 1 + random.NextInt(OldestDays);
+            var quality = topicQuality[topic] + authorQuality[author] + (0.45 * random.NextNormal());
+            made[article] = new WorldArticle(
+                ids[article], titles.Next(topic), topic, inTopic[topic], written[author], daysOld, quality, topicLoads[topic], hiddenLoads[article]);
         }
-        Popularity = Popularities(Quality, random, out var ranked);
-        IsTestOnly = new bool[count];
-        // From the less popular half, so that few rows are lost to training.
-        var rare = ranked.AsSpan(count / 2);
-        random.Shuffle(rare);
-        foreach (var article in rare[..(int)(count * TestOnlyShare)])
-            IsTestOnly[article] = true;
+        Rank(made, random);
+        return made;
     }
 
-    public int[] Ids { get; }
-
-    public int[] Topics { get; }
-
-    public string[] Titles { get; }
-
-    /// <summary>How many articles have the same topic, this one included.</summary>
-    public int[] SameTopic { get; }
-
-    /// <summary>How many articles have the same author, this one included.</summary>
-    public int[] SameAuthor { get; }
-
-    /// <summary>Days from publication to the end of the world.</summary>
-    public int[] DaysOld { get; }
-
-    /// <summary>What topic, author and article add to every rating.</summary>
-    public double[] Quality { get; }
-
-    /// <summary>[topic][factor].</summary>
-    public double[][] TopicLoads { get; }
-
-    /// <summary>[article][factor], beyond topics.</summary>
-    public double[][] HiddenLoads { get; }
-
-    /// <summary>Sums of the weights by which articles are drawn.</summary>
-    public double[] Popularity { get; }
-
-    public bool[] IsTestOnly { get; }
-
-    internal static double[][] Normals(int rows, int columns, double deviation, SeededRandom random)
-    {
-        var values = new double[rows][];
-        for (var row = 0; row < rows; row++)
-        {
-            values[row] = new double[columns];
-            for (var column = 0; column < columns; column++)
-                values[row][column] = deviation * random.NextNormal();
-        }
-        return values;
-    }
-
+    // The square makes the first topics, and the first authors, more frequent.
     private static int Skewed(int count, SeededRandom random)
     {
         var place = random.NextDouble();
@@ -108,20 +68,19 @@ internal sealed class WorldArticles
     }
 
     // Zipf: the weight falls with the rank to the power of 3/4; better articles rank somewhat higher.
-    private static double[] Popularities(double[] quality, SeededRandom random, out int[] ranked)
+    private static void Rank(WorldArticle[] articles, SeededRandom random)
     {
-        var scores = new double[quality.Length];
-        for (var article = 0; article < scores.Length; article++)
-            scores[article] = (0.5 * quality[article]) + random.NextNormal();
-        ranked = [.. Enumerable.Range(0, scores.Length).OrderByDescending(article => scores[article]).ThenBy(article => article)];
-        var weights = new double[scores.Length];
-        for (var rank = 0; rank < ranked.Length; rank++)
+        var scores = Array.ConvertAll(articles, article => (0.5 * article.Quality) + random.NextNormal());
+        WorldArticle[] ranked = [.. articles.Zip(scores).OrderByDescending(pair => pair.Second).Select(pair => pair.First)];
+        foreach (var (rank, article) in ranked.Index())
         {
             var place = rank + 10.0;
-            weights[ranked[rank]] = 1 / Math.Sqrt(place * Math.Sqrt(place));
+            article.Popularity = 1 / Math.Sqrt(place * Math.Sqrt(place));
         }
-        for (var article = 1; article < weights.Length; article++)
-            weights[article] += weights[article - 1];
-        return weights;
+        // From the less popular half, so that few rows are lost to training.
+        var rare = ranked.AsSpan(articles.Length / 2);
+        random.Shuffle(rare);
+        foreach (var article in rare[..(int)(articles.Length * TestOnlyShare)])
+            article.IsTestOnly = true;
     }
 }
