@@ -1,4 +1,3 @@
-
 namespace NotebookHelpers.Data;
 
 /// <summary>
@@ -62,21 +61,8 @@ public readonly record struct Id : IComparable<Id>
     internal static bool TryReadNumber(ReadOnlySpan<char> text, out long number)
     {
         number = 0;
-        var isNegative = text.Length > 1 && text[0] == '-';
-        var digits = isNegative ? text[1..] : text;
-        if (digits.Length is 0 or > 19 || (digits[0] == '0' && (digits.Length > 1 || isNegative)))
-            return false;
-        // 19 digits fit an unsigned 64-bit integer.
-        ulong value = 0;
-        foreach (var digit in digits)
-        {
-            if (!char.IsAsciiDigit(digit))
-                return false;
-            value = (value * 10) + (uint)(digit - '0');
-        }
-        if (value > (isNegative ? 1ul << 63 : long.MaxValue))
-            return false;
-        number = isNegative ? unchecked(-(long)value) : (long)value;
-        return true;
+        // The parser itself would take a sign, zeros in front, and null characters at the end.
+        return text is "0" or [>= '1' and <= '9', ..] or ['-', >= '1' and <= '9', ..] && char.IsAsciiDigit(text[^1])
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 }

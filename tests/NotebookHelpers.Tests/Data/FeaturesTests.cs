@@ -106,14 +106,7 @@ public class FeaturesTests
             var features = Features.From(Interactions.From(RatingFiles.Read(folder.Path)));
             var topics = Assert.Single(features.Items.Categories);
             // The items in the usual order: those with ratings, then 14.
-            int[] order = [0, .. new[] { 10, 11, 12, 13, 14 }.Select(id => features.Items.Ids.IndexOf(id))];
-            List<int> starts = [0], values = [];
-            foreach (var row in order)
-            {
-                values.AddRange(topics[row]);
-                starts.Add(values.Count);
-            }
-            return topics with { Starts = [.. starts], Values = [.. values] };
+            return topics.Ordered([0, .. new[] { 10, 11, 12, 13, 14 }.Select(id => features.Items.Ids.IndexOf(id))]);
         }
     }
 
@@ -146,7 +139,7 @@ public class FeaturesTests
         [Fact]
         public void Should_Keep_The_Levels_Of_A_Value_Together()
         {
-            var column = CategoryColumn.Of("Topic", [[], ["a", "b"], ["c"], ["a", "b"], []], 4);
+            var column = CategoryColumn.From("Topic", [[], ["a", "b"], ["c"], ["a", "b"], []], 4);
             var side = new SideTable(new Vocabulary([1, 2, 3, 4]), 4, [column], []);
             var shuffled = side.Shuffled("Topic", new SeededRandom(3)).Categories[0];
             Assert.Equal([0], shuffled[0].ToArray());
@@ -195,12 +188,12 @@ public class FeaturesTests
         }
     }
 
-    public class RowGroupsOf
+    public class RowsByIndex
     {
         [Fact]
         public void Should_Give_The_Rows_Of_Each_Index_In_Order()
         {
-            var groups = RowGroups.Of([2, 0, 2, 3, 2], 5);
+            var groups = RowGroups.From([2, 0, 2, 3, 2], 5);
             Assert.Equal([[1], [], [0, 2, 4], [3], []], Enumerable.Range(0, 5).Select(index => groups[index].ToArray()));
         }
     }
@@ -212,7 +205,7 @@ public class FeaturesTests
         {
             var data = Usual();
             var side = Features.From(data).Only("Kind").Users;
-            var rows = FeatureRows.Of(side, bins: 2, data);
+            var rows = FeatureRows.From(side, bins: 2, data);
             // 0 to 6 ids, 7 to 9 levels, then the items.
             Assert.Equal([1, 9, 11], rows.FeaturesOf(1).ToArray());
             Assert.Equal([1f, 1f, 1f], rows.WeightsOf(1).ToArray());

@@ -21,7 +21,7 @@ public class SampledRowsTests
             var (mean, variance) = Posterior(noise, counts: [3, 1], sums: [3, -1]);
 
             var random = new SeededRandom(3);
-            var rows = new SampledRows(FeatureRows.Of(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
+            var rows = new SampledRows(FeatureRows.From(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
             double[] ones = [1, 1];
             var errors = Array.ConvertAll(ratings, rating => (double)rating);
             double[] sums = new double[2], squares = new double[2];
