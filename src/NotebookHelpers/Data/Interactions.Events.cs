@@ -13,12 +13,16 @@ public sealed partial class Interactions
     /// <param name="events">
     /// A log, as <c>Workshop.LoadEvents</c> reads it. Of a data set of ratings those in the top quarter of the range are taken, all alike.
     /// </param>
-    /// <param name="strengths">What an event of each kind counts; kinds that are not named are left out. None: all kinds count alike.</param>
+    /// <param name="strengths">
+    /// What an event of each kind counts; kinds that are not named are left out. Without any, all kinds count alike.
+    /// </param>
     /// <returns>
     /// The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left
     /// out; notes count them.
     /// </returns>
-    /// <exception cref="ArgumentException">A kind does not occur, a column is missing or has the wrong type, or no pair is left.</exception>
+    /// <exception cref="ArgumentException">
+    /// A kind does not occur, a column is missing or has the wrong type, or no pair is left.
+    /// </exception>
     public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
     {
         var roles = events.Roles;
@@ -36,7 +40,8 @@ public sealed partial class Interactions
             if (weight == 0)
                 continue;
             sums[row] *= weight;
-            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(last, (all.UserIndices[row], all.ItemIndices[row]), out var isKnown);
+            var pair = (all.UserIndices[row], all.ItemIndices[row]);
+            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(last, pair, out var isKnown);
             if (isKnown)
                 sums[row] += sums[kept];
             if (isKnown && times is not null)
@@ -45,11 +50,15 @@ public sealed partial class Interactions
         }
         int[] rows = [.. last.Values.Where(row => sums[row] > 0).Order()];
         if (rows.Length == 0)
-            throw new ArgumentException($"No pair of user and item in {events.Name} has a positive strength; expected at least one.", nameof(events));
+        {
+            throw new ArgumentException(
+                $"No pair of user and item in {events.Name} has a positive strength; expected at least one.", nameof(events));
+        }
         var part = all.Part(rows, Invariant($"{all.Count:#,0} events, {last.Count:#,0} pairs of user and item: ")
             + "the strengths of a pair's events are summed, and its last event gives the time.");
-        if (last.Count > rows.Length)
-            part.Notes = [.. part.Notes, Invariant($"{last.Count - rows.Length:#,0} pairs left out: their strengths add up to nothing, or less.")];
+        var left = last.Count - rows.Length;
+        if (left > 0)
+            part.Notes = [.. part.Notes, Invariant($"{left:#,0} pairs left out: their strengths add up to nothing, or less.")];
         return part.Alone();
     }
 
@@ -63,10 +72,11 @@ public sealed partial class Interactions
         var chosen = RowsWhere(row => Ratings[row] >= lowest);
         if (chosen.Length == 0)
         {
-            throw new ArgumentException(
-                Invariant($"No rating is {lowest} or more; ratings here go from {RatingRange.Lowest} to {RatingRange.Highest}."), nameof(minimum));
+            var (from, to) = RatingRange;
+            throw new ArgumentException(Invariant($"No rating is {lowest} or more; ratings here go from {from} to {to}."), nameof(minimum));
         }
-        var part = Part(chosen, [.. Notes, Invariant($"{chosen.Length:#,0} of {Count:#,0} ratings are {lowest} or more, and count as liked.")]);
+        var note = Invariant($"{chosen.Length:#,0} of {Count:#,0} ratings are {lowest} or more, and count as liked.");
+        var part = Part(chosen, [.. Notes, note]);
         Array.Fill(part.Ratings, 1);
         return part.Alone((0, 1));
     }
@@ -93,7 +103,10 @@ public sealed partial class Interactions
                 throw new ArgumentException($"{events.Name} has no event of the kind \"{kind}\"; it has {known}.", nameof(strengths));
             }
             if (!float.IsFinite(strength))
-                throw new ArgumentException(Invariant($"The strength of \"{kind}\" is {strength}; expected a number, such as 1."), nameof(strengths));
+            {
+                throw new ArgumentException(
+                    Invariant($"The strength of \"{kind}\" is {strength}; expected a number, such as 1."), nameof(strengths));
+            }
             weights[index] = strength;
         }
         return weights;

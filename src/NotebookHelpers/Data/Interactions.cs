@@ -152,9 +152,13 @@ public sealed partial class Interactions : IShown
     /// <summary>
     /// Each row's user in another vocabulary, 0 where that does not hold the id: few rows cost little, whatever the size of the whole.
     /// </summary>
-    internal int[] UsersIn(Vocabulary users) => ReferenceEquals(users, Users)
-        ? UserIndices
-        : [.. Enumerable.Range(0, Count).Select(row => whole.UserIndices[RowOfWhole(row)] is > 0 and var user ? users.IndexOf(whole.Users[user]) : 0)];
+    internal int[] UsersIn(Vocabulary users)
+    {
+        int Index(int user) => user == 0 ? 0 : users.IndexOf(whole.Users[user]);
+        return ReferenceEquals(users, Users)
+            ? UserIndices
+            : [.. Enumerable.Range(0, Count).Select(row => Index(whole.UserIndices[RowOfWhole(row)]))];
+    }
 
     /// <summary>Some rows in a given order, with the vocabularies of these.</summary>
     internal Interactions Rows(ReadOnlySpan<int> chosen)
@@ -227,9 +231,11 @@ public sealed partial class Interactions : IShown
             }
         }
         var repeats = isRepeated.Count(repeated => repeated);
-        return repeats == 0 ? this : Part(RowsWhere(row => !isRepeated[row]), Invariant(
-            $"{repeats:#,0} {(repeats == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts."))
-            .Alone(RatingRange);
+        if (repeats == 0)
+            return this;
+        var note = Invariant($"{repeats:#,0} {(repeats == 1 ? "rating" : "ratings")} left out: ")
+            + "the same user rated the same item again, and the last rating counts.";
+        return Part(RowsWhere(row => !isRepeated[row]), note).Alone(RatingRange);
     }
 
     // As large as needed at once: with many millions of rows, memory that grows is memory twice.
@@ -258,17 +264,19 @@ public sealed partial class Interactions : IShown
 
     private static DataFrameColumn Column(RatingTables tables, string name) =>
         tables.Train.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
-            $"The training table of {tables.Name} has no column {name}; it has {string.Join(", ", tables.Train.Columns.Select(column => column.Name))}.");
+            $"The training table of {tables.Name} has no column {name}; "
+            + $"it has {string.Join(", ", tables.Train.Columns.Select(column => column.Name))}.");
 
     private static T[] Numbers<T>(DataFrameColumn column) where T : unmanaged
     {
         if (column is not PrimitiveDataFrameColumn<T> numbers)
         {
-            throw new ArgumentException(
-                $"Column {column.Name} holds values of type {column.DataType.Name}; expected {typeof(T).Name}. Read the file with RatingFiles.");
+            throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; expected {typeof(T).Name}. "
+                + "Read the file with RatingFiles.");
         }
-        return ColumnValues<T>.Copy(numbers) ?? throw new ArgumentException(Invariant(
-            $"Column {column.Name}, row {numbers.TakeWhile(value => value is not null).Count() + 1} (the first is 1): the value is missing. Leave such rows out."));
+        return ColumnValues<T>.Copy(numbers) ?? throw new ArgumentException(
+            $"Column {column.Name}, row {numbers.TakeWhile(value => value is not null).Count() + 1} (the first is 1): "
+            + "the value is missing. Leave such rows out.");
     }
 
     // It outlives the scope in which it is first asked for.

@@ -36,7 +36,9 @@ public sealed record RatingTables(string Name, Roles Roles, DataFrame Train) : I
     /// <param name="item">A raw id.</param>
     /// <returns>The id itself where the data has no title for it.</returns>
     public string TitleOf(Id item) =>
-        RowOfItem(item) is { } row && Roles.Title is { } title && Items![title][row] is string { Length: > 0 } text ? text : item.ToString();
+        RowOfItem(item) is { } row && Roles.Title is { } title && Items![title][row] is string { Length: > 0 } text
+            ? text
+            : item.ToString();
 
     string IShown.ToHtml() => Markup().Html() + string.Concat(Notes.Select(IShown.Paragraph));
 

@@ -3,7 +3,8 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Data;
 
 /// <summary>
-/// Rows to learn from and rows to check with. Both have the training part's vocabularies: an id that only the validation part has is index 0.
+/// Rows to learn from and rows to check with. Both have the training part's vocabularies: an id that only the validation part has is
+/// index 0.
 /// </summary>
 /// <param name="Train">The rows to learn from.</param>
 /// <param name="Validation">The rows to check with.</param>
@@ -19,11 +20,11 @@ public sealed record Split(Interactions Train, Interactions Validation, IReadOnl
     /// <returns>Counts and shares.</returns>
     public ShownTable Coverage()
     {
-        (bool IsUserSeen, bool IsItemSeen)[] pairs = [.. Validation.UserIndices.Zip(Validation.ItemIndices, (user, item) => (user > 0, item > 0))];
+        var pairs = Validation.UserIndices.Zip(Validation.ItemIndices, (user, item) => (IsUserSeen: user > 0, IsItemSeen: item > 0));
         object?[] Line(string what, Func<(bool IsUserSeen, bool IsItemSeen), bool> counts)
         {
             var count = pairs.Count(counts);
-            return [what, count, Math.Round(100.0 * count / pairs.Length, 2)];
+            return [what, count, Math.Round(100.0 * count / Validation.Count, 2)];
         }
         return new ShownTable(["Validation rows", "Count", "%"],
         [

@@ -29,7 +29,7 @@ public sealed class Vocabulary : IShown
 
     /// <summary>The id at an index.</summary>
     /// <param name="index">1 to <see cref="Count"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The index is 0, which stands for no id in particular, or there are not as many.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is 0, which stands for every unknown id, or is too large.</exception>
     public Id this[int index] => index > 0 && index <= ids.Count
         ? ids[index - 1]
         : throw new ArgumentOutOfRangeException(nameof(index), index, index == 0
@@ -89,9 +89,9 @@ public sealed class Vocabulary : IShown
         }
         if (column is not (PrimitiveDataFrameColumn<long> or PrimitiveDataFrameColumn<int> or StringDataFrameColumn))
         {
-            throw new ArgumentException(
-                $"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
-                + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.", nameof(column));
+            throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
+                + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.",
+                nameof(column));
         }
         foreach (var value in (IEnumerable)column)
         {
@@ -101,8 +101,8 @@ public sealed class Vocabulary : IShown
                 long number => number,
                 int number => number,
                 string { Length: > 0 } text => text,
-                _ => throw new ArgumentException(Invariant(
-                    $"Column {column.Name}, row {row} (the first is 1): the id is empty; expected a whole number or text. Leave such rows out.")),
+                _ => throw new ArgumentException($"Column {column.Name}, row {row} (the first is 1): the id is empty; "
+                    + "expected a whole number or text. Leave such rows out."),
             };
             indices[row - 1] = Add(id);
         }

@@ -4,9 +4,9 @@ namespace NotebookHelpers.Data;
 /// Users, or items, as weighted sums of features: the id itself, each level of each side column, and for users what they rated in training.
 /// A model that gives each feature a vector gives each row the weighted sum of its features' vectors, an id that training never saw too.
 /// </summary>
-/// <param name="Starts">int [rows + 1]: where each row's features begin in <paramref name="Features"/> and <paramref name="Weights"/>.</param>
+/// <param name="Starts">int [rows + 1]: where each row's features begin in <paramref name="Features"/>.</param>
 /// <param name="Features">The features' numbers, row by row.</param>
-/// <param name="Weights">The weight of each of these features.</param>
+/// <param name="Weights">The weight of each of <paramref name="Features"/>.</param>
 /// <param name="Groups">
 /// int [features]: 0 for ids, then one number for each side column, then one for the history. Features 1 to Known are the training ids.
 /// </param>

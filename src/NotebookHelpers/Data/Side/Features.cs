@@ -26,11 +26,12 @@ public sealed class Features : IShown
     public static Features From(Interactions train)
     {
         List<string> notes = [];
-        var roles = train.Tables?.Roles;
-        return new Features(
-            train.Tables?.Users is { } users ? SideTable.From(users, roles!.User, roles.UserColumns, train.Users, notes) : SideTable.IdsOf(train.Users),
-            train.Tables?.Items is { } items ? SideTable.From(items, roles!.Item, roles.ItemColumns, train.Items, notes) : SideTable.IdsOf(train.Items),
-            notes);
+        SideTable users = SideTable.IdsOf(train.Users), items = SideTable.IdsOf(train.Items);
+        if (train.Tables is { Users: { } ofUsers, Roles: var userRoles })
+            users = SideTable.From(ofUsers, userRoles.User, userRoles.UserColumns, train.Users, notes);
+        if (train.Tables is { Items: { } ofItems, Roles: var itemRoles })
+            items = SideTable.From(ofItems, itemRoles.Item, itemRoles.ItemColumns, train.Items, notes);
+        return new Features(users, items, notes);
     }
 
     /// <summary>Only these columns.</summary>

@@ -34,15 +34,17 @@ internal sealed record SideTable(Vocabulary Ids, int Known, IReadOnlyList<Catego
         foreach (var column in columns.Select(name => table[name]))
         {
             if (column is SingleDataFrameColumn values)
-                numbers.Add(new(column.Name, Array.ConvertAll(rows, row => row < 0 ? float.NaN : values[row] ?? float.NaN), training.Count));
-            else if (column is StringDataFrameColumn texts && Read(texts) is var read && read.Levels.Count <= training.Count / 2)
+                numbers.Add(Numbers(values));
+            else if (column is StringDataFrameColumn texts && Levels(texts) is var read && read.Levels.Count <= training.Count / 2)
                 categories.Add(read);
             else
                 notes.Add($"Column {column.Name} is left out: nearly every row has another value, so that it says no more than the id.");
         }
         return new SideTable(ids, training.Count, categories, numbers);
 
-        CategoryColumn Read(StringDataFrameColumn texts) =>
+        NumberColumn Numbers(SingleDataFrameColumn values) =>
+            new(values.Name, Array.ConvertAll(rows, row => row < 0 ? float.NaN : values[row] ?? float.NaN), training.Count);
+        CategoryColumn Levels(StringDataFrameColumn texts) =>
             CategoryColumn.From(texts.Name, [.. rows.Select(row => row < 0 ? [] : Parts(texts[row]))], training.Count);
     }
 
@@ -69,5 +71,6 @@ internal sealed record SideTable(Vocabulary Ids, int Known, IReadOnlyList<Catego
         };
     }
 
-    private static string[] Parts(string? text) => text?.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Parts(string? text) =>
+        text?.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -41,15 +41,19 @@ public sealed class ArticleWorld
     /// <returns>The world, still in memory.</returns>
     public static ArticleWorld Make(WorldSize size, int seed = 2017) => new(size, seed);
 
-    /// <summary>Writes train.csv, test.csv, truth.csv (the ratings of test.csv), clicks.csv where there are any, user.csv and article.csv.</summary>
+    /// <summary>
+    /// Writes train.csv, test.csv, truth.csv (the ratings of test.csv), clicks.csv where there are any, user.csv and article.csv.
+    /// </summary>
     /// <param name="folder">A folder, made where it is not there yet; files of these names are replaced.</param>
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
         WriteFile(folder, "train.csv", "User_ID,Article_ID,Rating,Timestamp",
             Train.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Rating},{row.Time}")));
-        WriteFile(folder, "test.csv", "User_ID,Article_ID,Timestamp", Test.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Time}")));
-        WriteFile(folder, "truth.csv", "User_ID,Article_ID,Rating", Test.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Rating}")));
+        WriteFile(folder, "test.csv", "User_ID,Article_ID,Timestamp",
+            Test.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Time}")));
+        WriteFile(folder, "truth.csv", "User_ID,Article_ID,Rating",
+            Test.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Rating}")));
         if (Clicks.Length > 0)
         {
             WriteFile(folder, "clicks.csv", "User_ID,Article_ID,Kind,Timestamp",

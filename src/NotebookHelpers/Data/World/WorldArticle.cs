@@ -53,8 +53,8 @@ internal sealed record WorldArticle(
             var (topic, author) = (topics[article], authors[article]);
             var daysOld = 1 + random.NextInt(OldestDays);
             var quality = topicQuality[topic] + authorQuality[author] + (0.45 * random.NextNormal());
-            made[article] = new WorldArticle(
-                ids[article], titles.Next(topic), topic, inTopic[topic], written[author], daysOld, quality, topicLoads[topic], hiddenLoads[article]);
+            made[article] = new WorldArticle(ids[article], titles.Next(topic), topic, inTopic[topic], written[author], daysOld, quality,
+                topicLoads[topic], hiddenLoads[article]);
         }
         Rank(made, random);
         return made;

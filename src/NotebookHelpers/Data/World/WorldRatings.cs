@@ -99,7 +99,8 @@ internal sealed class WorldRatings(WorldUser[] users, WorldArticle[] articles)
     private static double Planted(WorldUser user, WorldArticle article, long time)
     {
         var years = Math.Max(0, article.DaysOld - ArticleWorld.DaysLeft(time)) / 365;
-        return Base + user.Mood + article.Quality - (LostWithAge * years / (1 + years)) + user.TasteFor(article) + user.HiddenTasteFor(article);
+        return Base + user.Mood + article.Quality - (LostWithAge * years / (1 + years))
+            + user.TasteFor(article) + user.HiddenTasteFor(article);
     }
 
     private static int Rounded(double value) => (int)Math.Clamp(Math.Floor(value + 0.5), 0, Highest);
