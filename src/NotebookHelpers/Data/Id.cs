@@ -33,10 +33,6 @@ public readonly record struct Id : IComparable<Id>
     /// <param name="number">Any 64-bit integer.</param>
     public static implicit operator Id(long number) => new(number);
 
-    /// <summary>An id that is a number.</summary>
-    /// <param name="number">Any 32-bit integer.</param>
-    public static implicit operator Id(int number) => new((long)number);
-
     /// <summary>An id as it is written.</summary>
     /// <param name="text">The id's text.</param>
     /// <exception cref="ArgumentException">The text is empty.</exception>
@@ -45,13 +41,12 @@ public readonly record struct Id : IComparable<Id>
     /// <summary>Numbers by their value, texts by their characters' codes, numbers first.</summary>
     /// <param name="other">Another id.</param>
     /// <returns>Negative, zero or positive, as for every comparison.</returns>
-    public int CompareTo(Id other) => (text, other.text) switch
+    public int CompareTo(Id other)
     {
-        (null, null) => number.CompareTo(other.number),
-        (null, _) => -1,
-        (_, null) => 1,
-        _ => string.CompareOrdinal(text, other.text),
-    };
+        // A number has no text, which comes before any text; a text has the number 0.
+        var order = string.CompareOrdinal(text, other.text);
+        return order != 0 ? order : number.CompareTo(other.number);
+    }
 
     /// <summary>The id as the data has it.</summary>
     /// <returns>Digits, or the text.</returns>

@@ -85,16 +85,10 @@ public sealed partial class Interactions
         return [.. Enumerable.Range(0, k).Select(fold => SplitAt(order.AsSpan(Start(fold), Start(fold + 1) - Start(fold))))];
     }
 
-    /// <summary>Leaves users out that the test table does not ask for, as the session did.</summary>
+    /// <summary>Finds the rows of users that the test table asks for.</summary>
     /// <param name="tables">The data set with its test table.</param>
-    /// <returns>The other users' rows, with vocabularies of their own; a note counts what was left out.</returns>
+    /// <param name="note">Counts the users and rows that are left out.</param>
     /// <exception cref="ArgumentException">The data set has no test table, or it asks for no user here.</exception>
-    public Interactions WithoutTrainOnlyUsers(RatingTables tables)
-    {
-        var kept = RowsOfTestedUsers(tables, out var note);
-        return Part(kept, [.. Notes, note]);
-    }
-
     internal int[] RowsOfTestedUsers(RatingTables tables, out string note)
     {
         if (tables.Test is not { } test)

@@ -98,12 +98,12 @@ public sealed partial class Interactions : IShown
 
     /// <summary>A user's index.</summary>
     /// <param name="id">A raw id.</param>
-    /// <returns>0 where the user is unknown.</returns>
+    /// <returns>The index, which is 0 for a user that the vocabulary does not hold.</returns>
     public UserIndex IndexOfUser(Id id) => new(Users.IndexOf(id));
 
     /// <summary>An item's index.</summary>
     /// <param name="id">A raw id.</param>
-    /// <returns>0 where the item is unknown.</returns>
+    /// <returns>The index, which is 0 for an item that the vocabulary does not hold.</returns>
     public ItemIndex IndexOfItem(Id id) => new(Items.IndexOf(id));
 
     /// <summary>
@@ -207,7 +207,7 @@ public sealed partial class Interactions : IShown
         };
     }
 
-    // The index in one vocabulary of each id of another; 0 for the unknown.
+    // Finds the index in one vocabulary of each id of another, which is 0 for an id that it does not hold.
     private static int[] Map(Vocabulary from, Vocabulary to) => [0, .. from.Ids.Select(to.IndexOf)];
 
     private Interactions WithoutRepeats()
@@ -279,6 +279,6 @@ public sealed partial class Interactions : IShown
             + "the value is missing. Leave such rows out.");
     }
 
-    // It outlives the scope in which it is first asked for.
+    // A tensor that is kept outlives the scope in which it is first asked for.
     private static Tensor Kept(Tensor made) => made.DetachFromDisposeScope();
 }

@@ -4,11 +4,20 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Data;
 
 /// <summary>A data set's tables, and which column plays which part.</summary>
-/// <param name="Name">The data set's name: the folder's or the file's.</param>
-/// <param name="Roles">Which column plays which part.</param>
-/// <param name="Train">The ratings to learn from, or the events, one a row.</param>
-public sealed record RatingTables(string Name, Roles Roles, DataFrame Train) : IShown
+/// <param name="name">What the data set is called.</param>
+/// <param name="roles">Which column plays which part.</param>
+/// <param name="train">The ratings to learn from, or the events, one a row.</param>
+public sealed class RatingTables(string name, Roles roles, DataFrame train) : IShown
 {
+    /// <summary>The data set's name: the folder's or the file's.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Which column plays which part.</summary>
+    public Roles Roles { get; } = roles;
+
+    /// <summary>The ratings to learn from, or the events, one a row.</summary>
+    public DataFrame Train { get; } = train;
+
     /// <summary>Pairs of user and item whose rating is asked for, or null.</summary>
     public DataFrame? Test { get; internal init; }
 
@@ -21,16 +30,8 @@ public sealed record RatingTables(string Name, Roles Roles, DataFrame Train) : I
     /// <summary>What was decided while reading, with counts, such as rows left out.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
-    private Lazy<Id> Sampled => field ??= new(() => (Roles.IsLog ? Interactions.FromEvents(this) : Interactions.From(this)).SampleUser());
-
     // Of several rows of an item the first one counts.
     private Dictionary<Id, int> RowsOfItems => field ??= FindItems(Items![Roles.Item]);
-
-    /// <summary>
-    /// A user to try things with, the same each time: half of all ratings are by users with fewer ratings, half by users with more.
-    /// </summary>
-    /// <returns>A raw id.</returns>
-    public Id SampleUser() => Sampled.Value;
 
     /// <summary>An item's title.</summary>
     /// <param name="item">A raw id.</param>

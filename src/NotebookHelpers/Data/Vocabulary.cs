@@ -75,36 +75,27 @@ public sealed class Vocabulary : IShown
     /// <returns>The index of each row.</returns>
     internal int[] Index(DataFrameColumn column)
     {
-        var indices = new int[column.Length];
-        var row = 0;
-        if (column is PrimitiveDataFrameColumn<long> { NullCount: 0 } whole)
-        {
-            // Faster than one value at a time, each of which could be missing.
-            foreach (var buffer in whole.GetReadOnlyDataBuffers())
-            {
-                foreach (var id in buffer.Span)
-                    indices[row++] = Add(id);
-            }
-            return indices;
-        }
+        if (column is PrimitiveDataFrameColumn<long> whole && ColumnValues<long>.Copy(whole) is { } numbers)
+            return Array.ConvertAll(numbers, Add);
         if (column is not (PrimitiveDataFrameColumn<long> or PrimitiveDataFrameColumn<int> or StringDataFrameColumn))
         {
             throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
                 + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.",
                 nameof(column));
         }
+        var indices = new int[column.Length];
+        var row = 0;
         foreach (var value in (IEnumerable)column)
         {
-            row++;
             Id id = value switch
             {
                 long number => number,
                 int number => number,
                 string { Length: > 0 } text => text,
-                _ => throw new ArgumentException($"Column {column.Name}, row {row} (the first is 1): the id is empty; "
+                _ => throw new ArgumentException($"Column {column.Name}, row {row + 1} (the first is 1): the id is empty; "
                     + "expected a whole number or text. Leave such rows out."),
             };
-            indices[row - 1] = Add(id);
+            indices[row++] = Add(id);
         }
         return indices;
     }

@@ -112,7 +112,7 @@ public class EventTests
             Assert.Null(tables.Test);
             var data = Interactions.FromEvents(tables);
             Assert.Equal(50_000, data.Count);
-            Assert.True(data.Users.Contains(tables.SampleUser()));
+            Assert.True(data.Users.Contains(data.SampleUser()));
         }
 
         [Fact]

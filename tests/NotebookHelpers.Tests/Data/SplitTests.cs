@@ -133,10 +133,10 @@ public class SplitTests
             ("train.csv", "User_ID,Article_ID,Rating\n1,10,1\n2,11,2\n1,12,3\n3,10,4\n3,11,5\n1,11,6\n"), ("test.csv", "User_ID,Article_ID\n1,11\n3,12\n"));
         var tables = RatingFiles.Read(folder.Path);
         var data = Interactions.From(tables);
-        var tested = data.WithoutTrainOnlyUsers(tables);
+        var tested = data.Part(data.RowsOfTestedUsers(tables, out var note));
         Assert.Equal(["1 10 1", "1 12 3", "3 10 4", "3 11 5", "1 11 6"], Rows.Text(tested));
         Assert.Equal((2, 3), (tested.Users.Count, tested.Items.Count));
-        Assert.Equal("1 user that only the training table has, left out with 1 rating (16.7 %).", Assert.Single(tested.Notes));
+        Assert.Equal("1 user that only the training table has, left out with 1 rating (16.7 %).", note);
 
         var split = data.SplitRandom(0.5, 3);
         var reduced = split.WithoutTrainOnlyUsers(tables);
@@ -150,7 +150,7 @@ public class SplitTests
     {
         using var folder = new TableFolder(("train.csv", "User_ID,Article_ID,Rating\n1,10,1\n"));
         var tables = RatingFiles.Read(folder.Path);
-        Assert.Contains("no test table", Assert.Throws<ArgumentException>(() => Interactions.From(tables).WithoutTrainOnlyUsers(tables)).Message);
+        Assert.Contains("no test table", Assert.Throws<ArgumentException>(() => Data.SplitRandom().WithoutTrainOnlyUsers(tables)).Message);
     }
 
     [Theory]

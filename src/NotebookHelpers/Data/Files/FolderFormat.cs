@@ -45,13 +45,8 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
         },
     ];
 
-    private static Roles MovieRoles => new("userId", "movieId", "rating")
-    {
-        Time = "timestamp",
-        Title = "title",
-        Group = "genres",
-        RatingRange = (0.5f, 5),
-    };
+    private static Roles MovieRoles =>
+        new("userId", "movieId", "rating") { Time = "timestamp", Title = "title", Group = "genres", RatingRange = (0.5f, 5) };
 
     /// <summary>Roles as far as the format itself tells them.</summary>
     private Roles Ids { get; init; } = MovieRoles;
@@ -59,14 +54,19 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
     /// <summary>A file of events, with the columns of ids and times and a column Kind, or null.</summary>
     private string? Events { get; init; }
 
+    /// <summary>What stands between two values of ratings.</summary>
     private string Separator { get; init; } = ",";
 
+    /// <summary>What stands between two values of users and of items.</summary>
     private string SideSeparator { get; init; } = ",";
 
+    /// <summary>Whether each file begins with the names of its columns.</summary>
     private bool HasHeader { get; init; } = true;
 
+    /// <summary>The names of the users' columns, where no header gives them.</summary>
     private string[] UserNames { get; init; } = [];
 
+    /// <summary>The names of the items' columns, where no header gives them.</summary>
     private string[] ItemNames { get; init; } = [];
 
     /// <summary>The format's files, for an error that says what was looked for.</summary>

@@ -49,7 +49,12 @@ public static class RatingFiles
         if (FormatOf(folder) is { } format && format.HasEvents(folder))
             return format.Read(folder, NameOf(folder), badRows, events: true);
         var ratings = Read(folder, badRows);
-        return ratings with { Test = null, Notes = [.. ratings.Notes, "There is no log of events here: high ratings stand in for them."] };
+        return new RatingTables(ratings.Name, ratings.Roles, ratings.Train)
+        {
+            Users = ratings.Users,
+            Items = ratings.Items,
+            Notes = [.. ratings.Notes, "There is no log of events here: high ratings stand in for them."],
+        };
     }
 
     /// <summary>Reads any CSV file of ratings or events, and files of users and items beside it.</summary>

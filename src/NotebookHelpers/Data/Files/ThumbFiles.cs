@@ -15,7 +15,7 @@ internal static class ThumbFiles
     private const string Time = "createdAt";
     private const string TakenBack = "removedAt";
 
-    // The question whether an article is interesting; the others keep their ids.
+    // The id of the question whether an article is interesting; the other questions keep their ids.
     private const string Interesting = "9kkHAP44YsWdv238y";
 
     private static readonly (string Name, string? Kind)[] Files =

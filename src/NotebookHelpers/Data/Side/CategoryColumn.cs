@@ -4,7 +4,7 @@ namespace NotebookHelpers.Data;
 /// <param name="Name">The column's name.</param>
 /// <param name="Levels">The categories that occur in rows of training ids; level 0 stands for a missing or another one.</param>
 /// <param name="Starts">int [rows + 1]: where each row's levels begin in <paramref name="Values"/>.</param>
-/// <param name="Values">Levels, at least one a row.</param>
+/// <param name="Values">The levels of all rows, one row after the other; each row has at least one.</param>
 internal sealed record CategoryColumn(string Name, IReadOnlyList<string> Levels, int[] Starts, int[] Values)
 {
     /// <summary>A row's levels.</summary>

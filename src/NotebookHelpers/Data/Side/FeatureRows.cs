@@ -23,7 +23,7 @@ internal sealed record FeatureRows(int[] Starts, int[] Features, float[] Weights
 
     /// <summary>The rows of a side table.</summary>
     /// <param name="side">Its categories, and its numbers in bins. A row's n levels of a column have the weight 1/√n each.</param>
-    /// <param name="bins">Categories that a column of numbers becomes.</param>
+    /// <param name="bins">How many categories a column of numbers becomes at most.</param>
     /// <param name="history">
     /// For users: the training rows, each user's items at the weight 1/√(their number), as in SVD++ (Koren 2008, eq. 15); else null.
     /// </param>

@@ -7,10 +7,10 @@ namespace NotebookHelpers.Data;
 /// What is known of users, or of items, besides their id. Its ids are those of training, with the same indices, then all others that the
 /// data set's table has: something is known of these too, though training never saw them.
 /// </summary>
-/// <param name="Ids">Training ids first.</param>
-/// <param name="Known">How many of them training saw: only indices up to here have an embedding of their own.</param>
-/// <param name="Categories">Columns of categories; one entry a row of <paramref name="Ids"/>, the unknown id's first.</param>
-/// <param name="Numbers">Columns of numbers, with such entries too.</param>
+/// <param name="Ids">All ids, those of training first.</param>
+/// <param name="Known">How many of the ids training saw: only indices up to here have an embedding of their own.</param>
+/// <param name="Categories">The columns of categories; row 0 of each is the unknown id's, then comes a row for each of the ids.</param>
+/// <param name="Numbers">The columns of numbers, whose rows are the same.</param>
 internal sealed record SideTable(Vocabulary Ids, int Known, IReadOnlyList<CategoryColumn> Categories, IReadOnlyList<NumberColumn> Numbers)
 {
     private const char Separator = '|';

@@ -90,14 +90,8 @@ public sealed class ArticleWorld
 
     private static void WriteFile(string folder, string name, string header, IEnumerable<string> rows)
     {
-        var path = Path.Combine(folder, name);
-        var draft = path + ".new";
-        using (var file = new StreamWriter(draft) { NewLine = "\n" })
-        {
-            file.WriteLine(header);
-            foreach (var row in rows)
-                file.WriteLine(row);
-        }
-        File.Move(draft, path, overwrite: true);
+        var draft = Path.Combine(folder, name + ".new");
+        File.WriteAllText(draft, string.Concat(rows.Prepend(header).Select(row => row + "\n")));
+        File.Move(draft, Path.Combine(folder, name), overwrite: true);
     }
 }
