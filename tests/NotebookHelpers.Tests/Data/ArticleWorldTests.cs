@@ -32,14 +32,16 @@ public class ArticleWorldTests
 
     [Fact]
     public void Should_Throw_If_A_User_Has_Read_Everything() =>
-        Assert.Contains("more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 30, 10))).Message);
+        Assert.Contains(
+            "more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 30, 10))).Message);
 
     [Fact]
     public void Should_Make_The_Sessions_Size()
     {
         var world = ArticleWorld.Make(WorldSize.Session);
         Assert.Equal((679_051, 291_023), (world.Train.Length, world.Test.Length));
-        Assert.Equal((73_489, 214_027), (world.Users.DistinctBy(user => user.Id).Count(), world.Articles.DistinctBy(article => article.Id).Count()));
+        Assert.Equal(
+            (73_489, 214_027), (world.Users.DistinctBy(user => user.Id).Count(), world.Articles.DistinctBy(article => article.Id).Count()));
         Assert.Equal(214_027, world.Articles.DistinctBy(article => article.Title).Count());
     }
 
@@ -48,7 +50,8 @@ public class ArticleWorldTests
     {
         var tables = RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"));
         Assert.Empty(tables.Notes);
-        Assert.Equal((40_000, 10_000, 2_000, 1_500), (tables.Train.Rows.Count, tables.Test!.Rows.Count, tables.Users!.Rows.Count, tables.Items!.Rows.Count));
+        Assert.Equal((40_000, 10_000, 2_000, 1_500),
+            (tables.Train.Rows.Count, tables.Test!.Rows.Count, tables.Users!.Rows.Count, tables.Items!.Rows.Count));
         Assert.Equal(("Timestamp", "Title", "Topic"), (tables.Roles.Time, tables.Roles.Title, tables.Roles.Group));
         Assert.Equal(74, tables.Users["Age"].NullCount);
         var data = Interactions.From(tables);
@@ -77,7 +80,8 @@ public class ArticleWorldTests
     [Fact]
     public void Should_Let_Nobody_Read_What_Is_Not_Published()
     {
-        Assert.All(World.Train, row => Assert.True(row.Time > ArticleWorld.End - 1 - (World.Articles[row.Article].DaysOld * ArticleWorld.Day)));
+        Assert.All(
+            World.Train, row => Assert.True(row.Time > ArticleWorld.End - 1 - (World.Articles[row.Article].DaysOld * ArticleWorld.Day)));
         Assert.True(World.Train.Zip(World.Train.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
     }
 
@@ -99,7 +103,8 @@ public class ArticleWorldTests
         var ratings = World.Train.Select(row => (double)row.Rating).ToArray();
         var mean = ratings.Average();
         var ofMean = Math.Sqrt(ratings.Average(rating => (rating - mean) * (rating - mean)));
-        var ofTruth = Math.Sqrt(World.Train.Take(5_000).Average(row => Math.Pow(row.Rating - WorldRatings.Expected(row.Planted, normals), 2)));
+        var ofTruth = Math.Sqrt(
+            World.Train.Take(5_000).Average(row => Math.Pow(row.Rating - WorldRatings.Expected(row.Planted, normals), 2)));
         Assert.InRange(mean, 3.0, 3.7);
         Assert.InRange(ofMean, 1.6, 1.8);
         Assert.InRange(ofTruth, 1.2, 1.3);
@@ -110,7 +115,8 @@ public class ArticleWorldTests
     {
         Assert.Equal(50_000, World.Clicks.Length);
         Assert.Equal(50_000, World.Clicks.DistinctBy(click => (click.User, click.Article)).Count());
-        Assert.All(World.Clicks, click => Assert.True(click.Time > ArticleWorld.End - 1 - (World.Articles[click.Article].DaysOld * ArticleWorld.Day)));
+        Assert.All(World.Clicks,
+            click => Assert.True(click.Time > ArticleWorld.End - 1 - (World.Articles[click.Article].DaysOld * ArticleWorld.Day)));
         Assert.All(World.Clicks, click => Assert.InRange(click.Time, ArticleWorld.End - (121 * ArticleWorld.Day), ArticleWorld.End - 1));
         Assert.True(World.Clicks.Zip(World.Clicks.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
         Assert.InRange(World.Clicks.Count(click => click.SavedAfter > 0), 4_000, 12_000);
@@ -124,7 +130,8 @@ public class ArticleWorldTests
         // With their opposites: a mean of zero.
         double[] normals = [.. some, .. some.Select(normal => -normal)];
         var clicked = World.Clicks.Select(click => (click.User, click.Article)).ToHashSet();
-        var surprises = World.Test.Where(row => clicked.Contains((row.User, row.Article))).Select(row => row.Rating - WorldRatings.Expected(row.Planted, normals)).ToArray();
+        var surprises = World.Test.Where(row => clicked.Contains((row.User, row.Article)))
+            .Select(row => row.Rating - WorldRatings.Expected(row.Planted, normals)).ToArray();
         Assert.InRange(surprises.Length, 200, 2_000);
         // Three standard errors around no surprise at all.
         Assert.InRange(surprises.Average(), -3 * 1.25 / Math.Sqrt(surprises.Length), 3 * 1.25 / Math.Sqrt(surprises.Length));
@@ -136,6 +143,7 @@ public class ArticleWorldTests
         using var folder = new TableFolder();
         ArticleWorld.Make(new WorldSize(50, 400, 400, 100)).Write(folder.Path);
         Assert.False(File.Exists(folder["clicks.csv"]));
-        Assert.Contains("more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, Clicks: 30))).Message);
+        Assert.Contains("more articles",
+            Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, Clicks: 30))).Message);
     }
 }

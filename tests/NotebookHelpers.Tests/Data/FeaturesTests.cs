@@ -56,13 +56,15 @@ public class FeaturesTests
             var age = Assert.Single(Features.From(Usual()).Users.Numbers);
             // 20, 30, 40: mean 30, deviation √(200 / 3); the median, 30, for the unknown user and for 3, 6 and 7.
             var unit = (float)(10 / Math.Sqrt(200 / 3.0));
-            Assert.Equal([0, 0, -unit, 0, unit, 0, 0, 6.9f * unit], age.Standardised().Select(value => value), (first, second) => Math.Abs(first - second) < 1e-5);
+            Assert.Equal([0, 0, -unit, 0, unit, 0, 0, 6.9f * unit], age.Standardised().Select(value => value),
+                (first, second) => Math.Abs(first - second) < 1e-5);
         }
 
         [Fact]
         public void Should_Leave_Out_What_Differs_In_Every_Row()
         {
-            var features = Features.From(Read("User_ID,Kind,Name\n1,A,Ann\n2,A,Ben\n3,B,Cid\n4,B,Dot\n6,B,Eve\n7,B,Flo\n", "Article_ID,Topic\n10,x\n"));
+            var features = Features.From(
+                Read("User_ID,Kind,Name\n1,A,Ann\n2,A,Ben\n3,B,Cid\n4,B,Dot\n6,B,Eve\n7,B,Flo\n", "Article_ID,Topic\n10,x\n"));
             Assert.DoesNotContain("Name", features.Columns);
             Assert.Contains("Column Name is left out", features.ToString());
         }
@@ -102,7 +104,8 @@ public class FeaturesTests
             using var folder = new TableFolder(
                 ("train.csv", "User_ID,Article_ID,Rating,Timestamp\n1,10,3,5\n2,11,4,6\n3,12,2,7\n4,13,5,8\n" + ratings),
                 ("test.csv", "User_ID,Article_ID,Timestamp\n1,14,9\n"), ("user.csv", "User_ID,Age\n1,20\n"),
-                ("article.csv", "Article_ID,Topic,Title\n10,Sports|Arts,a\n11,Arts,b\n12,,c\n13,Sports | <b>,d\n14,Politics|Arts,e\n" + more));
+                ("article.csv",
+                    "Article_ID,Topic,Title\n10,Sports|Arts,a\n11,Arts,b\n12,,c\n13,Sports | <b>,d\n14,Politics|Arts,e\n" + more));
             var features = Features.From(Interactions.From(RatingFiles.Read(folder.Path)));
             var topics = Assert.Single(features.Items.Categories);
             // The items in the usual order: those with ratings, then 14.
@@ -118,7 +121,8 @@ public class FeaturesTests
             var features = Features.From(Usual());
             Assert.Equal(["Kind"], features.Only("Kind").Columns);
             Assert.Equal(features.Columns.Where(column => column != "Kind"), features.Without("Kind").Columns);
-            Assert.Contains("no side column Colour; there are: Kind, Age", Assert.Throws<ArgumentException>(() => features.Only("Colour")).Message);
+            Assert.Contains(
+                "no side column Colour; there are: Kind, Age", Assert.Throws<ArgumentException>(() => features.Only("Colour")).Message);
         }
     }
 
@@ -144,7 +148,8 @@ public class FeaturesTests
             var shuffled = side.Shuffled("Topic", new SeededRandom(3)).Categories[0];
             Assert.Equal([0], shuffled[0].ToArray());
             string Text(CategoryColumn column, int row) => string.Join(' ', column[row].ToArray());
-            Assert.Equal(Enumerable.Range(1, 4).Select(row => Text(column, row)).Order(), Enumerable.Range(1, 4).Select(row => Text(shuffled, row)).Order());
+            Assert.Equal(Enumerable.Range(1, 4).Select(row => Text(column, row)).Order(),
+                Enumerable.Range(1, 4).Select(row => Text(shuffled, row)).Order());
         }
     }
 

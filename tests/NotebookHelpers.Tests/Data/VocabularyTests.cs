@@ -43,7 +43,9 @@ public class VocabularyTests
     [Fact]
     public void Should_Throw_If_An_Id_Is_Missing()
     {
-        Assert.Contains("row 2", Assert.Throws<ArgumentException>(() => Vocabulary.From(new Int64DataFrameColumn("user", new long?[] { 1, null }))).Message);
-        Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => Vocabulary.From(new StringDataFrameColumn("user", new[] { "", "x" }))).Message);
+        Assert.Contains("row 2",
+            Assert.Throws<ArgumentException>(() => Vocabulary.From(new Int64DataFrameColumn("user", new long?[] { 1, null }))).Message);
+        Assert.Contains(
+            "row 1", Assert.Throws<ArgumentException>(() => Vocabulary.From(new StringDataFrameColumn("user", new[] { "", "x" }))).Message);
     }
 }
