@@ -1,6 +1,7 @@
 using NotebookHelpers;
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Training;
 
 namespace Benchmarks;

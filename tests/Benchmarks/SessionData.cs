@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Charts;

@@ -22,9 +22,9 @@ internal sealed class ColumnValues<T> where T : unmanaged
         bytes.Advance(Unsafe.SizeOf<T>());
     }
 
-    /// <summary>Copies a column: its own enumerator asks of each value whether it is missing.</summary>
-    /// <returns>Null where a value is missing.</returns>
-    public static T[]? Of(PrimitiveDataFrameColumn<T> column)
+    /// <summary>Copies a column, faster than its own enumerator, which asks of each value whether it is missing.</summary>
+    /// <returns>The values; null if one of them is missing.</returns>
+    public static T[]? Copy(PrimitiveDataFrameColumn<T> column)
     {
         if (column.NullCount > 0)
             return null;

@@ -1,4 +1,3 @@
-
 namespace NotebookHelpers.Data;
 
 /// <summary>
@@ -34,10 +33,6 @@ public readonly record struct Id : IComparable<Id>
     /// <param name="number">Any 64-bit integer.</param>
     public static implicit operator Id(long number) => new(number);
 
-    /// <summary>An id that is a number.</summary>
-    /// <param name="number">Any 32-bit integer.</param>
-    public static implicit operator Id(int number) => new((long)number);
-
     /// <summary>An id as it is written.</summary>
     /// <param name="text">The id's text.</param>
     /// <exception cref="ArgumentException">The text is empty.</exception>
@@ -46,13 +41,12 @@ public readonly record struct Id : IComparable<Id>
     /// <summary>Numbers by their value, texts by their characters' codes, numbers first.</summary>
     /// <param name="other">Another id.</param>
     /// <returns>Negative, zero or positive, as for every comparison.</returns>
-    public int CompareTo(Id other) => (text, other.text) switch
+    public int CompareTo(Id other)
     {
-        (null, null) => number.CompareTo(other.number),
-        (null, _) => -1,
-        (_, null) => 1,
-        _ => string.CompareOrdinal(text, other.text),
-    };
+        // A number has no text, which comes before any text; a text has the number 0.
+        var order = string.CompareOrdinal(text, other.text);
+        return order != 0 ? order : number.CompareTo(other.number);
+    }
 
     /// <summary>The id as the data has it.</summary>
     /// <returns>Digits, or the text.</returns>
@@ -62,21 +56,8 @@ public readonly record struct Id : IComparable<Id>
     internal static bool TryReadNumber(ReadOnlySpan<char> text, out long number)
     {
         number = 0;
-        var isNegative = text.Length > 1 && text[0] == '-';
-        var digits = isNegative ? text[1..] : text;
-        if (digits.Length is 0 or > 19 || (digits[0] == '0' && (digits.Length > 1 || isNegative)))
-            return false;
-        // 19 digits fit an unsigned 64-bit integer.
-        ulong value = 0;
-        foreach (var digit in digits)
-        {
-            if (!char.IsAsciiDigit(digit))
-                return false;
-            value = (value * 10) + (uint)(digit - '0');
-        }
-        if (value > (isNegative ? 1ul << 63 : long.MaxValue))
-            return false;
-        number = isNegative ? unchecked(-(long)value) : (long)value;
-        return true;
+        // The parser itself would take a sign, zeros in front, and null characters at the end.
+        return text is "0" or [>= '1' and <= '9', ..] or ['-', >= '1' and <= '9', ..] && char.IsAsciiDigit(text[^1])
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 }

@@ -4,52 +4,62 @@ namespace NotebookHelpers.Data;
 
 public sealed partial class Interactions
 {
-    // Of the ratings' range: 4 of .5 to 5, 4 of 1 to 5, 8 of 0 to 10.
+    // The share of the ratings' range that lies below high ratings, which begin at 4 of 1 to 5, and at 7.5 of 0 to 10.
     private const float HighShare = 0.75f;
 
-    /// <summary>A log of events as one row a pair of user and item: its strength is the sum of its events', its time that of the last of them.</summary>
-    /// <param name="events">A log, as <c>Workshop.LoadEvents</c> reads it. Of a data set of ratings those in the top quarter of the range are taken, all alike.</param>
-    /// <param name="strengths">What an event of each kind counts; kinds that are not named are left out. None: all kinds count alike.</param>
-    /// <returns>The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left out; notes count them.</returns>
-    /// <exception cref="ArgumentException">A kind does not occur, a column is missing or has the wrong type, or no pair is left.</exception>
+    /// <summary>
+    /// A log of events as one row a pair of user and item: its strength is the sum of its events', its time that of the last of them.
+    /// </summary>
+    /// <param name="events">
+    /// A log, as <c>Workshop.LoadEvents</c> reads it. Of a data set of ratings those in the top quarter of the range are taken, all alike.
+    /// </param>
+    /// <param name="strengths">
+    /// What an event of each kind counts; kinds that are not named are left out. Without any, all kinds count alike.
+    /// </param>
+    /// <returns>
+    /// The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left
+    /// out; notes count them.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// A kind does not occur, a column is missing or has the wrong type, or no pair is left.
+    /// </exception>
     public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
     {
         var roles = events.Roles;
         if (!roles.IsLog && strengths.Length == 0)
             return From(events).Positives();
-        Vocabulary users = new(), items = new(), kinds = new();
-        var userIndices = users.Index(Column(events, roles.User));
-        var itemIndices = items.Index(Column(events, roles.Item));
+        var all = Indexed(events);
+        var kinds = new Vocabulary();
         var kindIndices = roles.Kind is null ? null : kinds.Index(Column(events, roles.Kind));
-        var values = roles.Rating is null ? null : Numbers<float>(Column(events, roles.Rating));
-        var times = roles.Time is null ? null : Numbers<long>(Column(events, roles.Time));
         var weights = Weights(events, kinds, strengths);
-
-        var last = new Dictionary<long, int>();
-        var sums = new float[userIndices.Length];
-        for (var row = 0; row < userIndices.Length; row++)
+        var (sums, times) = (all.Ratings, all.Times);
+        var last = new Dictionary<(int User, int Item), int>();
+        for (var row = 0; row < all.Count; row++)
         {
             var weight = weights[kindIndices?[row] ?? 0];
             if (weight == 0)
                 continue;
-            sums[row] = weight * (values?[row] ?? 1);
-            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(last, ((long)userIndices[row] << 32) | (uint)itemIndices[row], out var isKnown);
+            sums[row] *= weight;
+            var pair = (all.UserIndices[row], all.ItemIndices[row]);
+            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(last, pair, out var isKnown);
             if (isKnown)
-            {
                 sums[row] += sums[kept];
-                if (times is not null)
-                    times[row] = Math.Max(times[row], times[kept]);
-            }
+            if (isKnown && times is not null)
+                times[row] = Math.Max(times[row], times[kept]);
             kept = row;
         }
         int[] rows = [.. last.Values.Where(row => sums[row] > 0).Order()];
         if (rows.Length == 0)
-            throw new ArgumentException($"No pair of user and item in {events.Name} has a positive strength; expected at least one.", nameof(events));
-        List<string> notes = [Invariant($"{userIndices.Length:#,0} events, {last.Count:#,0} pairs of user and item: the strengths of a pair's events are summed, and its last event gives the time.")];
-        if (last.Count > rows.Length)
-            notes.Add(Invariant($"{last.Count - rows.Length:#,0} pairs left out: their strengths add up to nothing, or less."));
-        var all = new Interactions(users, items, userIndices, itemIndices, sums, times) { Tables = events };
-        return all.Part(rows, notes).Alone();
+        {
+            throw new ArgumentException(
+                $"No pair of user and item in {events.Name} has a positive strength; expected at least one.", nameof(events));
+        }
+        var part = all.Part(rows, Invariant($"{all.Count:#,0} events, {last.Count:#,0} pairs of user and item: ")
+            + "the strengths of a pair's events are summed, and its last event gives the time.");
+        var left = last.Count - rows.Length;
+        if (left > 0)
+            part.Notes = [.. part.Notes, Invariant($"{left:#,0} pairs left out: their strengths add up to nothing, or less.")];
+        return part.Alone();
     }
 
     /// <summary>The pairs that count as liked, all alike: each with the rating 1.</summary>
@@ -59,10 +69,14 @@ public sealed partial class Interactions
     internal Interactions Positives(float? minimum = null)
     {
         var lowest = minimum ?? LikedFrom;
-        int[] chosen = [.. Enumerable.Range(0, Count).Where(row => Ratings[row] >= lowest)];
+        var chosen = RowsWhere(row => Ratings[row] >= lowest);
         if (chosen.Length == 0)
-            throw new ArgumentException(Invariant($"No rating is {lowest} or more; ratings here go from {RatingRange.Lowest} to {RatingRange.Highest}."), nameof(minimum));
-        var part = Part(chosen, [.. Notes, Invariant($"{chosen.Length:#,0} of {Count:#,0} ratings are {lowest} or more, and count as liked.")]);
+        {
+            var (from, to) = RatingRange;
+            throw new ArgumentException(Invariant($"No rating is {lowest} or more; ratings here go from {from} to {to}."), nameof(minimum));
+        }
+        var note = Invariant($"{chosen.Length:#,0} of {Count:#,0} ratings are {lowest} or more, and count as liked.");
+        var part = Part(chosen, [.. Notes, note]);
         Array.Fill(part.Ratings, 1);
         return part.Alone((0, 1));
     }
@@ -70,11 +84,11 @@ public sealed partial class Interactions
     /// <summary>A rating in the top quarter of the range counts as liked.</summary>
     internal float LikedFrom => RatingRange.Lowest + (HighShare * (RatingRange.Highest - RatingRange.Lowest));
 
-    // The rows left out are of no use to anyone: a whole of its own lets them go.
+    // The rows that were left out are of no use to anyone: a whole of its own lets them go.
     private Interactions Alone((float Lowest, float Highest)? range = null) =>
         new(Users, Items, UserIndices, ItemIndices, Ratings, Times, range) { Notes = Notes, Tables = Tables };
 
-    // By kind; index 0 is for a log without kinds.
+    // The weight of each kind by its index; index 0 is for a log without kinds.
     private static float[] Weights(RatingTables events, Vocabulary kinds, (string Kind, float Strength)[] strengths)
     {
         var weights = new float[kinds.Size];
@@ -85,10 +99,15 @@ public sealed partial class Interactions
             var index = kinds.IndexOf(kind);
             if (index == 0)
             {
-                var known = kinds.Count == 0 ? "events without kinds" : $"the kinds {string.Join(", ", Enumerable.Range(1, kinds.Count).Take(20).Select(known => kinds[known]))}";
+                var known = kinds.Count == 0 ? "events without kinds" : $"the kinds {string.Join(", ", kinds.Ids.Take(20))}";
                 throw new ArgumentException($"{events.Name} has no event of the kind \"{kind}\"; it has {known}.", nameof(strengths));
             }
-            weights[index] = float.IsFinite(strength) ? strength : throw new ArgumentException(Invariant($"The strength of \"{kind}\" is {strength}; expected a number, such as 1."), nameof(strengths));
+            if (!float.IsFinite(strength))
+            {
+                throw new ArgumentException(
+                    Invariant($"The strength of \"{kind}\" is {strength}; expected a number, such as 1."), nameof(strengths));
+            }
+            weights[index] = strength;
         }
         return weights;
     }

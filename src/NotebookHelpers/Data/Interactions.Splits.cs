@@ -25,11 +25,13 @@ public sealed partial class Interactions
     public Split SplitByUser(double validation = 0.2, int? seed = null)
     {
         ValidationCount(validation);
-        var wanted = Array.ConvertAll(CountsOfUsers(), count => Math.Min(count - 1, (int)Math.Round(count * validation, MidpointRounding.AwayFromZero)));
+        var wanted = Array.ConvertAll(
+            CountsOfUsers(), count => Math.Min(count - 1, (int)Math.Round(count * validation, MidpointRounding.AwayFromZero)));
         var held = Array.FindAll(Shuffled(seed), row => wanted[UserIndices[row]]-- > 0);
         return held.Length > 0
             ? SplitAt(held)
-            : throw new InvalidOperationException(Invariant($"No user has enough rows to give {validation:P0} of them away. Take a larger share, or SplitRandom."));
+            : throw new InvalidOperationException(
+                Invariant($"No user has enough rows to give {validation:P0} of them away. Take a larger share, or SplitRandom."));
     }
 
     /// <summary>Splits off each user's last row, by time, then by place in the file. Users with one row keep it in training.</summary>
@@ -77,35 +79,35 @@ public sealed partial class Interactions
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is below two or above the number of rows.</exception>
     public IReadOnlyList<Split> Folds(int k = 5, int? seed = null)
     {
-        if (k < 2 || k > Count)
-            throw new ArgumentOutOfRangeException(nameof(k), k, Invariant($"There are {Count} rows; expected 2 to {Count} folds, such as 5."));
+        Require.That(k >= 2 && k <= Count, nameof(k), k, Invariant($"2 to {Count} folds for {Count} rows, such as 5"));
         var order = Shuffled(seed);
         int Start(int fold) => (int)((long)Count * fold / k);
         return [.. Enumerable.Range(0, k).Select(fold => SplitAt(order.AsSpan(Start(fold), Start(fold + 1) - Start(fold))))];
     }
 
-    /// <summary>Leaves users out that the test table does not ask for, as the session did.</summary>
+    /// <summary>Finds the rows of users that the test table asks for.</summary>
     /// <param name="tables">The data set with its test table.</param>
-    /// <returns>The other users' rows, with vocabularies of their own; a note counts what was left out.</returns>
+    /// <param name="note">Counts the users and rows that are left out.</param>
     /// <exception cref="ArgumentException">The data set has no test table, or it asks for no user here.</exception>
-    public Interactions WithoutTrainOnlyUsers(RatingTables tables)
-    {
-        var kept = RowsOfTestedUsers(tables, out var note);
-        return Part(kept, [.. Notes, note]);
-    }
-
     internal int[] RowsOfTestedUsers(RatingTables tables, out string note)
     {
         if (tables.Test is not { } test)
-            throw new ArgumentException($"{tables.Name} has no test table, so that no user is in training only. Go on without this step.", nameof(tables));
-        var asked = Vocabulary.Of(test[tables.Roles.User]);
-        int[] rowsKept = [.. Enumerable.Range(0, Count).Where(row => asked.Contains(UserAt(row)))];
-        if (rowsKept.Length == 0)
-            throw new ArgumentException($"The test table of {tables.Name} asks for none of the users here. Are both of the same data set?", nameof(tables));
+        {
+            throw new ArgumentException(
+                $"{tables.Name} has no test table, so that no user is in training only. Go on without this step.", nameof(tables));
+        }
+        var asked = Vocabulary.From(test[tables.Roles.User]);
+        var kept = RowsWhere(row => asked.Contains(UserAt(row)));
+        if (kept.Length == 0)
+        {
+            throw new ArgumentException(
+                $"The test table of {tables.Name} asks for none of the users here. Are both of the same data set?", nameof(tables));
+        }
         var users = Enumerable.Range(0, Count).Select(UserAt).Distinct().Count(user => !asked.Contains(user));
-        var left = Count - rowsKept.Length;
-        note = Invariant($"{users:#,0} {(users == 1 ? "user" : "users")} that only the training table has, left out with {left:#,0} {(left == 1 ? "rating" : "ratings")} ({100.0 * left / Count:0.#} %).");
-        return rowsKept;
+        var left = Count - kept.Length;
+        note = Invariant($"{users:#,0} {(users == 1 ? "user" : "users")} that only the training table has, ")
+            + Invariant($"left out with {left:#,0} {(left == 1 ? "rating" : "ratings")} ({100.0 * left / Count:0.#} %).");
+        return kept;
     }
 
     private int[] CountsOfUsers()
@@ -118,10 +120,12 @@ public sealed partial class Interactions
 
     private int ValidationCount(double share)
     {
-        if (!(share > 0 && share < 1))
-            throw new ArgumentOutOfRangeException("validation", share, "The validation part's share is between 0 and 1, such as 0.2.");
+        Require.That(share > 0 && share < 1, "validation", share, "the validation part's share, between 0 and 1, such as 0.2");
         if (Count < 2)
-            throw new InvalidOperationException(Invariant($"There {(Count == 1 ? "is 1 row" : $"are {Count} rows")}; a split needs at least two, one for each part."));
+        {
+            throw new InvalidOperationException(
+                $"There {(Count == 1 ? "is 1 row" : $"are {Count} rows")}; a split needs at least two, one for each part.");
+        }
         return Math.Clamp((int)Math.Round(Count * share), 1, Count - 1);
     }
 
@@ -137,19 +141,7 @@ public sealed partial class Interactions
         var held = new bool[Count];
         foreach (var row in validation)
             held[row] = true;
-        var train = Part(RowsWhere(false), []);
-        return new Split(train, Part(RowsWhere(true), train), notes ?? []);
-
-        int[] RowsWhere(bool isHeld)
-        {
-            // As large as needed at once: with many millions of rows, memory that grows is memory twice.
-            var (rows, next) = (new int[held.Count(row => row == isHeld)], 0);
-            for (var row = 0; row < held.Length; row++)
-            {
-                if (held[row] == isHeld)
-                    rows[next++] = row;
-            }
-            return rows;
-        }
+        var train = Part(RowsWhere(row => !held[row]));
+        return new Split(train, Part(RowsWhere(row => held[row]), train), notes ?? []);
     }
 }

@@ -8,40 +8,22 @@ namespace NotebookHelpers.Data;
 public sealed partial class Interactions : IShown
 {
     // A part of a split remembers the whole and its rows there, so that an id unknown to the part's vocabulary is not lost.
-    private readonly Interactions whole;
-    private readonly int[]? rows;
-    private readonly Lazy<RowGroups> byUser;
-    private readonly Lazy<RowGroups> byItem;
-    private readonly Lazy<Tensor> userTensor;
-    private readonly Lazy<Tensor> itemTensor;
-    private readonly Lazy<Tensor> ratingTensor;
-    private readonly Lazy<Tensor> timeTensor;
+    private Interactions whole;
+    private int[]? rowsOfWhole;
 
-    internal Interactions(Vocabulary users, Vocabulary items, int[] userIndices, int[] itemIndices, float[] ratings, long[]? times = null,
+    internal Interactions(
+        Vocabulary users, Vocabulary items, int[] userIndices, int[] itemIndices, float[] ratings, long[]? times = null,
         (float Lowest, float Highest)? range = null)
-        : this(users, items, userIndices, itemIndices, ratings, times, range, null, null)
     {
-    }
-
-    private Interactions(Vocabulary users, Vocabulary items, int[] userIndices, int[] itemIndices, float[] ratings, long[]? times,
-        (float Lowest, float Highest)? range, Interactions? whole, int[]? rows)
-    {
+        whole = this;
         Users = users;
         Items = items;
         UserIndices = userIndices;
         ItemIndices = itemIndices;
         Ratings = ratings;
         Times = times;
-        RatingRange = range ?? (ratings.Length == 0 ? (0, 0) : (ratings.Min(), ratings.Max()));
-        MeanRating = Count == 0 ? float.NaN : (float)(ratings.Sum(rating => (double)rating) / Count);
-        this.whole = whole ?? this;
-        this.rows = rows;
-        byUser = new(() => RowGroups.Of(UserIndices, Users.Size));
-        byItem = new(() => RowGroups.Of(ItemIndices, Items.Size));
-        userTensor = new(() => Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index))));
-        itemTensor = new(() => Kept(tensor(Array.ConvertAll(ItemIndices, index => (long)index))));
-        ratingTensor = new(() => Kept(tensor(Ratings)));
-        timeTensor = new(() => Kept(tensor(Times ?? throw new InvalidOperationException("The data has no times. Ask HasTimes first, or name the column of times in the roles."))));
+        RatingRange = range ?? (Count == 0 ? (0, 0) : (ratings.Min(), ratings.Max()));
+        MeanRating = Count == 0 ? float.NaN : (float)ratings.Average(rating => (double)rating);
     }
 
     /// <summary>How many ratings there are.</summary>
@@ -63,20 +45,21 @@ public sealed partial class Interactions : IShown
     public (float Lowest, float Highest) RatingRange { get; }
 
     /// <summary>What was decided, with counts, such as rows left out.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>Users as int64 [Count], indices into <see cref="Users"/>. Made once; do not dispose it.</summary>
-    public Tensor UserTensor => userTensor.Value;
+    public Tensor UserTensor => field ??= Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index)));
 
     /// <summary>Items as int64 [Count], indices into <see cref="Items"/>. Made once; do not dispose it.</summary>
-    public Tensor ItemTensor => itemTensor.Value;
+    public Tensor ItemTensor => field ??= Kept(tensor(Array.ConvertAll(ItemIndices, index => (long)index)));
 
     /// <summary>Ratings as float32 [Count]. Made once; do not dispose it.</summary>
-    public Tensor RatingTensor => ratingTensor.Value;
+    public Tensor RatingTensor => field ??= Kept(tensor(Ratings));
 
     /// <summary>Times as int64 [Count], seconds since 1970. Made once; do not dispose it.</summary>
     /// <exception cref="InvalidOperationException">The data has no times.</exception>
-    public Tensor TimeTensor => timeTensor.Value;
+    public Tensor TimeTensor => field ??= Kept(tensor(Times
+        ?? throw new InvalidOperationException("The data has no times. Ask HasTimes first, or name the column of times in the roles.")));
 
     internal int[] UserIndices { get; }
 
@@ -90,42 +73,42 @@ public sealed partial class Interactions : IShown
     internal RatingTables? Tables { get; private init; }
 
     /// <summary>The rows of each user. Made once.</summary>
-    internal RowGroups ByUser => byUser.Value;
+    internal RowGroups ByUser => field ??= RowGroups.From(UserIndices, Users.Size);
 
     /// <summary>The rows of each item. Made once.</summary>
-    internal RowGroups ByItem => byItem.Value;
+    internal RowGroups ByItem => field ??= RowGroups.From(ItemIndices, Items.Size);
 
-    /// <summary>The training table as indices. Of several ratings that a user gave an item, the last one counts, by time, then by place in the file.</summary>
+    /// <summary>
+    /// The training table as indices. Of several ratings that a user gave an item, the last one counts, by time, then by place in the file.
+    /// </summary>
     /// <param name="tables">A data set.</param>
     /// <returns>One row a rating, in the file's order.</returns>
-    /// <exception cref="ArgumentException">A column is missing or has the wrong type, a value is missing, the table is empty, or it holds events.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or has the wrong type, a value is missing, the table is empty, or it holds events.
+    /// </exception>
     public static Interactions From(RatingTables tables)
     {
-        var roles = tables.Roles;
-        Vocabulary users = new(), items = new();
-        var userIndices = users.Index(Column(tables, roles.User));
-        var itemIndices = items.Index(Column(tables, roles.Item));
-        if (roles.IsLog)
+        if (tables.Roles.IsLog)
             throw new ArgumentException($"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.", nameof(tables));
-        var ratings = Numbers<float>(Column(tables, roles.Rating!));
-        var times = roles.Time is null ? null : Numbers<long>(Column(tables, roles.Time));
-        if (ratings.Length == 0)
-            throw new ArgumentException($"The training table of {tables.Name} is empty; expected at least one rating.", nameof(tables));
-        var all = new Interactions(users, items, userIndices, itemIndices, ratings, times, roles.RatingRange) { Tables = tables };
-        return all.WithoutRepeats();
+        var all = Indexed(tables);
+        return all.Count > 0
+            ? all.WithoutRepeats()
+            : throw new ArgumentException($"The training table of {tables.Name} is empty; expected at least one rating.", nameof(tables));
     }
 
     /// <summary>A user's index.</summary>
     /// <param name="id">A raw id.</param>
-    /// <returns>0 where the user is unknown.</returns>
+    /// <returns>The index, which is 0 for a user that the vocabulary does not hold.</returns>
     public UserIndex IndexOfUser(Id id) => new(Users.IndexOf(id));
 
     /// <summary>An item's index.</summary>
     /// <param name="id">A raw id.</param>
-    /// <returns>0 where the item is unknown.</returns>
+    /// <returns>The index, which is 0 for an item that the vocabulary does not hold.</returns>
     public ItemIndex IndexOfItem(Id id) => new(Items.IndexOf(id));
 
-    /// <summary>A user to try things with, the same each time: half of all ratings are by users with fewer ratings, half by users with more.</summary>
+    /// <summary>
+    /// A user to try things with, the same each time: half of all ratings are by users with fewer ratings, half by users with more.
+    /// </summary>
     /// <returns>A raw id.</returns>
     /// <exception cref="InvalidOperationException">No row has a known user.</exception>
     public Id SampleUser()
@@ -144,146 +127,158 @@ public sealed partial class Interactions : IShown
 
     /// <summary>The numbers of users, items and ratings, then the notes.</summary>
     /// <returns>A line, and one more for each note.</returns>
-    public override string ToString() => string.Join('\n', Lines());
-
-    /// <summary>The raw id of a row's user, also where the vocabulary does not hold it.</summary>
-    internal Id UserAt(int row) => whole.Users[whole.UserIndices[rows?[row] ?? row]];
-
-    /// <summary>The raw id of a row's item, also where the vocabulary does not hold it.</summary>
-    internal Id ItemAt(int row) => whole.Items[whole.ItemIndices[rows?[row] ?? row]];
-
-    /// <summary>The same rows with other vocabularies, ids matched by id.</summary>
-    internal Interactions IndexedBy(Vocabulary users, Vocabulary items)
+    public override string ToString()
     {
-        if (ReferenceEquals(users, Users) && ReferenceEquals(items, Items))
-            return this;
-        var userMap = Map(whole.Users, users);
-        var itemMap = Map(whole.Items, items);
-        return Select(Enumerable.Range(0, Count).ToArray(), users, items, userMap, itemMap, []);
+        var cells = (double)Users.Count * Items.Count;
+        var known = UserIndices.Zip(ItemIndices).Count(pair => pair is { First: > 0, Second: > 0 }) / cells;
+        // A large table is never quite empty: digits enough to say so.
+        var empty = cells == 0 ? "all" : (1 - known).ToString(known > 0.001 ? "0.0 %" : "0.000 %", CultureInfo.InvariantCulture);
+        var rows = Tables?.Roles.IsLog == true ? "events" : "ratings";
+        return string.Join('\n', Notes.Prepend(Invariant(
+            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
     }
 
-    /// <summary>Each row's user in another vocabulary, 0 where that does not hold the id: few rows cost little, whatever the size of the whole.</summary>
-    internal int[] UsersIn(Vocabulary users) => ReferenceEquals(users, Users)
-        ? UserIndices
-        : [.. Enumerable.Range(0, Count).Select(row => whole.UserIndices[rows?[row] ?? row] is > 0 and var user ? users.IndexOf(whole.Users[user]) : 0)];
+    /// <summary>The raw id of a row's user, also where the vocabulary does not hold it.</summary>
+    internal Id UserAt(int row) => whole.Users[whole.UserIndices[RowOfWhole(row)]];
+
+    /// <summary>The raw id of a row's item, also where the vocabulary does not hold it.</summary>
+    internal Id ItemAt(int row) => whole.Items[whole.ItemIndices[RowOfWhole(row)]];
+
+    /// <summary>The same rows with other vocabularies, ids matched by id.</summary>
+    internal Interactions IndexedBy(Vocabulary users, Vocabulary items) => ReferenceEquals(users, Users) && ReferenceEquals(items, Items)
+        ? this
+        : Mapped([.. Enumerable.Range(0, Count)], users, items, Map(whole.Users, users), Map(whole.Items, items));
+
+    /// <summary>
+    /// Each row's user in another vocabulary, 0 where that does not hold the id: few rows cost little, whatever the size of the whole.
+    /// </summary>
+    internal int[] UsersIn(Vocabulary users)
+    {
+        int Index(int user) => user == 0 ? 0 : users.IndexOf(whole.Users[user]);
+        return ReferenceEquals(users, Users)
+            ? UserIndices
+            : [.. Enumerable.Range(0, Count).Select(row => Index(whole.UserIndices[RowOfWhole(row)]))];
+    }
 
     /// <summary>Some rows in a given order, with the vocabularies of these.</summary>
     internal Interactions Rows(ReadOnlySpan<int> chosen)
     {
-        var sources = rows is null ? chosen.ToArray() : Array.ConvertAll(chosen.ToArray(), row => rows[row]);
-        T[] At<T>(T[] values, ReadOnlySpan<int> chosen)
-        {
-            var taken = new T[chosen.Length];
-            for (var row = 0; row < taken.Length; row++)
-                taken[row] = values[chosen[row]];
-            return taken;
-        }
-        return new Interactions(Users, Items, At(UserIndices, chosen), At(ItemIndices, chosen), At(Ratings, chosen), Times is { } times ? At(times, chosen) : null,
-            RatingRange, whole, sources)
-        { Tables = Tables };
+        var rows = chosen.ToArray();
+        return Chosen(rows, Users, Items, Array.ConvertAll(rows, row => UserIndices[row]), Array.ConvertAll(rows, row => ItemIndices[row]));
     }
 
     /// <summary>Some rows, with vocabularies of their own: index 0 does not occur.</summary>
-    internal Interactions Part(int[] chosen, IReadOnlyList<string> notes)
+    internal Interactions Part(int[] chosen, params IReadOnlyList<string> notes)
     {
         Vocabulary users = new(), items = new();
         int[] userMap = new int[whole.Users.Size], itemMap = new int[whole.Items.Size];
         foreach (var row in chosen)
         {
-            var source = rows?[row] ?? row;
-            int user = whole.UserIndices[source], item = whole.ItemIndices[source];
+            int user = whole.UserIndices[RowOfWhole(row)], item = whole.ItemIndices[RowOfWhole(row)];
             if (userMap[user] == 0)
                 userMap[user] = users.Add(whole.Users[user]);
             if (itemMap[item] == 0)
                 itemMap[item] = items.Add(whole.Items[item]);
         }
-        return Select(chosen, users, items, userMap, itemMap, notes);
+        var part = Mapped(chosen, users, items, userMap, itemMap);
+        part.Notes = notes;
+        return part;
     }
 
     /// <summary>Some rows, with another part's vocabularies: ids that it does not hold have index 0.</summary>
-    internal Interactions Part(int[] chosen, Interactions vocabularies) =>
-        Select(chosen, vocabularies.Users, vocabularies.Items, Map(whole.Users, vocabularies.Users), Map(whole.Items, vocabularies.Items), []);
+    internal Interactions Part(int[] chosen, Interactions vocabularies) => Mapped(
+        chosen, vocabularies.Users, vocabularies.Items, Map(whole.Users, vocabularies.Users), Map(whole.Items, vocabularies.Items));
 
-    private Interactions Select(int[] chosen, Vocabulary users, Vocabulary items, int[] userMap, int[] itemMap, IReadOnlyList<string> notes)
+    private int RowOfWhole(int row) => rowsOfWhole?[row] ?? row;
+
+    private Interactions Mapped(int[] chosen, Vocabulary users, Vocabulary items, int[] userMap, int[] itemMap) => Chosen(
+        chosen, users, items,
+        Array.ConvertAll(chosen, row => userMap[whole.UserIndices[RowOfWhole(row)]]),
+        Array.ConvertAll(chosen, row => itemMap[whole.ItemIndices[RowOfWhole(row)]]));
+
+    private Interactions Chosen(int[] chosen, Vocabulary users, Vocabulary items, int[] userIndices, int[] itemIndices)
     {
-        var sources = rows is null ? chosen : Array.ConvertAll(chosen, row => rows[row]);
-        return new Interactions(users, items,
-            Array.ConvertAll(sources, row => userMap[whole.UserIndices[row]]), Array.ConvertAll(sources, row => itemMap[whole.ItemIndices[row]]),
-            Array.ConvertAll(chosen, row => Ratings[row]), Times is { } times ? Array.ConvertAll(chosen, row => times[row]) : null,
-            RatingRange, whole, sources)
-        { Notes = notes, Tables = Tables };
+        var times = Times is null ? null : Array.ConvertAll(chosen, row => Times[row]);
+        return new(users, items, userIndices, itemIndices, Array.ConvertAll(chosen, row => Ratings[row]), times, RatingRange)
+        {
+            Tables = Tables,
+            whole = whole,
+            rowsOfWhole = rowsOfWhole is null ? chosen : Array.ConvertAll(chosen, RowOfWhole),
+        };
     }
 
-    private static int[] Map(Vocabulary from, Vocabulary to)
-    {
-        var map = new int[from.Size];
-        for (var index = 1; index < map.Length; index++)
-            map[index] = to.IndexOf(from[index]);
-        return map;
-    }
+    // Finds the index in one vocabulary of each id of another, which is 0 for an id that it does not hold.
+    private static int[] Map(Vocabulary from, Vocabulary to) => [0, .. from.Ids.Select(to.IndexOf)];
 
     private Interactions WithoutRepeats()
     {
-        // Rows ordered by user, so that one array over the items is enough to find a pair again.
-        var next = CountsOfUsers();
-        for (int user = 0, start = 0; user < next.Length; user++)
-            (next[user], start) = (start, start + next[user]);
-        var order = new int[Count];
-        for (var row = 0; row < Count; row++)
-            order[next[UserIndices[row]]++] = row;
+        // Rows go by user, so that one array over the items is enough to find a pair again.
+        var byUser = RowGroups.From(UserIndices, Users.Size);
         var latest = new int[Items.Size];
         Array.Fill(latest, -1);
-        var earlier = new HashSet<int>();
-        foreach (var row in order)
+        var isRepeated = new bool[Count];
+        for (var user = 0; user < Users.Size; user++)
         {
-            ref var kept = ref latest[ItemIndices[row]];
-            if (kept >= 0 && UserIndices[kept] == UserIndices[row])
+            foreach (var row in byUser[user])
             {
-                if (Times is not null && Times[row] < Times[kept])
-                {
-                    earlier.Add(row);
-                    continue;
-                }
-                earlier.Add(kept);
+                ref var kept = ref latest[ItemIndices[row]];
+                var isAgain = kept >= 0 && UserIndices[kept] == user;
+                var isEarlier = isAgain && Times is not null && Times[row] < Times[kept];
+                if (isAgain)
+                    isRepeated[isEarlier ? row : kept] = true;
+                if (!isEarlier)
+                    kept = row;
             }
-            kept = row;
         }
-        if (earlier.Count == 0)
+        var repeats = isRepeated.Count(repeated => repeated);
+        if (repeats == 0)
             return this;
-        var note = Invariant($"{earlier.Count:#,0} {(earlier.Count == 1 ? "rating" : "ratings")} left out: the same user rated the same item again, and the last rating counts.");
-        var (chosen, place) = (new int[Count - earlier.Count], 0);
-        for (var row = 0; row < Count; row++)
-        {
-            if (!earlier.Contains(row))
-                chosen[place++] = row;
-        }
-        var part = Part(chosen, [note]);
-        return part.Alone(RatingRange);
+        var note = Invariant($"{repeats:#,0} {(repeats == 1 ? "rating" : "ratings")} left out: ")
+            + "the same user rated the same item again, and the last rating counts.";
+        return Part(RowsWhere(row => !isRepeated[row]), note).Alone(RatingRange);
     }
 
-    private IEnumerable<string> Lines()
+    // As large as needed at once: with many millions of rows, memory that grows is memory twice.
+    private int[] RowsWhere(Func<int, bool> isChosen)
     {
-        var cells = (double)Users.Count * Items.Count;
-        var known = (double)UserIndices.Zip(ItemIndices).Count(pair => pair is { First: > 0, Second: > 0 });
-        return Notes.Prepend(Invariant(
-            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {(Tables?.Roles.IsLog == true ? "events" : "ratings")}, {Empty(cells, known)} of the table is empty"));
+        var rows = new int[Enumerable.Range(0, Count).Count(isChosen)];
+        for (int row = 0, next = 0; next < rows.Length; row++)
+        {
+            if (isChosen(row))
+                rows[next++] = row;
+        }
+        return rows;
     }
 
-    // A large table is never quite empty: digits enough to say so.
-    private static string Empty(double cells, double known) =>
-        cells == 0 ? "all" : Invariant(known / cells > 0.001 ? $"{100 * (1 - (known / cells)):0.0} %" : (FormattableString)$"{100 * (1 - (known / cells)):0.000} %");
+    // The training table row by row; each row counts 1 where no column tells a rating.
+    private static Interactions Indexed(RatingTables tables)
+    {
+        var roles = tables.Roles;
+        Vocabulary users = new(), items = new();
+        var userIndices = users.Index(Column(tables, roles.User));
+        var itemIndices = items.Index(Column(tables, roles.Item));
+        var ratings = roles.Rating is null ? [.. Enumerable.Repeat(1f, userIndices.Length)] : Numbers<float>(Column(tables, roles.Rating));
+        var times = roles.Time is null ? null : Numbers<long>(Column(tables, roles.Time));
+        return new(users, items, userIndices, itemIndices, ratings, times, roles.RatingRange) { Tables = tables };
+    }
 
     private static DataFrameColumn Column(RatingTables tables, string name) =>
         tables.Train.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
-            $"The training table of {tables.Name} has no column {name}; it has {string.Join(", ", tables.Train.Columns.Select(column => column.Name))}.");
+            $"The training table of {tables.Name} has no column {name}; "
+            + $"it has {string.Join(", ", tables.Train.Columns.Select(column => column.Name))}.");
 
     private static T[] Numbers<T>(DataFrameColumn column) where T : unmanaged
     {
         if (column is not PrimitiveDataFrameColumn<T> numbers)
-            throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; expected {typeof(T).Name}. Read the file with RatingFiles.");
-        return ColumnValues<T>.Of(numbers) ?? throw new ArgumentException(Invariant(
-            $"Column {column.Name}, row {numbers.TakeWhile(value => value is not null).Count() + 1} (the first is 1): the value is missing. Leave such rows out."));
+        {
+            throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; expected {typeof(T).Name}. "
+                + "Read the file with RatingFiles.");
+        }
+        return ColumnValues<T>.Copy(numbers) ?? throw new ArgumentException(
+            $"Column {column.Name}, row {numbers.TakeWhile(value => value is not null).Count() + 1} (the first is 1): "
+            + "the value is missing. Leave such rows out.");
     }
 
+    // A tensor that is kept outlives the scope in which it is first asked for.
     private static Tensor Kept(Tensor made) => made.DetachFromDisposeScope();
 }

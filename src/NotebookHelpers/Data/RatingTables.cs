@@ -4,28 +4,19 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Data;
 
 /// <summary>A data set's tables, and which column plays which part.</summary>
-public sealed class RatingTables : IShown
+/// <param name="name">What the data set is called.</param>
+/// <param name="roles">Which column plays which part.</param>
+/// <param name="train">The ratings to learn from, or the events, one a row.</param>
+public sealed class RatingTables(string name, Roles roles, DataFrame train) : IShown
 {
-    private readonly Lazy<Id> sampleUser;
-    private readonly Lazy<(Vocabulary Items, int[] FirstRows)> itemRows;
-
-    internal RatingTables(string name, Roles roles, DataFrame train)
-    {
-        Name = name;
-        Roles = roles;
-        Train = train;
-        sampleUser = new(() => (Roles.IsLog ? Interactions.FromEvents(this) : Interactions.From(this)).SampleUser());
-        itemRows = new(FindItems);
-    }
-
     /// <summary>The data set's name: the folder's or the file's.</summary>
-    public string Name { get; }
+    public string Name { get; } = name;
 
     /// <summary>Which column plays which part.</summary>
-    public Roles Roles { get; }
+    public Roles Roles { get; } = roles;
 
     /// <summary>The ratings to learn from, or the events, one a row.</summary>
-    public DataFrame Train { get; }
+    public DataFrame Train { get; } = train;
 
     /// <summary>Pairs of user and item whose rating is asked for, or null.</summary>
     public DataFrame? Test { get; internal init; }
@@ -39,15 +30,16 @@ public sealed class RatingTables : IShown
     /// <summary>What was decided while reading, with counts, such as rows left out.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
-    /// <summary>A user to try things with, the same each time: half of all ratings are by users with fewer ratings, half by users with more.</summary>
-    /// <returns>A raw id.</returns>
-    public Id SampleUser() => sampleUser.Value;
+    // Of several rows of an item the first one counts.
+    private Dictionary<Id, int> RowsOfItems => field ??= FindItems(Items![Roles.Item]);
 
     /// <summary>An item's title.</summary>
     /// <param name="item">A raw id.</param>
     /// <returns>The id itself where the data has no title for it.</returns>
     public string TitleOf(Id item) =>
-        RowOfItem(item) is { } row && Roles.Title is { } title && Items![title][row] is string { Length: > 0 } text ? text : item.ToString();
+        RowOfItem(item) is { } row && Roles.Title is { } title && Items![title][row] is string { Length: > 0 } text
+            ? text
+            : item.ToString();
 
     string IShown.ToHtml() => Markup().Html() + string.Concat(Notes.Select(IShown.Paragraph));
 
@@ -56,17 +48,12 @@ public sealed class RatingTables : IShown
     public override string ToString() => string.Join('\n', Notes.Prepend(Markup().ToString()));
 
     /// <summary>An item's row in <see cref="Items"/>; null where it has none.</summary>
-    internal int? RowOfItem(Id item) =>
-        Items is not null && itemRows.Value.Items.IndexOf(item) is > 0 and var index ? itemRows.Value.FirstRows[index] : null;
+    internal int? RowOfItem(Id item) => Items is not null && RowsOfItems.TryGetValue(item, out var row) ? row : null;
 
-    private (Vocabulary Items, int[] FirstRows) FindItems()
+    private static Dictionary<Id, int> FindItems(DataFrameColumn column)
     {
-        var vocabulary = new Vocabulary();
-        var indices = vocabulary.Index(Items![Roles.Item]);
-        var rows = new int[vocabulary.Size];
-        for (var row = indices.Length - 1; row >= 0; row--)
-            rows[indices[row]] = row;
-        return (vocabulary, rows);
+        var ids = new Vocabulary();
+        return ids.Index(column).Index().DistinctBy(row => row.Item).ToDictionary(row => ids[row.Item], row => row.Index);
     }
 
     private string Range() => Roles switch
@@ -79,18 +66,18 @@ public sealed class RatingTables : IShown
     private ShownTable Markup()
     {
         (string Part, DataFrame? Table)[] tables = [("train", Train), ("test", Test), ("users", Users), ("items", Items)];
-        return new ShownTable(
-            ["Table", "Rows", "Columns"],
-            [.. tables.Where(table => table.Table is not null).Select(table => (object?[])
-                [table.Part, table.Table!.Rows.Count.ToString("#,0", CultureInfo.InvariantCulture), string.Join(", ", table.Table.Columns.Select(Named))])],
-            $"{Name}: {Range()}.");
+        object?[] Line(string part, DataFrame table) =>
+            [part, table.Rows.Count.ToString("#,0", CultureInfo.InvariantCulture), string.Join(", ", table.Columns.Select(Named))];
+        return new ShownTable(["Table", "Rows", "Columns"],
+            [.. tables.Where(table => table.Table is not null).Select(table => Line(table.Part, table.Table!))], $"{Name}: {Range()}.");
     }
 
     private string Named(DataFrameColumn column)
     {
         (string? Name, string Part)[] parts =
         [
-            (Roles.User, "user"), (Roles.Item, "item"), (Roles.Rating, "rating"), (Roles.Time, "time"), (Roles.Kind, "kind"), (Roles.Title, "title"), (Roles.Group, "group"),
+            (Roles.User, "user"), (Roles.Item, "item"), (Roles.Rating, "rating"), (Roles.Time, "time"),
+            (Roles.Kind, "kind"), (Roles.Title, "title"), (Roles.Group, "group"),
         ];
         var part = parts.FirstOrDefault(part => part.Name == column.Name).Part
             ?? (Roles.UserColumns.Contains(column.Name) || Roles.ItemColumns.Contains(column.Name) ? "side" : null);

@@ -3,7 +3,9 @@ namespace NotebookHelpers.Data;
 /// <summary>Which column plays which part.</summary>
 /// <param name="User">The column of user ids, in the training table and the users' table.</param>
 /// <param name="Item">The column of item ids, in the training table and the items' table.</param>
-/// <param name="Rating">The column of ratings; in a log of events the column of what an event counts, such as 1 and -1 for thumbs, or null where each counts 1.</param>
+/// <param name="Rating">
+/// The column of ratings; in a log of events the column of what an event counts, such as 1 and -1 for thumbs, or null where each counts 1.
+/// </param>
 public sealed record Roles(string User, string Item, string? Rating)
 {
     /// <summary>The column that says what an event is, such as a read or a bookmark, in a log of events; else null.</summary>

@@ -1,20 +1,17 @@
 namespace NotebookHelpers.Data;
 
 /// <summary>Which rows have an index, for each index: two arrays, where a list for each index would cost far more.</summary>
-internal sealed class RowGroups
+/// <param name="starts">Where the rows of each index begin in <paramref name="rows"/>, and at last their number.</param>
+/// <param name="rows">The rows, ordered by index.</param>
+internal sealed class RowGroups(int[] starts, int[] rows)
 {
-    private readonly int[] starts;
-    private readonly int[] rows;
-
-    private RowGroups(int[] starts, int[] rows) => (this.starts, this.rows) = (starts, rows);
-
     /// <summary>The rows with an index, in their order.</summary>
     public ReadOnlySpan<int> this[int index] => rows.AsSpan(starts[index], starts[index + 1] - starts[index]);
 
     /// <summary>Sorts rows by index, by counting.</summary>
-    /// <param name="indices">One a row, from 0 to below <paramref name="size"/>.</param>
+    /// <param name="indices">The index of each row, from 0 to below <paramref name="size"/>.</param>
     /// <param name="size">How many indices there are.</param>
-    public static RowGroups Of(ReadOnlySpan<int> indices, int size)
+    public static RowGroups From(ReadOnlySpan<int> indices, int size)
     {
         var starts = new int[size + 1];
         foreach (var index in indices)

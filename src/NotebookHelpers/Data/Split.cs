@@ -2,50 +2,36 @@ using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
 
-/// <summary>Rows to learn from and rows to check with. Both have the training part's vocabularies: an id that only the validation part has is index 0.</summary>
-public sealed class Split : IShown
+/// <summary>
+/// Rows to learn from and rows to check with. Both have the training part's vocabularies: an id that only the validation part has is
+/// index 0.
+/// </summary>
+/// <param name="Train">The rows to learn from.</param>
+/// <param name="Validation">The rows to check with.</param>
+/// <param name="Notes">What was decided, with counts.</param>
+public sealed record Split(Interactions Train, Interactions Validation, IReadOnlyList<string> Notes) : IShown
 {
-    internal Split(Interactions train, Interactions validation, IReadOnlyList<string> notes)
-    {
-        Train = train;
-        Validation = validation;
-        Notes = notes;
-    }
-
-    /// <summary>The rows to learn from.</summary>
-    public Interactions Train { get; }
-
-    /// <summary>The rows to check with.</summary>
-    public Interactions Validation { get; }
-
-    /// <summary>What was decided, with counts.</summary>
-    public IReadOnlyList<string> Notes { get; }
-
     /// <summary>Takes the parts apart: <c>var (train, validation) = data.SplitRandom();</c></summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="validation">The rows to check with.</param>
-    public void Deconstruct(out Interactions train, out Interactions validation)
-    {
-        train = Train;
-        validation = Validation;
-    }
+    public void Deconstruct(out Interactions train, out Interactions validation) => (train, validation, _) = this;
 
     /// <summary>How many validation rows ask for a user or an item that training never saw.</summary>
     /// <returns>Counts and shares.</returns>
     public ShownTable Coverage()
     {
-        var pairs = Validation.UserIndices.Zip(Validation.ItemIndices, (user, item) => (IsUserSeen: user > 0, IsItemSeen: item > 0)).ToArray();
+        var pairs = Validation.UserIndices.Zip(Validation.ItemIndices, (user, item) => (IsUserSeen: user > 0, IsItemSeen: item > 0));
         object?[] Line(string what, Func<(bool IsUserSeen, bool IsItemSeen), bool> counts)
         {
             var count = pairs.Count(counts);
-            return [what, count, Math.Round(100.0 * count / pairs.Length, 2)];
+            return [what, count, Math.Round(100.0 * count / Validation.Count, 2)];
         }
         return new ShownTable(["Validation rows", "Count", "%"],
         [
-            Line("user and item seen in training", pair => pair.IsUserSeen && pair.IsItemSeen),
+            Line("user and item seen in training", pair => pair is (true, true)),
             Line("user never seen", pair => !pair.IsUserSeen),
             Line("item never seen", pair => !pair.IsItemSeen),
-            Line("neither seen", pair => !pair.IsUserSeen && !pair.IsItemSeen),
+            Line("neither seen", pair => pair is (false, false)),
             Line("all", _ => true),
         ]);
     }
@@ -56,14 +42,13 @@ public sealed class Split : IShown
     /// <exception cref="ArgumentException">The data set has no test table, or it asks for no user here.</exception>
     public Split WithoutTrainOnlyUsers(RatingTables tables)
     {
-        var train = Train.Part(Train.RowsOfTestedUsers(tables, out var inTraining), []);
+        var train = Train.Part(Train.RowsOfTestedUsers(tables, out var inTraining));
         var validation = Validation.Part(Validation.RowsOfTestedUsers(tables, out var inValidation), train);
         return new Split(train, validation, [.. Notes, "Training: " + inTraining, "Validation: " + inValidation]);
     }
 
     /// <summary>Both parts' sizes, then the notes.</summary>
     /// <returns>A line for each part and each note.</returns>
-    public override string ToString() => string.Join('\n', Lines());
-
-    private IEnumerable<string> Lines() => [$"Training: {Train}", Invariant($"Validation: {Validation.Count:#,0} ratings"), .. Notes];
+    public override string ToString() =>
+        string.Join('\n', [$"Training: {Train}", Invariant($"Validation: {Validation.Count:#,0} ratings"), .. Notes]);
 }

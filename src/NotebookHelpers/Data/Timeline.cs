@@ -6,31 +6,28 @@ namespace NotebookHelpers.Data;
 /// </summary>
 internal sealed class Timeline
 {
+    // No time equals the one that is asked for, so that the search ends at the first one that is not below it.
+    private static readonly Comparer<long> FirstNotBelow = Comparer<long>.Create((time, asked) => time < asked ? -1 : 1);
+
     private readonly int[] items;
     private readonly long[]? times;
     private readonly RowGroups byUser;
     private readonly RowGroups byItem;
 
-    /// <param name="events">Without times the order of the rows is that of time.</param>
+    /// <param name="events">Rows of users and items; without times their order is that of time.</param>
     public Timeline(Interactions events)
     {
-        int[] order = [.. Enumerable.Range(0, events.Count)];
+        var order = Enumerable.Range(0, events.Count);
         if (events.Times is { } unsorted)
         {
-            times = [.. unsorted];
-            Array.Sort(times, order);
-            // Array.Sort mixes rows of the same time.
-            for (int start = 0, end; start < order.Length; start = end)
-            {
-                for (end = start + 1; end < order.Length && times[end] == times[start]; end++)
-                {
-                }
-                order.AsSpan(start, end - start).Sort();
-            }
+            // OrderBy leaves rows of the same time in their order.
+            order = order.OrderBy(row => unsorted[row]);
+            times = [.. unsorted.Order()];
         }
-        items = Array.ConvertAll(order, row => events.ItemIndices[row]);
-        byUser = RowGroups.Of(Array.ConvertAll(order, row => events.UserIndices[row]), events.Users.Size);
-        byItem = RowGroups.Of(items, events.Items.Size);
+        int[] rows = [.. order];
+        items = Array.ConvertAll(rows, row => events.ItemIndices[row]);
+        byUser = RowGroups.From(Array.ConvertAll(rows, row => events.UserIndices[row]), events.Users.Size);
+        byItem = RowGroups.From(items, events.Items.Size);
     }
 
     /// <summary>The moment after all events.</summary>
@@ -44,16 +41,15 @@ internal sealed class Timeline
         times is null || rows.Times is not { } asked ? [.. Enumerable.Repeat(End, rows.Count)] : Array.ConvertAll(asked, Moment);
 
     /// <summary>The moments of the rows that the timeline was made of.</summary>
-    public int[] MomentsOfEvents(Interactions events) =>
-        times is null ? [.. Enumerable.Range(0, events.Count)] : MomentsOf(events);
+    public int[] MomentsOfEvents(Interactions events) => HasTimes ? MomentsOf(events) : [.. Enumerable.Range(0, events.Count)];
 
     /// <summary>How many events there are before a time.</summary>
-    public int Moment(long time) => times is null ? End : Below(times, time);
+    public int Moment(long time) => times is null ? End : ~Array.BinarySearch(times, time, FirstNotBelow);
 
-    /// <summary>A user's events before a moment, the oldest first: places in the order of time.</summary>
+    /// <summary>A user's events before a moment, the oldest first, as places in the order of time.</summary>
     public ReadOnlySpan<int> OfUser(int user, int moment) => Before(byUser[user], moment);
 
-    /// <summary>An item's events before a moment, the oldest first.</summary>
+    /// <summary>An item's events before a moment, the oldest first, as places in the order of time.</summary>
     public ReadOnlySpan<int> OfItem(int item, int moment) => Before(byItem[item], moment);
 
     /// <summary>The item of an event.</summary>
@@ -69,7 +65,7 @@ internal sealed class Timeline
         var histories = new long[users.Length * length];
         for (var row = 0; row < users.Length; row++)
         {
-            // Index 0 is nobody in particular: the unknown have no history.
+            // Index 0 stands for every unknown user, who has no history.
             var known = users[row] == 0 ? [] : OfUser(users[row], moments[row]);
             for (var back = 0; back < Math.Min(length, known.Length); back++)
                 histories[(row * length) + back] = items[known[^(back + 1)]];
@@ -81,16 +77,5 @@ internal sealed class Timeline
     {
         var found = places.BinarySearch(moment);
         return places[..(found < 0 ? ~found : found)];
-    }
-
-    private static int Below(long[] sorted, long value)
-    {
-        int low = 0, high = sorted.Length;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            (low, high) = sorted[middle] < value ? (middle + 1, high) : (low, middle);
-        }
-        return low;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
 
@@ -10,11 +12,7 @@ public sealed class Vocabulary : IShown
     private readonly Dictionary<long, int> numbers = [];
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
 
-    internal Vocabulary()
-    {
-    }
-
-    internal Vocabulary(IEnumerable<Id> ids)
+    internal Vocabulary(params IEnumerable<Id> ids)
     {
         foreach (var id in ids)
             Add(id);
@@ -26,9 +24,12 @@ public sealed class Vocabulary : IShown
     /// <summary>Rows of an embedding table for these ids: one more than <see cref="Count"/>, for the unknown.</summary>
     public int Size => ids.Count + 1;
 
+    /// <summary>The ids in the order of their indices, which are 1 and up.</summary>
+    internal IReadOnlyList<Id> Ids => ids;
+
     /// <summary>The id at an index.</summary>
     /// <param name="index">1 to <see cref="Count"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The index is 0, which stands for no id in particular, or there are not as many.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is 0, which stands for every unknown id, or is too large.</exception>
     public Id this[int index] => index > 0 && index <= ids.Count
         ? ids[index - 1]
         : throw new ArgumentOutOfRangeException(nameof(index), index, index == 0
@@ -39,7 +40,7 @@ public sealed class Vocabulary : IShown
     /// <param name="columns">Columns of whole numbers or text.</param>
     /// <returns>The vocabulary.</returns>
     /// <exception cref="ArgumentException">A column holds other values than whole numbers or text, or a row is empty.</exception>
-    public static Vocabulary Of(params DataFrameColumn[] columns)
+    public static Vocabulary From(params DataFrameColumn[] columns)
     {
         var vocabulary = new Vocabulary();
         foreach (var column in columns)
@@ -57,10 +58,10 @@ public sealed class Vocabulary : IShown
     public override string ToString() => Invariant($"{Count:#,0} ids: 0 = unknown")
         + string.Concat(ids.Take(5).Select((id, index) => Invariant($", {index + 1} = {id}"))) + (Count > 5 ? ", …" : "");
 
-    /// <summary>0 where the id is unknown.</summary>
+    /// <summary>Finds the index of an id, which is 0 for an unknown one.</summary>
     internal int IndexOf(Id id) => id.IsText ? texts.GetValueOrDefault(id.ToString()) : numbers.GetValueOrDefault(id.Number);
 
-    /// <summary>The id's index, which it gets now if it had none.</summary>
+    /// <summary>Finds the index of an id, which gets one now if it had none.</summary>
     internal int Add(Id id)
     {
         if (!id.IsText)
@@ -74,40 +75,34 @@ public sealed class Vocabulary : IShown
     /// <returns>The index of each row.</returns>
     internal int[] Index(DataFrameColumn column)
     {
+        if (column is PrimitiveDataFrameColumn<long> whole && ColumnValues<long>.Copy(whole) is { } numbers)
+            return Array.ConvertAll(numbers, Add);
+        if (column is not (PrimitiveDataFrameColumn<long> or PrimitiveDataFrameColumn<int> or StringDataFrameColumn))
+        {
+            throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
+                + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.",
+                nameof(column));
+        }
         var indices = new int[column.Length];
         var row = 0;
-        switch (column)
+        foreach (var value in (IEnumerable)column)
         {
-            case PrimitiveDataFrameColumn<long> { NullCount: 0 } whole:
-                foreach (var buffer in whole.GetReadOnlyDataBuffers())
-                {
-                    foreach (var id in buffer.Span)
-                        indices[row++] = Add(id);
-                }
-                break;
-            case PrimitiveDataFrameColumn<long> whole:
-                foreach (var id in whole)
-                    indices[row++] = Add(id ?? throw Empty(column, row));
-                break;
-            case PrimitiveDataFrameColumn<int> whole:
-                foreach (var id in whole)
-                    indices[row++] = Add((long)(id ?? throw Empty(column, row)));
-                break;
-            case StringDataFrameColumn text:
-                foreach (var id in text)
-                    indices[row++] = Add(new Id(string.IsNullOrEmpty(id) ? throw Empty(column, row) : id));
-                break;
-            default:
-                throw new ArgumentException(
-                    $"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
-                    + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.", nameof(column));
+            Id id = value switch
+            {
+                long number => number,
+                int number => number,
+                string { Length: > 0 } text => text,
+                _ => throw new ArgumentException($"Column {column.Name}, row {row + 1} (the first is 1): the id is empty; "
+                    + "expected a whole number or text. Leave such rows out."),
+            };
+            indices[row++] = Add(id);
         }
         return indices;
     }
 
     private int Add(long number)
     {
-        ref var index = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(numbers, number, out var isKnown);
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, number, out var isKnown);
         if (!isKnown)
         {
             ids.Add(new Id(number));
@@ -115,7 +110,4 @@ public sealed class Vocabulary : IShown
         }
         return index;
     }
-
-    private static ArgumentException Empty(DataFrameColumn column, int row) => new(
-        Invariant($"Column {column.Name}, row {row} (the first is 1): the id is empty; expected a whole number or text. Leave such rows out."));
 }

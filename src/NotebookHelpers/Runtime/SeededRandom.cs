@@ -1,4 +1,4 @@
-namespace NotebookHelpers.Data;
+namespace NotebookHelpers.Runtime;
 
 /// <summary>
 /// Random numbers that are the same on every platform and in every version of .NET: xoshiro256** by Blackman and Vigna (2018),

@@ -1,4 +1,4 @@
-using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Models;
 using static TorchSharp.torch;
 

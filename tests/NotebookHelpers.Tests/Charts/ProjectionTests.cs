@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookHelpers.Charts;
-using NotebookHelpers.Data;
 using NotebookHelpers.Evaluation;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Evaluation;
 
 namespace NotebookHelpers.Tests.Charts;

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Data;
 
@@ -31,15 +32,17 @@ public class ArticleWorldTests
 
     [Fact]
     public void Should_Throw_If_A_User_Has_Read_Everything() =>
-        Assert.Contains("more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 30, 10))).Message);
+        Assert.Contains(
+            "more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 30, 10))).Message);
 
     [Fact]
     public void Should_Make_The_Sessions_Size()
     {
         var world = ArticleWorld.Make(WorldSize.Session);
-        Assert.Equal((679_051, 291_023), (world.Train.Count, world.Test.Count));
-        Assert.Equal((73_489, 214_027), (world.Readers.Ids.Distinct().Count(), world.Articles.Ids.Distinct().Count()));
-        Assert.Equal(214_027, world.Articles.Titles.Distinct().Count());
+        Assert.Equal((679_051, 291_023), (world.Train.Length, world.Test.Length));
+        Assert.Equal(
+            (73_489, 214_027), (world.Users.DistinctBy(user => user.Id).Count(), world.Articles.DistinctBy(article => article.Id).Count()));
+        Assert.Equal(214_027, world.Articles.DistinctBy(article => article.Title).Count());
     }
 
     [Fact]
@@ -47,25 +50,26 @@ public class ArticleWorldTests
     {
         var tables = RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"));
         Assert.Empty(tables.Notes);
-        Assert.Equal((40_000, 10_000, 2_000, 1_500), (tables.Train.Rows.Count, tables.Test!.Rows.Count, tables.Users!.Rows.Count, tables.Items!.Rows.Count));
+        Assert.Equal((40_000, 10_000, 2_000, 1_500),
+            (tables.Train.Rows.Count, tables.Test!.Rows.Count, tables.Users!.Rows.Count, tables.Items!.Rows.Count));
         Assert.Equal(("Timestamp", "Title", "Topic"), (tables.Roles.Time, tables.Roles.Title, tables.Roles.Group));
         Assert.Equal(74, tables.Users["Age"].NullCount);
         var data = Interactions.From(tables);
         Assert.Equal(40_000, data.Count);
-        Assert.True(tables.SampleUser() == data.SampleUser() && data.Users.Contains(tables.SampleUser()));
+        Assert.True(data.Users.Contains(data.SampleUser()));
     }
 
     [Fact]
     public void Should_Give_No_Pair_Twice()
     {
-        var pairs = World.Train.Concat(World.Test).Select(row => (row.Reader, row.Article)).ToArray();
+        var pairs = World.Train.Concat(World.Test).Select(row => (row.User, row.Article)).ToArray();
         Assert.Equal(50_000, pairs.Distinct().Count());
     }
 
     [Fact]
     public void Should_Leave_Some_Users_To_Training_And_Some_Articles_To_The_Test()
     {
-        HashSet<int> trainUsers = [.. World.Train.Select(row => row.Reader)], testUsers = [.. World.Test.Select(row => row.Reader)];
+        HashSet<int> trainUsers = [.. World.Train.Select(row => row.User)], testUsers = [.. World.Test.Select(row => row.User)];
         HashSet<int> trainArticles = [.. World.Train.Select(row => row.Article)], testArticles = [.. World.Test.Select(row => row.Article)];
         Assert.InRange(trainUsers.Except(testUsers).Count(), 40, 100);
         Assert.Empty(testUsers.Except(trainUsers));
@@ -76,18 +80,19 @@ public class ArticleWorldTests
     [Fact]
     public void Should_Let_Nobody_Read_What_Is_Not_Published()
     {
-        Assert.All(World.Train, row => Assert.True(row.Time > WorldReadings.End - 1 - (World.Articles.DaysOld[row.Article] * WorldReadings.Day)));
+        Assert.All(
+            World.Train, row => Assert.True(row.Time > ArticleWorld.End - 1 - (World.Articles[row.Article].DaysOld * ArticleWorld.Day)));
         Assert.True(World.Train.Zip(World.Train.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
     }
 
     [Fact]
     public void Should_Count_The_Articles_Of_Each_Topic()
     {
-        var counts = World.Articles.Topics.CountBy(topic => topic).ToDictionary();
+        var counts = World.Articles.CountBy(article => article.Topic).ToDictionary();
         Assert.Equal(12, counts.Count);
-        Assert.Equal(World.Articles.Topics.Select(topic => counts[topic]), World.Articles.SameTopic);
+        Assert.All(World.Articles, article => Assert.Equal(counts[article.Topic], article.SameTopic));
         // Each author is counted once for each article of his.
-        Assert.All(World.Articles.SameAuthor.CountBy(count => count), pair => Assert.Equal(0, pair.Value % pair.Key));
+        Assert.All(World.Articles.CountBy(article => article.SameAuthor), pair => Assert.Equal(0, pair.Value % pair.Key));
     }
 
     [Fact]
@@ -98,7 +103,8 @@ public class ArticleWorldTests
         var ratings = World.Train.Select(row => (double)row.Rating).ToArray();
         var mean = ratings.Average();
         var ofMean = Math.Sqrt(ratings.Average(rating => (rating - mean) * (rating - mean)));
-        var ofTruth = Math.Sqrt(World.Train.Take(5_000).Average(row => Math.Pow(row.Rating - WorldRatings.Expected(row.Planted, normals), 2)));
+        var ofTruth = Math.Sqrt(
+            World.Train.Take(5_000).Average(row => Math.Pow(row.Rating - WorldRatings.Expected(row.Planted, normals), 2)));
         Assert.InRange(mean, 3.0, 3.7);
         Assert.InRange(ofMean, 1.6, 1.8);
         Assert.InRange(ofTruth, 1.2, 1.3);
@@ -107,10 +113,11 @@ public class ArticleWorldTests
     [Fact]
     public void Should_Click_In_The_Order_Of_Time_On_What_Is_Published_And_New()
     {
-        Assert.Equal(50_000, World.Clicks.Count);
-        Assert.Equal(50_000, World.Clicks.DistinctBy(click => (click.Reader, click.Article)).Count());
-        Assert.All(World.Clicks, click => Assert.True(click.Time > WorldReadings.End - 1 - (World.Articles.DaysOld[click.Article] * WorldReadings.Day)));
-        Assert.All(World.Clicks, click => Assert.InRange(click.Time, WorldReadings.End - (121 * WorldReadings.Day), WorldReadings.End - 1));
+        Assert.Equal(50_000, World.Clicks.Length);
+        Assert.Equal(50_000, World.Clicks.DistinctBy(click => (click.User, click.Article)).Count());
+        Assert.All(World.Clicks,
+            click => Assert.True(click.Time > ArticleWorld.End - 1 - (World.Articles[click.Article].DaysOld * ArticleWorld.Day)));
+        Assert.All(World.Clicks, click => Assert.InRange(click.Time, ArticleWorld.End - (121 * ArticleWorld.Day), ArticleWorld.End - 1));
         Assert.True(World.Clicks.Zip(World.Clicks.Skip(1)).All(pair => pair.First.Time <= pair.Second.Time));
         Assert.InRange(World.Clicks.Count(click => click.SavedAfter > 0), 4_000, 12_000);
     }
@@ -122,8 +129,9 @@ public class ArticleWorldTests
         double[] some = [.. Enumerable.Range(0, 100).Select(_ => random.NextNormal())];
         // With their opposites: a mean of zero.
         double[] normals = [.. some, .. some.Select(normal => -normal)];
-        var clicked = World.Clicks.Select(click => (click.Reader, click.Article)).ToHashSet();
-        var surprises = World.Test.Where(row => clicked.Contains((row.Reader, row.Article))).Select(row => row.Rating - WorldRatings.Expected(row.Planted, normals)).ToArray();
+        var clicked = World.Clicks.Select(click => (click.User, click.Article)).ToHashSet();
+        var surprises = World.Test.Where(row => clicked.Contains((row.User, row.Article)))
+            .Select(row => row.Rating - WorldRatings.Expected(row.Planted, normals)).ToArray();
         Assert.InRange(surprises.Length, 200, 2_000);
         // Three standard errors around no surprise at all.
         Assert.InRange(surprises.Average(), -3 * 1.25 / Math.Sqrt(surprises.Length), 3 * 1.25 / Math.Sqrt(surprises.Length));
@@ -135,6 +143,7 @@ public class ArticleWorldTests
         using var folder = new TableFolder();
         ArticleWorld.Make(new WorldSize(50, 400, 400, 100)).Write(folder.Path);
         Assert.False(File.Exists(folder["clicks.csv"]));
-        Assert.Contains("more articles", Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, clicks: 30))).Message);
+        Assert.Contains("more articles",
+            Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, Clicks: 30))).Message);
     }
 }

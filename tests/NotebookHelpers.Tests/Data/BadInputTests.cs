@@ -10,7 +10,8 @@ public class BadInputTests
 
     private static RatingTables Read(string train, BadRows badRows = BadRows.Refuse)
     {
-        using var folder = new TableFolder(("train.csv", train), ("test.csv", "User_ID,Article_ID\n1,1\n"), ("user.csv", "User_ID,Age\n1,20\n"), ("article.csv", "Article_ID\n1\n"));
+        using var folder = new TableFolder(("train.csv", train), ("test.csv", "User_ID,Article_ID\n1,1\n"),
+            ("user.csv", "User_ID,Age\n1,20\n"), ("article.csv", "Article_ID\n1\n"));
         return RatingFiles.Read(folder.Path, badRows);
     }
 
@@ -25,7 +26,8 @@ public class BadInputTests
     {
         using var folder = new TableFolder(("zebra.txt", ""), ("ant.csv", ""));
         var error = Assert.Throws<InvalidDataException>(() => RatingFiles.Read(folder.Path)).Message;
-        Assert.Contains("train.csv, test.csv, user.csv, article.csv; ratings.csv, movies.csv; u.data, u.user, u.item; ratings.dat, users.dat, movies.dat", error);
+        Assert.Contains("train.csv, test.csv, user.csv, article.csv; ratings.csv, movies.csv; u.data, u.user, u.item; "
+            + "ratings.dat, users.dat, movies.dat", error);
         Assert.Contains("Found ant.csv, zebra.txt", error);
         using var empty = new TableFolder();
         Assert.Contains("Found no file", Assert.Throws<InvalidDataException>(() => RatingFiles.Read(empty.Path)).Message);
@@ -41,15 +43,17 @@ public class BadInputTests
 
     [Fact]
     public void Should_Throw_If_Column_Is_Missing() =>
-        Assert.Contains("train.csv has no column Rating; it has User_ID, Article_ID, rating.", Refused("User_ID,Article_ID,rating\n1,2,3\n"));
+        Assert.Contains(
+            "train.csv has no column Rating; it has User_ID, Article_ID, rating.", Refused("User_ID,Article_ID,rating\n1,2,3\n"));
 
     [Fact]
     public void Should_Throw_If_Roles_Name_A_Missing_Column()
     {
         using var folder = new TableFolder(("log.csv", "a,b,c\n1,2,3\n"), ("items.csv", "b\n2\n"));
         var roles = new Roles("a", "b", "c");
-        Assert.Contains("no column t", Assert.Throws<InvalidDataException>(() => RatingFiles.ReadCsv(folder["log.csv"], roles with { Time = "t" })).Message);
-        Assert.Contains("no column name", Assert.Throws<InvalidDataException>(
+        Assert.Contains("no column t",
+            Assert.Throws<InvalidDataException>(() => RatingFiles.ReadCsv(folder["log.csv"], roles with { Time = "t" })).Message);
+        Assert.Contains("items.csv has no column name; it has b. Names are compared letter by letter", Assert.Throws<InvalidDataException>(
             () => RatingFiles.ReadCsv(folder["log.csv"], roles with { Title = "name" }, items: folder["items.csv"])).Message);
     }
 
@@ -110,7 +114,8 @@ public class BadInputTests
         var tables = Read(train, BadRows.Skip);
         Assert.Equal(["1 2 3"], Rows.Text(Interactions.From(tables)));
         Assert.Equal(
-            $"train.csv: 2 rows left out: Rating is not a number between 0 and 6 (the first: row 3 (the header is row 1), column Rating: \"{rating}\").",
+            "train.csv: 2 rows left out: Rating is not a number between 0 and 6 "
+            + $"(the first: row 3 (the header is row 1), column Rating: \"{rating}\").",
             Assert.Single(tables.Notes));
         Assert.Contains("2 rows left out", tables.ToString());
     }
@@ -143,7 +148,8 @@ public class BadInputTests
     public void Should_Throw_If_Time_Is_None()
     {
         using var folder = new TableFolder(("train.csv", Header + ",Timestamp\n1,2,3,05/31/2017\n"));
-        Assert.Contains("column Timestamp: \"05/31/2017\" is not a time", Assert.Throws<InvalidDataException>(() => RatingFiles.Read(folder.Path)).Message);
+        Assert.Contains("column Timestamp: \"05/31/2017\" is not a time",
+            Assert.Throws<InvalidDataException>(() => RatingFiles.Read(folder.Path)).Message);
     }
 
     [Fact]
@@ -151,7 +157,8 @@ public class BadInputTests
     {
         Assert.Contains("train.csv is empty", Refused(""));
         Assert.Contains("train.csv holds no rating", Refused(Header + "\n"));
-        Assert.Contains("train.csv holds no rating", Assert.Throws<InvalidDataException>(() => Read(Header + "\n1,2,x\n", BadRows.Skip)).Message);
+        Assert.Contains(
+            "train.csv holds no rating", Assert.Throws<InvalidDataException>(() => Read(Header + "\n1,2,x\n", BadRows.Skip)).Message);
     }
 
     [Fact]
@@ -166,9 +173,11 @@ public class BadInputTests
     [Fact]
     public void Should_Keep_Long_Ids_Apart()
     {
-        var tables = Read(Header + "\n9007199254740993,16777217,3\n9007199254740992,16777216,4\n-9223372036854775808,9223372036854775807,5\n");
+        var tables = Read(
+            Header + "\n9007199254740993,16777217,3\n9007199254740992,16777216,4\n-9223372036854775808,9223372036854775807,5\n");
         Assert.IsType<Int64DataFrameColumn>(tables.Train["User_ID"]);
-        Assert.Equal(["9007199254740993 16777217 3", "9007199254740992 16777216 4", "-9223372036854775808 9223372036854775807 5"], Rows.Text(Interactions.From(tables)));
+        Assert.Equal(["9007199254740993 16777217 3", "9007199254740992 16777216 4", "-9223372036854775808 9223372036854775807 5"],
+            Rows.Text(Interactions.From(tables)));
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public class EventTests
         [Fact]
         public void Should_Multiply_By_What_An_Event_Counts()
         {
-            var data = Interactions.FromEvents(Tables("u,i,thumb\n1,1,1\n1,2,-1\n2,1,1\n2,1,-1\n2,2,1", new Roles("u", "i", "thumb") { Kind = "i" }));
+            var data = Interactions.FromEvents(
+                Tables("u,i,thumb\n1,1,1\n1,2,-1\n2,1,1\n2,1,-1\n2,2,1", new Roles("u", "i", "thumb") { Kind = "i" }));
             Assert.Equal(["1 1 1", "2 2 1"], Rows.Text(data));
         }
 
@@ -63,7 +64,8 @@ public class EventTests
 
         [Fact]
         public void Should_Throw_If_Nothing_Is_Left() =>
-            Assert.Contains("positive strength", Assert.Throws<ArgumentException>(() => Interactions.FromEvents(Tables(), ("hide", -1))).Message);
+            Assert.Contains(
+                "positive strength", Assert.Throws<ArgumentException>(() => Interactions.FromEvents(Tables(), ("hide", -1))).Message);
 
         [Fact]
         public void Should_Take_High_Ratings_Where_There_Are_No_Events()
@@ -93,11 +95,13 @@ public class EventTests
 
         [Fact]
         public void Should_Take_The_Upper_Quarter_Of_The_Range_If_No_Minimum_Is_Given() =>
-            Assert.Equal(["2 11 1"], Rows.Text(Rows.Of((1, 10, 3.9f, 1), (2, 11, 4, 3), (3, 12, 1, 4), (3, 13, 2, 4), (1, 14, 0, 2)).Positives(4)));
+            Assert.Equal(
+                ["2 11 1"], Rows.Text(Rows.Of((1, 10, 3.9f, 1), (2, 11, 4, 3), (3, 12, 1, 4), (3, 13, 2, 4), (1, 14, 0, 2)).Positives(4)));
 
         [Fact]
         public void Should_Throw_If_No_Rating_Is_As_High() =>
-            Assert.Contains("go from 1 to 2", Assert.Throws<ArgumentException>(() => Rows.Of((1, 10, 1, 1), (1, 11, 2, 1)).Positives(4)).Message);
+            Assert.Contains(
+                "go from 1 to 2", Assert.Throws<ArgumentException>(() => Rows.Of((1, 10, 1, 1), (1, 11, 2, 1)).Positives(4)).Message);
     }
 
     public class ReadEvents
@@ -112,18 +116,27 @@ public class EventTests
             Assert.Null(tables.Test);
             var data = Interactions.FromEvents(tables);
             Assert.Equal(50_000, data.Count);
-            Assert.True(data.Users.Contains(tables.SampleUser()));
+            Assert.True(data.Users.Contains(data.SampleUser()));
         }
 
         [Fact]
         public void Should_Read_Thumbs_Bookmarks_And_Favourites()
         {
             using var folder = new TableFolder(
-                ("ratings.csv", "\"\",\"_id\",\"articleId\",\"informfully_id\",\"articleQuestionId\",\"articleAnswer\",\"createdAt\",\"removedAt\"\n"
-                    + "\"1\",\"x\",\"a1\",\"ada\",\"9kkHAP44YsWdv238y\",1,2023-11-21 00:41:57,NA\n\"2\",\"y\",\"a2\",\"ada\",\"q2\",-1,2023-11-21 00:41:58,NA\n"
-                    + "\"3\",\"z\",\"a3\",\"ada\",\"q2\",1,2023-11-21 00:41:59,2023-11-21 00:42:00\n"),
-                ("bookmarks.csv", "\"\",\"_id\",\"articleId\",\"informfully_id\",\"createdAt\",\"removedAt\"\n\"1\",\"x\",\"a2\",\"bob\",2023-11-21 00:00:00,NA\n"),
-                ("favourites.csv", "\"\",\"_id\",\"articleId\",\"informfully_id\",\"createdAt\",\"removedAt\"\n\"1\",\"x\",\"a1\",\"bob\",2023-11-21 00:00:00,NA\n"));
+                ("ratings.csv", """
+                    "","_id","articleId","informfully_id","articleQuestionId","articleAnswer","createdAt","removedAt"
+                    "1","x","a1","ada","9kkHAP44YsWdv238y",1,2023-11-21 00:41:57,NA
+                    "2","y","a2","ada","q2",-1,2023-11-21 00:41:58,NA
+                    "3","z","a3","ada","q2",1,2023-11-21 00:41:59,2023-11-21 00:42:00
+                    """),
+                ("bookmarks.csv", """
+                    "","_id","articleId","informfully_id","createdAt","removedAt"
+                    "1","x","a2","bob",2023-11-21 00:00:00,NA
+                    """),
+                ("favourites.csv", """
+                    "","_id","articleId","informfully_id","createdAt","removedAt"
+                    "1","x","a1","bob",2023-11-21 00:00:00,NA
+                    """));
             var tables = RatingFiles.ReadEvents(folder.Path);
             Assert.Equal(["interesting", "q2", "bookmark", "favourite"], tables.Train["Kind"].Cast<string>());
             Assert.Contains("ratings.csv: 1 row", tables.Notes[0]);

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Data;
 
@@ -55,13 +56,15 @@ public class FeaturesTests
             var age = Assert.Single(Features.From(Usual()).Users.Numbers);
             // 20, 30, 40: mean 30, deviation √(200 / 3); the median, 30, for the unknown user and for 3, 6 and 7.
             var unit = (float)(10 / Math.Sqrt(200 / 3.0));
-            Assert.Equal([0, 0, -unit, 0, unit, 0, 0, 6.9f * unit], age.Standardised().Select(value => value), (first, second) => Math.Abs(first - second) < 1e-5);
+            Assert.Equal([0, 0, -unit, 0, unit, 0, 0, 6.9f * unit], age.Standardised().Select(value => value),
+                (first, second) => Math.Abs(first - second) < 1e-5);
         }
 
         [Fact]
         public void Should_Leave_Out_What_Differs_In_Every_Row()
         {
-            var features = Features.From(Read("User_ID,Kind,Name\n1,A,Ann\n2,A,Ben\n3,B,Cid\n4,B,Dot\n6,B,Eve\n7,B,Flo\n", "Article_ID,Topic\n10,x\n"));
+            var features = Features.From(
+                Read("User_ID,Kind,Name\n1,A,Ann\n2,A,Ben\n3,B,Cid\n4,B,Dot\n6,B,Eve\n7,B,Flo\n", "Article_ID,Topic\n10,x\n"));
             Assert.DoesNotContain("Name", features.Columns);
             Assert.Contains("Column Name is left out", features.ToString());
         }
@@ -101,18 +104,12 @@ public class FeaturesTests
             using var folder = new TableFolder(
                 ("train.csv", "User_ID,Article_ID,Rating,Timestamp\n1,10,3,5\n2,11,4,6\n3,12,2,7\n4,13,5,8\n" + ratings),
                 ("test.csv", "User_ID,Article_ID,Timestamp\n1,14,9\n"), ("user.csv", "User_ID,Age\n1,20\n"),
-                ("article.csv", "Article_ID,Topic,Title\n10,Sports|Arts,a\n11,Arts,b\n12,,c\n13,Sports | <b>,d\n14,Politics|Arts,e\n" + more));
+                ("article.csv",
+                    "Article_ID,Topic,Title\n10,Sports|Arts,a\n11,Arts,b\n12,,c\n13,Sports | <b>,d\n14,Politics|Arts,e\n" + more));
             var features = Features.From(Interactions.From(RatingFiles.Read(folder.Path)));
             var topics = Assert.Single(features.Items.Categories);
             // The items in the usual order: those with ratings, then 14.
-            int[] order = [0, .. new[] { 10, 11, 12, 13, 14 }.Select(id => features.Items.Ids.IndexOf(id))];
-            List<int> starts = [0], values = [];
-            foreach (var row in order)
-            {
-                values.AddRange(topics[row]);
-                starts.Add(values.Count);
-            }
-            return topics with { Starts = [.. starts], Values = [.. values] };
+            return topics.Ordered([0, .. new[] { 10, 11, 12, 13, 14 }.Select(id => features.Items.Ids.IndexOf(id))]);
         }
     }
 
@@ -124,7 +121,8 @@ public class FeaturesTests
             var features = Features.From(Usual());
             Assert.Equal(["Kind"], features.Only("Kind").Columns);
             Assert.Equal(features.Columns.Where(column => column != "Kind"), features.Without("Kind").Columns);
-            Assert.Contains("no side column Colour; there are: Kind, Age", Assert.Throws<ArgumentException>(() => features.Only("Colour")).Message);
+            Assert.Contains(
+                "no side column Colour; there are: Kind, Age", Assert.Throws<ArgumentException>(() => features.Only("Colour")).Message);
         }
     }
 
@@ -145,12 +143,13 @@ public class FeaturesTests
         [Fact]
         public void Should_Keep_The_Levels_Of_A_Value_Together()
         {
-            var column = CategoryColumn.Of("Topic", [[], ["a", "b"], ["c"], ["a", "b"], []], 4);
+            var column = CategoryColumn.From("Topic", [[], ["a", "b"], ["c"], ["a", "b"], []], 4);
             var side = new SideTable(new Vocabulary([1, 2, 3, 4]), 4, [column], []);
             var shuffled = side.Shuffled("Topic", new SeededRandom(3)).Categories[0];
             Assert.Equal([0], shuffled[0].ToArray());
             string Text(CategoryColumn column, int row) => string.Join(' ', column[row].ToArray());
-            Assert.Equal(Enumerable.Range(1, 4).Select(row => Text(column, row)).Order(), Enumerable.Range(1, 4).Select(row => Text(shuffled, row)).Order());
+            Assert.Equal(Enumerable.Range(1, 4).Select(row => Text(column, row)).Order(),
+                Enumerable.Range(1, 4).Select(row => Text(shuffled, row)).Order());
         }
     }
 
@@ -194,12 +193,12 @@ public class FeaturesTests
         }
     }
 
-    public class RowGroupsOf
+    public class RowsByIndex
     {
         [Fact]
         public void Should_Give_The_Rows_Of_Each_Index_In_Order()
         {
-            var groups = RowGroups.Of([2, 0, 2, 3, 2], 5);
+            var groups = RowGroups.From([2, 0, 2, 3, 2], 5);
             Assert.Equal([[1], [], [0, 2, 4], [3], []], Enumerable.Range(0, 5).Select(index => groups[index].ToArray()));
         }
     }
@@ -211,7 +210,7 @@ public class FeaturesTests
         {
             var data = Usual();
             var side = Features.From(data).Only("Kind").Users;
-            var rows = FeatureRows.Of(side, bins: 2, data);
+            var rows = FeatureRows.From(side, bins: 2, data);
             // 0 to 6 ids, 7 to 9 levels, then the items.
             Assert.Equal([1, 9, 11], rows.FeaturesOf(1).ToArray());
             Assert.Equal([1f, 1f, 1f], rows.WeightsOf(1).ToArray());

@@ -47,7 +47,9 @@ public class FormatTests
     {
         using var folder = new TableFolder(
             ("ratings.csv", "userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n"),
-            ("movies.csv", "movieId,title,genres\n31,\"Dangerous Minds, The (1995)\",Drama|War\n32,Nameless,(no genres listed)\n33,Series (2001–2003),Crime\n"));
+            ("movies.csv",
+                "movieId,title,genres\n31,\"Dangerous Minds, The (1995)\",Drama|War\n"
+                + "32,Nameless,(no genres listed)\n33,Series (2001–2003),Crime\n"));
         var tables = RatingFiles.Read(folder.Path);
         Assert.Equal("Dangerous Minds, The (1995)", tables.TitleOf(31));
         Assert.Equal([1995f, null, 2001f], (SingleDataFrameColumn)tables.Items!["Year"]);
@@ -59,9 +61,12 @@ public class FormatTests
     [Fact]
     public void Should_Read_MovieLens_100K()
     {
-        using var folder = new TableFolder(("u.data", "196\t242\t3\t881250949\n186\t1\t5\t891717742\n"), ("u.user", "196|24|M|technician|85711\n186|53|F|other|T8H1N\n"));
+        using var folder = new TableFolder(
+            ("u.data", "196\t242\t3\t881250949\n186\t1\t5\t891717742\n"), ("u.user", "196|24|M|technician|85711\n186|53|F|other|T8H1N\n"));
         var flags = "0|0|0|1|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
-        folder.Add("u.item", Encoding.Latin1.GetBytes($"1|Toy \"Story\" é (1995)|01-Jan-1995||http://x|{flags}\n242|Kolya (1996)|24-Jan-1997||http://y|1{flags[1..].Replace('1', '0')}\n"));
+        var unknown = "1" + flags[1..].Replace('1', '0');
+        folder.Add("u.item", Encoding.Latin1.GetBytes(
+            $"1|Toy \"Story\" é (1995)|01-Jan-1995||http://x|{flags}\n242|Kolya (1996)|24-Jan-1997||http://y|{unknown}\n"));
         var tables = RatingFiles.Read(folder.Path);
         Assert.Equal("Toy \"Story\" é (1995)", tables.TitleOf(1));
         Assert.Equal(["Animation|Children|Comedy", null], (StringDataFrameColumn)tables.Items!["genres"]);
@@ -75,7 +80,8 @@ public class FormatTests
     public void Should_Read_MovieLens_1M()
     {
         using var folder = new TableFolder(
-            ("ratings.dat", "1::1193::5::978300760\n"), ("users.dat", "1::F::1::10::48067\n"), ("movies.dat", "1193::One: The \"Nest\" (1975)::Drama\n"));
+            ("ratings.dat", "1::1193::5::978300760\n"), ("users.dat", "1::F::1::10::48067\n"),
+            ("movies.dat", "1193::One: The \"Nest\" (1975)::Drama\n"));
         var tables = RatingFiles.Read(folder.Path);
         Assert.Equal("One: The \"Nest\" (1975)", tables.TitleOf(1193));
         Assert.Equal(["gender", "age", "occupation", "zip"], tables.Roles.UserColumns);
@@ -103,7 +109,8 @@ public class FormatTests
     public void Should_Read_Any_Csv_By_Its_Columns(string separator)
     {
         using var folder = new TableFolder(
-            ("log.csv", "day,stars,page,reader,device\n2017-05-31,4.5,/a,#1,7\n2017-05-31T08:15:00+02:00,1,/b,#2,\n".Replace(",", separator)),
+            ("log.csv",
+                "day,stars,page,reader,device\n2017-05-31,4.5,/a,#1,7\n2017-05-31T08:15:00+02:00,1,/b,#2,\n".Replace(",", separator)),
             ("pages.csv", "page,name,author\n/a,Alpha,16777217\n/b,Beta,16777216\n"));
         var roles = Own with { Title = "name", ItemColumns = ["author"] };
         var tables = RatingFiles.ReadCsv(folder["log.csv"], roles, items: folder["pages.csv"]);

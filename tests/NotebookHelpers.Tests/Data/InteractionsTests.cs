@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Tests.Data;
@@ -33,11 +34,13 @@ public class InteractionsTests
     public void Should_Give_Back_Each_Raw_Id(int seed, string letters)
     {
         var random = new SeededRandom(seed);
-        string Word() => string.Concat(Enumerable.Range(0, 1 + random.NextInt(20)).Select(_ => letters[random.NextInt(letters.Length)])).Trim() is { Length: > 0 } word ? word : "x";
+        string Letters() => string.Concat(Enumerable.Range(0, 1 + random.NextInt(20)).Select(_ => letters[random.NextInt(letters.Length)]));
+        string Word() => Letters().Trim() is { Length: > 0 } word ? word : "x";
         // An item of its own for each row: no pair comes again.
         (string User, string Item)[] pairs = [.. Enumerable.Range(0, 300).Select(row => (Word(), Word() + row))];
         static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"")}\"";
-        var data = Interactions.From(Tables("u,i,r\n" + string.Concat(pairs.Select(pair => $"{Quoted(pair.User)},{Quoted(pair.Item)},1\n")), new Roles("u", "i", "r")));
+        var lines = string.Concat(pairs.Select(pair => $"{Quoted(pair.User)},{Quoted(pair.Item)},1\n"));
+        var data = Interactions.From(Tables("u,i,r\n" + lines, new Roles("u", "i", "r")));
         Assert.Equal(pairs, Enumerable.Range(0, data.Count).Select(row => (data.UserAt(row).ToString(), data.ItemAt(row).ToString())));
         Assert.All(Enumerable.Range(0, data.Count), row => Assert.Equal(data.UserIndices[row], data.IndexOfUser(pairs[row].User).Value));
     }
@@ -75,7 +78,8 @@ public class InteractionsTests
     public void Should_Sample_A_User_In_The_Middle_Of_The_Ratings()
     {
         // 1, 2, 3 and 6 ratings: the sixth of twelve is the third user's last.
-        var rows = new[] { 1, 2, 3, 6 }.SelectMany((count, user) => Enumerable.Range(0, count).Select(item => ((Id)(user + 10), (Id)item, 1f)));
+        var rows = new[] { 1, 2, 3, 6 }.SelectMany(
+            (count, user) => Enumerable.Range(0, count).Select(item => ((Id)(user + 10), (Id)item, 1f)));
         Assert.Equal(12, Rows.WithoutTimes([.. rows]).SampleUser());
     }
 
@@ -95,15 +99,19 @@ public class InteractionsTests
     public void Should_Throw_If_Rating_Column_Is_No_Float()
     {
         var tables = new RatingTables("own", new Roles("u", "i", "r"), new DataFrame(
-            new Int64DataFrameColumn("u", new long[] { 1 }), new Int64DataFrameColumn("i", new long[] { 1 }), new StringDataFrameColumn("r", new[] { "5" })));
+            new Int64DataFrameColumn("u", new long[] { 1 }), new Int64DataFrameColumn("i", new long[] { 1 }),
+            new StringDataFrameColumn("r", new[] { "5" })));
         Assert.Contains("Column r holds values of type String", Assert.Throws<ArgumentException>(() => Interactions.From(tables)).Message);
     }
 
     [Fact]
     public void Should_Throw_If_A_Rating_Or_A_Column_Is_Missing()
     {
-        var frame = new DataFrame(new Int64DataFrameColumn("u", new long[] { 1 }), new Int64DataFrameColumn("i", new long[] { 1 }), new SingleDataFrameColumn("r", new float?[] { null }));
-        Assert.Contains("Column r, row 1", Assert.Throws<ArgumentException>(() => Interactions.From(new RatingTables("own", new Roles("u", "i", "r"), frame))).Message);
-        Assert.Contains("no column x; it has u, i, r", Assert.Throws<ArgumentException>(() => Interactions.From(new RatingTables("own", new Roles("u", "i", "x"), frame))).Message);
+        var frame = new DataFrame(new Int64DataFrameColumn("u", new long[] { 1 }), new Int64DataFrameColumn("i", new long[] { 1 }),
+            new SingleDataFrameColumn("r", new float?[] { null }));
+        Assert.Contains("Column r, row 1",
+            Assert.Throws<ArgumentException>(() => Interactions.From(new RatingTables("own", new Roles("u", "i", "r"), frame))).Message);
+        Assert.Contains("no column x; it has u, i, r",
+            Assert.Throws<ArgumentException>(() => Interactions.From(new RatingTables("own", new Roles("u", "i", "x"), frame))).Message);
     }
 }

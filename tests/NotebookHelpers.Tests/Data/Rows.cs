@@ -11,7 +11,8 @@ internal static class Rows
         Of([.. rows.Select(row => (row.User, row.Item, row.Rating, 0L))], hasTimes: false);
 
     public static string[] Text(Interactions data) =>
-        [.. Enumerable.Range(0, data.Count).Select(row => FormattableString.Invariant($"{data.UserAt(row)} {data.ItemAt(row)} {data.Ratings[row]}"))];
+        [.. Enumerable.Range(0, data.Count).Select(
+            row => FormattableString.Invariant($"{data.UserAt(row)} {data.ItemAt(row)} {data.Ratings[row]}"))];
 
     private static Interactions Of((Id User, Id Item, float Rating, long Time)[] rows, bool hasTimes)
     {

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Data;
 
@@ -12,7 +13,8 @@ public class SplitTests
     private static Interactions Make(int count)
     {
         var random = new SeededRandom(1);
-        return Rows.Of([.. Enumerable.Range(0, count).Select(row => ((Id)(100 + random.NextInt(60)), (Id)$"i{row % 97}", (float)random.NextInt(7), (long)random.NextInt(5000)))]);
+        return Rows.Of([.. Enumerable.Range(0, count).Select(
+            row => ((Id)(100 + random.NextInt(60)), (Id)$"i{row % 97}", (float)random.NextInt(7), (long)random.NextInt(5000)))]);
     }
 
     private static Split Make(string kind) => kind switch
@@ -29,7 +31,8 @@ public class SplitTests
     public void Should_Lose_No_Row_And_Keep_Raw_Ids(string kind)
     {
         var (train, validation) = Make(kind);
-        Assert.Equal(Rows.Text(Data).Order(StringComparer.Ordinal), Rows.Text(train).Concat(Rows.Text(validation)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Rows.Text(Data).Order(StringComparer.Ordinal), Rows.Text(train).Concat(Rows.Text(validation)).Order(StringComparer.Ordinal));
         Assert.All(Enumerable.Range(0, train.Count), row =>
         {
             Assert.Equal(train.UserAt(row), train.Users[train.UserIndices[row]]);
@@ -46,7 +49,8 @@ public class SplitTests
         Assert.Same(train.Items, validation.Items);
         var users = Enumerable.Range(0, train.Count).Select(train.UserAt).ToHashSet();
         Assert.Equal(users.Count, train.Users.Count);
-        Assert.All(Enumerable.Range(0, validation.Count), row => Assert.Equal(users.Contains(validation.UserAt(row)), validation.UserIndices[row] > 0));
+        Assert.All(Enumerable.Range(0, validation.Count),
+            row => Assert.Equal(users.Contains(validation.UserAt(row)), validation.UserIndices[row] > 0));
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public class SplitTests
     [Fact]
     public void Should_Split_Off_The_Last_By_Time_Then_By_Row()
     {
-        var split = Rows.Of((1, "a", 1, 5), (1, "b", 2, 9), (1, "c", 3, 9), (1, "d", 4, 2), (2, "a", 5, 1), (3, "b", 6, 4), (3, "a", 0, 3)).SplitLastOut();
+        var split = Rows.Of((1, "a", 1, 5), (1, "b", 2, 9), (1, "c", 3, 9), (1, "d", 4, 2), (2, "a", 5, 1), (3, "b", 6, 4), (3, "a", 0, 3))
+            .SplitLastOut();
         Assert.Equal(["1 c 3", "3 b 6"], Rows.Text(split.Validation));
         Assert.Equal("1 user has one rating, which stays in training.", Assert.Single(split.Notes));
         Assert.Contains("stays in training", split.ToHtml());
@@ -100,7 +105,8 @@ public class SplitTests
     {
         var folds = Data.Folds(7, 2);
         Assert.Equal(7, folds.Count);
-        Assert.Equal(Rows.Text(Data).Order(StringComparer.Ordinal), folds.SelectMany(fold => Rows.Text(fold.Validation)).Order(StringComparer.Ordinal));
+        Assert.Equal(Rows.Text(Data).Order(StringComparer.Ordinal),
+            folds.SelectMany(fold => Rows.Text(fold.Validation)).Order(StringComparer.Ordinal));
         Assert.All(folds, fold => Assert.InRange(fold.Validation.Count, 142, 143));
     }
 
@@ -109,14 +115,16 @@ public class SplitTests
     {
         var outer = Data.SplitRandom(0.5, 1);
         var (train, validation) = outer.Validation.SplitRandom(0.5, 1);
-        Assert.Equal(Rows.Text(outer.Validation).Order(StringComparer.Ordinal), Rows.Text(train).Concat(Rows.Text(validation)).Order(StringComparer.Ordinal));
+        Assert.Equal(Rows.Text(outer.Validation).Order(StringComparer.Ordinal),
+            Rows.Text(train).Concat(Rows.Text(validation)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(0, train.UserIndices);
     }
 
     [Fact]
     public void Should_Count_What_Training_Never_Saw()
     {
-        var split = Rows.Of((1, "a", 1, 1), (2, "b", 1, 2), (1, "b", 1, 3), (3, "a", 1, 4), (1, "z", 1, 5), (3, "z", 1, 6)).SplitByTime(0.66);
+        var split = Rows.Of((1, "a", 1, 1), (2, "b", 1, 2), (1, "b", 1, 3), (3, "a", 1, 4), (1, "z", 1, 5), (3, "z", 1, 6))
+            .SplitByTime(0.66);
         var coverage = split.Coverage();
         Assert.Equal(
             [("user and item seen in training", 1), ("user never seen", 2), ("item never seen", 2), ("neither seen", 1), ("all", 4)],
@@ -129,13 +137,14 @@ public class SplitTests
     public void Should_Leave_Out_Users_That_Only_Training_Has()
     {
         using var folder = new TableFolder(
-            ("train.csv", "User_ID,Article_ID,Rating\n1,10,1\n2,11,2\n1,12,3\n3,10,4\n3,11,5\n1,11,6\n"), ("test.csv", "User_ID,Article_ID\n1,11\n3,12\n"));
+            ("train.csv", "User_ID,Article_ID,Rating\n1,10,1\n2,11,2\n1,12,3\n3,10,4\n3,11,5\n1,11,6\n"),
+            ("test.csv", "User_ID,Article_ID\n1,11\n3,12\n"));
         var tables = RatingFiles.Read(folder.Path);
         var data = Interactions.From(tables);
-        var tested = data.WithoutTrainOnlyUsers(tables);
+        var tested = data.Part(data.RowsOfTestedUsers(tables, out var note));
         Assert.Equal(["1 10 1", "1 12 3", "3 10 4", "3 11 5", "1 11 6"], Rows.Text(tested));
         Assert.Equal((2, 3), (tested.Users.Count, tested.Items.Count));
-        Assert.Equal("1 user that only the training table has, left out with 1 rating (16.7 %).", Assert.Single(tested.Notes));
+        Assert.Equal("1 user that only the training table has, left out with 1 rating (16.7 %).", note);
 
         var split = data.SplitRandom(0.5, 3);
         var reduced = split.WithoutTrainOnlyUsers(tables);
@@ -149,7 +158,7 @@ public class SplitTests
     {
         using var folder = new TableFolder(("train.csv", "User_ID,Article_ID,Rating\n1,10,1\n"));
         var tables = RatingFiles.Read(folder.Path);
-        Assert.Contains("no test table", Assert.Throws<ArgumentException>(() => Interactions.From(tables).WithoutTrainOnlyUsers(tables)).Message);
+        Assert.Contains("no test table", Assert.Throws<ArgumentException>(() => Data.SplitRandom().WithoutTrainOnlyUsers(tables)).Message);
     }
 
     [Theory]

@@ -5,10 +5,12 @@ namespace NotebookHelpers.Tests.Data;
 public class TimelineTests
 {
     // Not in the order of time; 11 and 12 in the same second.
-    private static readonly Interactions Data = Rows.Of((1, 13, 1, 300), (1, 10, 1, 100), (2, 10, 1, 150), (1, 11, 1, 200), (1, 12, 1, 200));
+    private static readonly Interactions Data = Rows.Of(
+        (1, 13, 1, 300), (1, 10, 1, 100), (2, 10, 1, 150), (1, 11, 1, 200), (1, 12, 1, 200));
 
     private static long[] Ids(Timeline timeline, long time, int length = 3) =>
-        [.. timeline.Histories([Data.Users.IndexOf(1)], [timeline.Moment(time)], length).Select(item => item == 0 ? 0 : Data.Items[(int)item].Number)];
+        [.. timeline.Histories([Data.Users.IndexOf(1)], [timeline.Moment(time)], length).Select(
+            item => item == 0 ? 0 : Data.Items[(int)item].Number)];
 
     [Fact]
     public void Should_Give_The_Last_Items_Before_A_Time_The_Last_First()

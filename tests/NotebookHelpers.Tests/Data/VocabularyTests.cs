@@ -5,7 +5,7 @@ namespace NotebookHelpers.Tests.Data;
 
 public class VocabularyTests
 {
-    private static readonly Vocabulary Ids = Vocabulary.Of(
+    private static readonly Vocabulary Ids = Vocabulary.From(
         new Int64DataFrameColumn("train", new long[] { 900, 5, 900 }), new StringDataFrameColumn("test", new[] { "5", "x", "07" }));
 
     [Fact]
@@ -21,7 +21,7 @@ public class VocabularyTests
     [Fact]
     public void Should_Show_Its_Ids_Escaped()
     {
-        var shown = Vocabulary.Of(new StringDataFrameColumn("user", new[] { "<b>" }));
+        var shown = Vocabulary.From(new StringDataFrameColumn("user", new[] { "<b>" }));
         Assert.Equal("1 ids: 0 = unknown, 1 = <b>", shown.ToString());
         Assert.Equal("<p>1 ids: 0 = unknown, 1 = &lt;b&gt;</p>", shown.ToHtml());
     }
@@ -35,7 +35,7 @@ public class VocabularyTests
     [Fact]
     public void Should_Throw_If_Ids_Are_Floats()
     {
-        var error = Assert.Throws<ArgumentException>(() => Vocabulary.Of(new SingleDataFrameColumn("Article_ID", new[] { 16_777_217f })));
+        var error = Assert.Throws<ArgumentException>(() => Vocabulary.From(new SingleDataFrameColumn("Article_ID", new[] { 16_777_217f })));
         Assert.Contains("Article_ID", error.Message);
         Assert.Contains("collide", error.Message);
     }
@@ -43,7 +43,9 @@ public class VocabularyTests
     [Fact]
     public void Should_Throw_If_An_Id_Is_Missing()
     {
-        Assert.Contains("row 2", Assert.Throws<ArgumentException>(() => Vocabulary.Of(new Int64DataFrameColumn("user", new long?[] { 1, null }))).Message);
-        Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => Vocabulary.Of(new StringDataFrameColumn("user", new[] { "", "x" }))).Message);
+        Assert.Contains("row 2",
+            Assert.Throws<ArgumentException>(() => Vocabulary.From(new Int64DataFrameColumn("user", new long?[] { 1, null }))).Message);
+        Assert.Contains(
+            "row 1", Assert.Throws<ArgumentException>(() => Vocabulary.From(new StringDataFrameColumn("user", new[] { "", "x" }))).Message);
     }
 }

@@ -1,5 +1,5 @@
-using NotebookHelpers.Data;
 using NotebookHelpers.Evaluation;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Evaluation;
 

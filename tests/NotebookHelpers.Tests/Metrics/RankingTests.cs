@@ -1,5 +1,5 @@
-using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Metrics;
 

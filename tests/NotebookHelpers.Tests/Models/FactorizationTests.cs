@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Models;
 
@@ -22,7 +23,7 @@ public class FactorizationTests
             var train = Interactions.From(FeatureWorld.Make(rows: 200));
             var features = Features.From(train);
             var random = new SeededRandom(5);
-            FeatureRows users = FeatureRows.Of(features.Users, 20, history ? train : null), items = FeatureRows.Of(features.Items, 20);
+            FeatureRows users = FeatureRows.From(features.Users, 20, history ? train : null), items = FeatureRows.From(features.Items, 20);
             var (user, item) = (Start(users, train.UserIndices, random), Start(items, train.ItemIndices, random));
             var orders = (long)random.Next();
             var order = new int[train.Count];

@@ -63,7 +63,7 @@ public sealed class FeatureMlpTests : IDisposable
         // User 1 has the level A, user 2 none; both items have the same. One factor, no hidden layer: a sum.
         var train = World.Of((1, 1, 2), (2, 2, 4));
         var users = new SideTable(
-            train.Users, 2, [CategoryColumn.Of("Kind", [[], ["A", "B"], []], 2)], [new NumberColumn("Age", [float.NaN, 10, 30], 2)]);
+            train.Users, 2, [CategoryColumn.From("Kind", [[], ["A", "B"], []], 2)], [new NumberColumn("Age", [float.NaN, 10, 30], 2)]);
         var model = new FeatureMlp(train, new Features(users, new SideTable(train.Items, 2, [], []), []), 1, [], 0);
         EmbeddingMlpTests.Set(model, "userInput.ids.weight", 0, 1, 2);
         // Filling, missing, A, B.

@@ -2,6 +2,7 @@ using NotebookHelpers.Data;
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Data;
 
 namespace NotebookHelpers.Tests.Models;

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Models;
 
@@ -21,7 +22,7 @@ public class SampledRowsTests
 
             var random = new SeededRandom(3);
             var rows = new SampledRows(
-                FeatureRows.Of(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
+                FeatureRows.From(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
             double[] ones = [1, 1];
             var errors = Array.ConvertAll(ratings, rating => (double)rating);
             double[] sums = new double[2], squares = new double[2];

@@ -123,7 +123,7 @@ public class LibraryTests : EngineTest
             Write($"runtimes/any/native/{Path.GetFileName(native)}", "the platform's own comes first");
         Build($"{assembly}.dll",
             $"public class {assembly} {{ [System.Runtime.InteropServices.DllImport(\"{assembly}Code\", EntryPoint = "
-            + "\"CompressionNative_Crc32\")] public static extern unsafe uint Crc(uint seed, byte* text, int length); }}");
+            + "\"CompressionNative_Crc32\")] public static extern unsafe uint Crc(uint seed, byte* text, int length); }");
         Assert.Equal("CBF43926", Ran(
             $"#r \"{assembly}.dll\"\nunsafe string Crc() {{ fixed (byte* text = \"123456789\"u8) return {assembly}.Crc(0, text, "
             + "9).ToString(\"X\"); }}\nCrc()").Result);

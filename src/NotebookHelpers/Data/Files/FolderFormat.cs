@@ -23,7 +23,7 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
         new("train.csv", "test.csv", "user.csv", "article.csv")
         {
             Events = "clicks.csv",
-            Ids = new Roles("User_ID", "Article_ID", "Rating") { Time = "Timestamp", Title = "Title", Group = "Topic", RatingRange = (0, 6) },
+            Ids = new("User_ID", "Article_ID", "Rating") { Time = "Timestamp", Title = "Title", Group = "Topic", RatingRange = (0, 6) },
         },
         new("ratings.csv", null, null, "movies.csv"),
         new("u.data", null, "u.user", "u.item")
@@ -45,7 +45,8 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
         },
     ];
 
-    private static Roles MovieRoles => new("userId", "movieId", "rating") { Time = "timestamp", Title = "title", Group = "genres", RatingRange = (0.5f, 5) };
+    private static Roles MovieRoles =>
+        new("userId", "movieId", "rating") { Time = "timestamp", Title = "title", Group = "genres", RatingRange = (0.5f, 5) };
 
     /// <summary>Roles as far as the format itself tells them.</summary>
     private Roles Ids { get; init; } = MovieRoles;
@@ -53,47 +54,58 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
     /// <summary>A file of events, with the columns of ids and times and a column Kind, or null.</summary>
     private string? Events { get; init; }
 
+    /// <summary>What stands between two values of ratings.</summary>
     private string Separator { get; init; } = ",";
 
+    /// <summary>What stands between two values of users and of items.</summary>
     private string SideSeparator { get; init; } = ",";
 
+    /// <summary>Whether each file begins with the names of its columns.</summary>
     private bool HasHeader { get; init; } = true;
 
+    /// <summary>The names of the users' columns, where no header gives them.</summary>
     private string[] UserNames { get; init; } = [];
 
+    /// <summary>The names of the items' columns, where no header gives them.</summary>
     private string[] ItemNames { get; init; } = [];
 
-    public override string ToString() => string.Join(", ", new[] { Train, Test, Users, Items }.OfType<string>());
+    /// <summary>The format's files, for an error that says what was looked for.</summary>
+    public override string ToString() => string.Join(", ", Present(Train, Test, Users, Items));
 
+    /// <summary>Whether a folder of this format has a log of events too.</summary>
     public bool HasEvents(string folder) => Events is not null && File.Exists(Path.Combine(folder, Events));
 
+    /// <summary>Reads a folder that has this format.</summary>
     /// <param name="folder">Where the files are.</param>
     /// <param name="name">What the tables are called.</param>
-    /// <param name="reading">Gets the notes.</param>
+    /// <param name="badRows">What happens to a row that cannot be read.</param>
     /// <param name="events">Whether to read the events in place of the ratings and the test.</param>
-    public RatingTables Read(string folder, string name, TableReading reading, bool events = false)
+    public RatingTables Read(string folder, string name, BadRows badRows, bool events = false)
     {
-        string[] absent = [.. new[] { events ? null : Test, Users, Items }.OfType<string>().Where(file => !File.Exists(Path.Combine(folder, file)))];
+        List<string> notes = [];
+        string[] absent = [.. Present(events ? null : Test, Users, Items).Where(file => !File.Exists(Path.Combine(folder, file)))];
         if (absent.Length > 0)
-            reading.Notes.Add($"Not there, and done without: {string.Join(", ", absent)}.");
-        DataFrame? Side(string? file, string[] names, params string[] ids) => file is null || absent.Contains(file) ? null
-            : reading.Read(new TableFile(Path.Combine(folder, file), SideSeparator, HasHeader ? null : names) { Ids = ids });
+            notes.Add($"Not there, and done without: {string.Join(", ", absent)}.");
+        TableFile Table(string file, string separator, string[] names) =>
+            new(Path.Combine(folder, file), separator, HasHeader ? null : names);
+        DataFrame? Side(string? file, string[] names, params string[] ids) =>
+            file is null || absent.Contains(file) ? null : (Table(file, SideSeparator, names) with { Ids = ids }).Read(badRows, notes);
 
-        var items = Movies.Prepared(Side(Items, ItemNames, Ids.Item), Ids);
+        var items = MovieLensItems.Prepare(Side(Items, ItemNames, Ids.Item), Ids);
         var users = Side(Users, UserColumnsOf(folder), Ids.User);
         // MovieTweetings is known by its ids, which are IMDb's: seven digits, zeros in front. It has ratings up to 10.
         var isTweeted = Separator == "::" && items?[Ids.Item] is StringDataFrameColumn;
         var roles = isTweeted ? Ids with { RatingRange = (0, 10) } : Ids;
         if (events)
             roles = roles with { Rating = null, RatingRange = null, Kind = "Kind" };
-        var file = events ? Events! : Train;
-        var train = NotEmpty(file, reading.Read(new TableFile(Path.Combine(folder, file), Separator, HasHeader ? null : RatingColumns)
+        var file = Table(events ? Events! : Train, Separator, RatingColumns) with
         {
-            Ids = [roles.User, roles.Item, .. new[] { roles.Kind }.OfType<string>()],
+            Ids = [roles.User, roles.Item, roles.Kind],
             Rating = roles.Rating,
-            Time = roles.Time,
             Range = roles.RatingRange,
-        }));
+            Time = roles.Time,
+        };
+        var train = file.ReadRatings(badRows, notes);
         roles = roles with
         {
             Time = Has(train, roles.Time),
@@ -102,24 +114,22 @@ internal sealed record FolderFormat(string Train, string? Test, string? Users, s
             UserColumns = isTweeted ? [] : SideColumns(users, roles.User),
             ItemColumns = SideColumns(items, roles.Item, roles.Title),
         };
-        return new RatingTables(name, roles, train) { Test = events ? null : Side(Test, [], roles.User, roles.Item), Users = users, Items = items, Notes = reading.Notes };
+        var test = events ? null : Side(Test, [], roles.User, roles.Item);
+        return new RatingTables(name, roles, train) { Test = test, Users = users, Items = items, Notes = notes };
     }
-
-    /// <exception cref="InvalidDataException">The table has no rows.</exception>
-    public static DataFrame NotEmpty(string file, DataFrame table) => table.Rows.Count > 0
-        ? table
-        : throw new InvalidDataException($"{Path.GetFileName(file)} holds no rating that can be read; expected at least one row below the header.");
 
     // users.dat of MovieTweetings holds a user's number at Twitter, and nothing else.
     private string[] UserColumnsOf(string folder)
     {
-        if (Separator != "::" || Users is null || !File.Exists(Path.Combine(folder, Users)))
-            return UserNames;
-        return File.ReadLines(Path.Combine(folder, Users)).FirstOrDefault("").Split("::").Length == 2 ? ["userId", "twitterId"] : UserNames;
+        var file = Path.Combine(folder, Users ?? "");
+        var isTweeted = Separator == "::" && File.Exists(file) && File.ReadLines(file).FirstOrDefault("").Split("::").Length == 2;
+        return isTweeted ? ["userId", "twitterId"] : UserNames;
     }
 
-    private static string? Has(DataFrame? table, string? column) => table?.Columns.Any(existing => existing.Name == column) == true ? column : null;
+    private static IEnumerable<string> Present(params string?[] names) => names.OfType<string>();
+
+    private static string? Has(DataFrame? table, string? column) => SideColumns(table).Contains(column) ? column : null;
 
     private static string[] SideColumns(DataFrame? table, params string?[] others) =>
-        table is null ? [] : [.. table.Columns.Select(column => column.Name).Where(name => !others.Contains(name))];
+        table is null ? [] : [.. table.Columns.Select(column => column.Name).Except(Present(others))];
 }

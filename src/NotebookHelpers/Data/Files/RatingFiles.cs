@@ -17,20 +17,26 @@ public static class RatingFiles
     public static RatingTables Read(string folder, BadRows badRows = BadRows.Refuse)
     {
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"The data folder {folder} does not exist. Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
+        {
+            throw new DirectoryNotFoundException($"The data folder {folder} does not exist. "
+                + "Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
+        }
         var format = FormatOf(folder)
             ?? throw new InvalidDataException($"The folder {folder} holds no data set that is known by its files. Looked for "
                 + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
                 + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
         if (ThumbFiles.Are(folder))
-            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. Read them with Workshop.LoadEvents, as notebook 11 does, or name a folder that has ratings.");
-        return format.Read(folder, NameOf(folder), new TableReading(badRows));
+        {
+            throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. "
+                + "Read them with Workshop.LoadEvents, as notebook 11 does, or name a folder that has ratings.");
+        }
+        return format.Read(folder, NameOf(folder), badRows);
     }
 
     /// <summary>Reads the log of what users did in a folder.</summary>
     /// <param name="folder">
-    /// A folder with a clicks.csv beside the session's tables, or with thumbs, bookmarks and favourites (IDEA's ratings.csv, bookmarks.csv and
-    /// favourites.csv). Any other data set's ratings are read as <see cref="Read"/> does, and a note says so.
+    /// A folder with a clicks.csv beside the session's tables, or with thumbs, bookmarks and favourites (IDEA's ratings.csv, bookmarks.csv
+    /// and favourites.csv). Any other data set's ratings are read as <see cref="Read"/> does, and a note says so.
     /// </param>
     /// <param name="badRows">What happens to a row that cannot be read.</param>
     /// <returns>The tables: an event a row in <see cref="RatingTables.Train"/>.</returns>
@@ -39,9 +45,9 @@ public static class RatingFiles
     internal static RatingTables ReadEvents(string folder, BadRows badRows = BadRows.Refuse)
     {
         if (ThumbFiles.Are(folder))
-            return ThumbFiles.Read(folder, NameOf(folder), new TableReading(badRows));
+            return ThumbFiles.Read(folder, NameOf(folder), badRows);
         if (FormatOf(folder) is { } format && format.HasEvents(folder))
-            return format.Read(folder, NameOf(folder), new TableReading(badRows), events: true);
+            return format.Read(folder, NameOf(folder), badRows, events: true);
         var ratings = Read(folder, badRows);
         return new RatingTables(ratings.Name, ratings.Roles, ratings.Train)
         {
@@ -60,23 +66,26 @@ public static class RatingFiles
     /// <returns>The tables, their columns typed.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file lacks a column, or a row cannot be read.</exception>
-    public static RatingTables ReadCsv(string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null)
+    public static RatingTables ReadCsv(
+        string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null)
     {
-        var reading = new TableReading(badRows);
-        var train = FolderFormat.NotEmpty(file, reading.Read(new TableFile(file, null)
+        List<string> notes = [];
+        var train = new TableFile(file, Separator: null)
         {
-            Ids = [roles.User, roles.Item, .. new[] { roles.Kind }.OfType<string>()],
+            Ids = [roles.User, roles.Item, roles.Kind],
             Rating = roles.Rating,
-            Time = roles.Time,
-            IsTimeOptional = false,
             Range = roles.RatingRange,
-        }));
-        return new RatingTables(Path.GetFileNameWithoutExtension(file), roles, train)
+            Time = roles.Time,
+            Others = [roles.Time],
+        };
+        DataFrame? Side(string? file, string id, params string?[] others) =>
+            file is null ? null : new TableFile(file, Separator: null) { Ids = [id], Others = others }.Read(badRows, notes);
+
+        return new RatingTables(Path.GetFileNameWithoutExtension(file), roles, train.ReadRatings(badRows, notes))
         {
-            Users = users is null ? null : WithColumns(users, reading.Read(new TableFile(users, null) { Ids = [roles.User] }), roles.UserColumns),
-            Items = items is null ? null : WithColumns(items, reading.Read(new TableFile(items, null) { Ids = [roles.Item] }),
-                [.. roles.ItemColumns, .. new[] { roles.Title, roles.Group }.OfType<string>()]),
-            Notes = reading.Notes,
+            Users = Side(users, roles.User, [.. roles.UserColumns]),
+            Items = Side(items, roles.Item, [.. roles.ItemColumns, roles.Title, roles.Group]),
+            Notes = notes,
         };
     }
 
@@ -85,15 +94,8 @@ public static class RatingFiles
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
-    private static FolderFormat? FormatOf(string folder) => FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)));
-
-    private static DataFrame WithColumns(string file, DataFrame table, IEnumerable<string> wanted)
-    {
-        string[] names = [.. table.Columns.Select(column => column.Name)];
-        return wanted.FirstOrDefault(name => !names.Contains(name)) is { } missing
-            ? throw new InvalidDataException($"{Path.GetFileName(file)} has no column {missing}, which the roles name; it has {string.Join(", ", names)}.")
-            : table;
-    }
+    private static FolderFormat? FormatOf(string folder) =>
+        FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)));
 
     private static string Found(string folder)
     {

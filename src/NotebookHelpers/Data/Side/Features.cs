@@ -26,9 +26,11 @@ public sealed class Features : IShown
     public static Features From(Interactions train)
     {
         List<string> notes = [];
-        var tables = train.Tables;
-        var users = SideTable.Of(tables?.Users, tables?.Roles.User ?? "", tables?.Users is null ? [] : tables.Roles.UserColumns, train.Users, notes);
-        var items = SideTable.Of(tables?.Items, tables?.Roles.Item ?? "", tables?.Items is null ? [] : tables.Roles.ItemColumns, train.Items, notes);
+        SideTable users = SideTable.IdsOf(train.Users), items = SideTable.IdsOf(train.Items);
+        if (train.Tables is { Users: { } ofUsers, Roles: var userRoles })
+            users = SideTable.From(ofUsers, userRoles.User, userRoles.UserColumns, train.Users, notes);
+        if (train.Tables is { Items: { } ofItems, Roles: var itemRoles })
+            items = SideTable.From(ofItems, itemRoles.Item, itemRoles.ItemColumns, train.Items, notes);
         return new Features(users, items, notes);
     }
 
@@ -60,9 +62,12 @@ public sealed class Features : IShown
     /// <exception cref="ArgumentException">They were read for other rows, whose ids have other indices.</exception>
     internal void CheckAreOf(Interactions train)
     {
-        bool Fit(SideTable side, Vocabulary ids) => side.Known == ids.Count && Enumerable.Range(1, ids.Count).All(index => side.Ids[index] == ids[index]);
+        static bool Fit(SideTable side, Vocabulary ids) => side.Known == ids.Count && side.Ids.Ids.Take(ids.Count).SequenceEqual(ids.Ids);
         if (!Fit(Users, train.Users) || !Fit(Items, train.Items))
-            throw new ArgumentException("The features are those of other rows: their ids differ. Read them with Features.From(train), for the rows that the model learns from.", "features");
+        {
+            throw new ArgumentException("The features are those of other rows: their ids differ. "
+                + "Read them with Features.From(train), for the rows that the model learns from.", "features");
+        }
     }
 
     private Features Where(Func<string, bool> chosen) => new(Users.Where(chosen), Items.Where(chosen), notes);
@@ -71,21 +76,24 @@ public sealed class Features : IShown
         ? throw new ArgumentException($"There is no side column {wrong}; there are: {string.Join(", ", Columns.DefaultIfEmpty("none"))}.")
         : columns;
 
-    private ShownTable Table()
+    private ShownTable Table() => new(
+        ["Of", "Column", "Kind", "Values", "Missing, of training ids"], [.. Lines("users", Users), .. Lines("items", Items)]);
+
+    private static IEnumerable<object?[]> Lines(string whose, SideTable table)
     {
-        IEnumerable<object?[]> Lines(string whose, SideTable table) =>
-        [
-            .. table.Categories.Select(column => (object?[])[
-                whose, column.Name, "categories", Shortened(column.Levels.Skip(1)), Missing(table, row => column[row] is [0])]),
-            .. table.Numbers.Select(column => (object?[])[
-                whose, column.Name, "number", Invariant($"{column.Raw.Where(float.IsFinite).DefaultIfEmpty().Min():0.##} to {column.Raw.Where(float.IsFinite).DefaultIfEmpty().Max():0.##}"),
-                Missing(table, row => !float.IsFinite(column.Raw[row]))]),
-        ];
-        return new ShownTable(["Of", "Column", "Kind", "Values", "Missing, of training ids"],
-            [.. Lines("users", Users), .. Lines("items", Items)]);
+        foreach (var column in table.Categories)
+            yield return [whose, column.Name, "categories", Shortened(column.Levels.Skip(1)), Missing(table, row => column[row] is [0])];
+        foreach (var column in table.Numbers)
+            yield return [whose, column.Name, "number", Range(column.Raw), Missing(table, row => !float.IsFinite(column.Raw[row]))];
     }
 
     private static int Missing(SideTable table, Func<int, bool> isMissing) => Enumerable.Range(1, table.Known).Count(isMissing);
+
+    private static string Range(float[] values)
+    {
+        float[] known = [.. values.Where(float.IsFinite).DefaultIfEmpty()];
+        return Invariant($"{known.Min():0.##} to {known.Max():0.##}");
+    }
 
     private static string Shortened(IEnumerable<string> levels)
     {

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 

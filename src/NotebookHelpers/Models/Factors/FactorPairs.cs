@@ -1,3 +1,4 @@
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Data;
 
 namespace NotebookHelpers.Models;

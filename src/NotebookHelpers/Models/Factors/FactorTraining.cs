@@ -1,3 +1,4 @@
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Data;
 using static TorchSharp.torch;
 

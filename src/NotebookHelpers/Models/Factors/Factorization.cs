@@ -63,8 +63,8 @@ public sealed class Factorization : IRatingModel
         deviation = (float)Math.Sqrt(train.Ratings.Average(rating => ((double)rating - mean) * (rating - mean)));
         var standardised = Array.ConvertAll(train.Ratings, rating => deviation > 0 ? (rating - mean) / deviation : 0);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        var userTable = Table(FeatureRows.Of(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
-        var itemTable = Table(FeatureRows.Of(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
+        var userTable = Table(FeatureRows.From(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
+        var itemTable = Table(FeatureRows.From(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
         var engine = new FactorEngine(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
         var passes = new FactorTraining(
             engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());

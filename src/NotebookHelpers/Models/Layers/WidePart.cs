@@ -20,7 +20,7 @@ internal sealed class WidePart : Module<Tensor, Tensor, Tensor>
     public WidePart(SideTable users, SideTable items)
         : base(nameof(WidePart))
     {
-        FeatureRows ofUsers = FeatureRows.Of(users, Bins), ofItems = FeatureRows.Of(items, Bins);
+        FeatureRows ofUsers = FeatureRows.From(users, Bins), ofItems = FeatureRows.From(items, Bins);
         userTerms = new LevelSum(Levels.From(ofUsers, 0, ofUsers.Groups.Length), 1);
         itemTerms = new LevelSum(Levels.From(ofItems, 0, ofItems.Groups.Length), 1);
         var userLevels = Levels.From(ofUsers, users.Known + 1, ofUsers.Groups.Length);

@@ -10,17 +10,17 @@ public sealed class PlantedRanker : IRanker
     private readonly WorldClicks clicks;
     private readonly Vocabulary users;
     private readonly Timeline timeline;
-    private readonly Dictionary<Id, int> readers;
+    private readonly Dictionary<Id, WorldUser> known;
     // Of each item of the vocabulary its article in the world, or -1.
     private readonly int[] articles;
 
     private PlantedRanker(Interactions train, ArticleWorld world)
     {
         (this.world, users, Items, timeline) = (world, train.Users, train.Items, new Timeline(train));
-        clicks = new WorldClicks(world.Readers, world.Articles);
-        readers = Places(world.Readers.Ids);
-        var known = Places(world.Articles.Ids);
-        articles = [-1, .. Enumerable.Range(1, Items.Count).Select(item => known.GetValueOrDefault(Items[item], -1))];
+        clicks = new WorldClicks(world.Users, world.Articles);
+        known = world.Users.ToDictionary(user => new Id(user.Id));
+        var places = world.Articles.Index().ToDictionary(pair => new Id(pair.Item.Id), pair => pair.Index);
+        articles = [-1, .. Enumerable.Range(1, Items.Count).Select(item => places.GetValueOrDefault(Items[item], -1))];
     }
 
     /// <inheritdoc />
@@ -38,20 +38,20 @@ public sealed class PlantedRanker : IRanker
             return [];
         var ranker = new PlantedRanker(train, ArticleWorld.Make(WorldSize.Embedded));
         return ranker.articles.Skip(1).All(article => article >= 0)
-            && Enumerable.Range(1, train.Users.Count).All(user => ranker.readers.ContainsKey(train.Users[user])) ? [ranker] : [];
+            && Enumerable.Range(1, train.Users.Count).All(user => ranker.known.ContainsKey(train.Users[user])) ? [ranker] : [];
     }
 
     /// <inheritdoc />
     public void Score(Interactions queries, Span<float> scores)
     {
-        var weights = new double[world.Articles.Ids.Length];
-        var known = queries.UsersIn(users);
+        var weights = new double[world.Articles.Length];
+        var indices = queries.UsersIn(users);
         for (var row = 0; row < queries.Count; row++)
         {
-            var time = queries.Times?[row] ?? WorldReadings.End - 1;
+            var time = queries.Times?[row] ?? ArticleWorld.End - 1;
             Array.Clear(weights);
-            if (readers.TryGetValue(queries.UserAt(row), out var reader))
-                clicks.Weigh(clicks.Interests(reader), time, TopicBefore(known[row], time), weights);
+            if (known.TryGetValue(queries.UserAt(row), out var user))
+                clicks.Weigh(clicks.Interests(user), time, TopicBefore(indices[row], time), weights);
             for (var item = 0; item < Items.Size; item++)
                 scores[(row * Items.Size) + item] = articles[item] < 0 ? 0 : (float)weights[articles[item]];
         }
@@ -62,9 +62,7 @@ public sealed class PlantedRanker : IRanker
         var events = user == 0 ? [] : timeline.OfUser(user, timeline.Moment(time));
         return events.Length > 0 && time - timeline.TimeAt(events[^1]) < WorldClicks.SessionGap
             && articles[timeline.ItemAt(events[^1])] is >= 0 and var article
-            ? world.Articles.Topics[article]
+            ? world.Articles[article].Topic
             : -1;
     }
-
-    private static Dictionary<Id, int> Places(int[] ids) => ids.Index().ToDictionary(pair => new Id(pair.Item), pair => pair.Index);
 }

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Models;
 

@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Data;
 using NotebookHelpers.Training;
 

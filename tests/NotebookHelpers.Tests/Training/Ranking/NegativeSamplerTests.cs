@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Data;
 using NotebookHelpers.Training;
 

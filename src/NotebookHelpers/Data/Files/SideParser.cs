@@ -3,22 +3,18 @@ using Microsoft.Data.Analysis;
 namespace NotebookHelpers.Data;
 
 /// <summary>Any other column: numbers where all its values are, else text; an empty value is missing, never an error.</summary>
-internal sealed class SideReader : ColumnReader
+internal sealed class SideParser : ColumnParser
 {
     // A float counts exactly up to here; a larger whole number is some kind of id, and must not collide with its neighbours.
     private const long ExactInFloat = 1 << 24;
 
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     private readonly List<string?> texts = [];
     private string? text;
 
-    public override string? Read(ReadOnlySpan<char> value)
+    public override string? Parse(ReadOnlySpan<char> value)
     {
         value = value.Trim();
-        if (value.IsEmpty)
-            text = null;
-        else if (!known.TryGetValue(value, out text))
-            known.Set.Add(text = value.ToString());
+        text = value.IsEmpty ? null : Shared(value);
         return null;
     }
 
@@ -30,7 +26,8 @@ internal sealed class SideReader : ColumnReader
         var isMissing = texts.ConvertAll(value => value is null or "NA" or "NaN" or "nan" or "null" or "NULL");
         if (isMissing.TrueForAll(missing => missing) || numbers.Zip(isMissing).Any(pair => pair is { First: null, Second: false }))
             return new StringDataFrameColumn(name, texts);
-        return texts.Zip(isMissing).All(pair => pair.Second || Id.TryReadNumber(pair.First, out _)) && numbers.Exists(number => Math.Abs(number ?? 0) >= ExactInFloat)
+        var isWhole = texts.Zip(isMissing).All(pair => pair.Second || Id.TryReadNumber(pair.First, out _));
+        return isWhole && numbers.Exists(number => Math.Abs(number ?? 0) >= ExactInFloat)
             ? new Int64DataFrameColumn(name, texts.Select(value => Id.TryReadNumber(value, out var whole) ? whole : (long?)null))
             : new SingleDataFrameColumn(name, numbers);
     }

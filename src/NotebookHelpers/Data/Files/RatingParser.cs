@@ -3,12 +3,12 @@ using Microsoft.Data.Analysis;
 namespace NotebookHelpers.Data;
 
 /// <summary>Ratings: numbers, in the range that the data set declares.</summary>
-internal sealed class RatingReader((float Lowest, float Highest)? range) : ColumnReader
+internal sealed class RatingParser((float Lowest, float Highest)? range) : ColumnParser
 {
     private readonly ColumnValues<float> ratings = new();
     private float rating;
 
-    public override string? Read(ReadOnlySpan<char> text)
+    public override string? Parse(ReadOnlySpan<char> text)
     {
         var isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rating) && float.IsFinite(rating);
         if (range is not { } limits)

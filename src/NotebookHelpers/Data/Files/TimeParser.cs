@@ -3,7 +3,7 @@ using Microsoft.Data.Analysis;
 namespace NotebookHelpers.Data;
 
 /// <summary>Times: seconds since 1970 as they are, or ISO dates, which become such seconds (UTC where they name no zone).</summary>
-internal sealed class TimeReader : ColumnReader
+internal sealed class TimeParser : ColumnParser
 {
     private static readonly string[] Formats =
         ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
@@ -11,7 +11,7 @@ internal sealed class TimeReader : ColumnReader
     private readonly ColumnValues<long> times = new();
     private long time;
 
-    public override string? Read(ReadOnlySpan<char> text)
+    public override string? Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim();
         if (Id.TryReadNumber(text, out time))
