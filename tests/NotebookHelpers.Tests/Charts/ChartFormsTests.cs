@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
 using NotebookHelpers.Charts;
+using NotebookHelpers.Runtime;
 using Plotly.NET;
 using SkiaSharp;
 using Chart = Plotly.NET.CSharp.Chart;
@@ -59,6 +60,18 @@ public class ChartFormsTests
 
     [Fact]
     public void Should_Choose_No_Font_That_Cannot_Write() => Assert.Null(PictureFont.Choose([""]));
+
+    [Fact]
+    public void Should_Bring_The_Native_Libraries_Of_This_Platform_Only()
+    {
+        var folder = Path.Combine(Repository.LibraryOutput, "runtimes");
+        var natives = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Where(file => file.Contains("native", StringComparison.Ordinal)).ToArray();
+        // SkiaSharp's library for macOS serves both processors, and lies in a folder named for neither.
+        string[] own = [LibraryFolder.Rid, LibraryFolder.Rid.Split('-')[0]];
+        Assert.All(natives, file => Assert.Contains(file.Split(Path.DirectorySeparatorChar)[0], own));
+        Assert.Contains(natives, file => file.Contains("SkiaSharp", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Should_Be_The_Same_Each_Time_And_Small()
