@@ -3,7 +3,8 @@ namespace NotebookHelpers.Charts;
 /// <summary>The script that replaces a chart's picture by an interactive chart, where plotly.js can be had without a network.</summary>
 internal static class ChartScript
 {
-    // Places are tried in turn: beside the kernel's kernel.json (Jupyter, whose pages say where its server begins), beside the page (ours).
+    // Places are tried in turn: beside the kernel's kernel.json (for Jupyter, whose pages say where its server begins), and beside the
+    // page (for our own pages).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
     // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text and dark lines.
     private const string Template = """
@@ -54,8 +55,11 @@ internal static class ChartScript
     /// <param name="hash">What its <c>data-figure</c> says.</param>
     /// <param name="figure">JSON, safe inside a script element.</param>
     public static string For(string id, string hash, string figure) =>
-        Template.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp", StringComparison.Ordinal)
-            .Replace("FILE", PlotlyFile.Name, StringComparison.Ordinal)
-            .Replace("DARK_TEXT", ChartStyle.DarkText, StringComparison.Ordinal).Replace("DARK_GRID", ChartStyle.DarkGrid, StringComparison.Ordinal)
-            .Replace("ID", id, StringComparison.Ordinal).Replace("HASH", hash, StringComparison.Ordinal).Replace("FIGURE", figure, StringComparison.Ordinal);
+        Template.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp")
+            .Replace("FILE", PlotlyFile.Name)
+            .Replace("DARK_TEXT", ChartStyle.DarkText)
+            .Replace("DARK_GRID", ChartStyle.DarkGrid)
+            .Replace("ID", id)
+            .Replace("HASH", hash)
+            .Replace("FIGURE", figure);
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Plotly.NET;
-using Plotly.NET.CSharp;
+using Chart = Plotly.NET.CSharp.Chart;
 
 namespace NotebookHelpers.Charts;
 
@@ -19,13 +19,8 @@ public static class CurveExtensions
         where T : INumber<T>
     {
         double[] heights = [.. values.Select(double.CreateChecked)];
-        if (heights.Length == 0)
-            throw new ArgumentException($"\"{title}\" has no values to draw; expected at least one.", nameof(values));
-        int[] steps = [.. Enumerable.Range(1, heights.Length)];
-        return Plotly.NET.CSharp.Chart.Line<int, double, string>(steps, heights, ShowMarkers: heights.Length <= 30, Name: y)
-            .WithXAxisStyle<double, double, string>(TitleText: x)
-            .WithYAxisStyle<double, double, string>(TitleText: y)
-            .WithTitle(title);
+        ChartParts.RequireAny(heights.Length, title, "values", nameof(values));
+        return Plot([(y, heights)], title, x, y);
     }
 
     /// <summary>Several lines through values at the same steps, such as metrics of several models.</summary>
@@ -36,16 +31,22 @@ public static class CurveExtensions
     /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">There are no lines, one has no values, or not as many as there are steps.</exception>
-    public static GenericChart Plot(this IEnumerable<(string Name, IEnumerable<double> Values)> curves, string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null)
+    public static GenericChart Plot(
+        this IEnumerable<(string Name, IEnumerable<double> Values)> curves,
+        string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null)
     {
         (string Name, double[] Values)[] drawn = [.. curves.Select(curve => (curve.Name, curve.Values.ToArray()))];
         var steps = drawn.Length == 0 ? 0 : at?.Count ?? drawn[0].Values.Length;
         if (steps == 0 || drawn.Any(curve => curve.Values.Length != steps))
-            throw new ArgumentException($"\"{title}\" has lines of {string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0))} values for {steps} steps; expected one value for each step, and at least one.", nameof(curves));
+        {
+            var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
+            throw new ArgumentException(
+                $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.",
+                nameof(curves));
+        }
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
-        return Plotly.NET.CSharp.Chart.Combine(drawn.Select(curve => Plotly.NET.CSharp.Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: curve.Name)))
-            .WithXAxisStyle<double, double, string>(TitleText: x)
-            .WithYAxisStyle<double, double, string>(TitleText: y)
-            .WithTitle(title);
+        return Chart.Combine(drawn.Select(curve =>
+            Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: curve.Name)))
+            .WithAxes(x, y).WithTitle(title);
     }
 }

@@ -1,7 +1,7 @@
 using NotebookHelpers.Models;
 using NotebookHelpers.Training;
 using Plotly.NET;
-using Plotly.NET.CSharp;
+using Chart = Plotly.NET.CSharp.Chart;
 
 namespace NotebookHelpers.Charts;
 
@@ -15,36 +15,32 @@ public static class HistoryCharts
     /// <exception cref="ArgumentException">No epoch was finished.</exception>
     public static GenericChart Plot(this History history, string title = "Error after each epoch")
     {
-        if (history.Count == 0)
-            throw new ArgumentException("The history holds no finished epoch; expected at least one. Train again and let an epoch end.", nameof(history));
-        var epochs = history.Select(epoch => epoch.Number).ToArray();
-        return Plotly.NET.CSharp.Chart.Combine(
+        ChartParts.RequireAny(history.Count, title, "finished epochs", nameof(history));
+        var (epochs, best) = (history.Select(epoch => epoch.Number), history.Best);
+        return Chart.Combine(
         [
-            Plotly.NET.CSharp.Chart.Line<int, double, string>(epochs, history.Select(epoch => epoch.TrainRmse), ShowMarkers: true, Name: "training"),
-            Plotly.NET.CSharp.Chart.Line<int, double, string>(epochs, history.Select(epoch => epoch.ValidationRmse), ShowMarkers: true, Name: "validation"),
-            Plotly.NET.CSharp.Chart.Point<int, double, string>([history.Best.Number], [history.Best.ValidationRmse], Name: $"best: epoch {history.Best.Number}"),
-        ])
-            .WithXAxisStyle<double, double, string>(TitleText: "epoch")
-            .WithYAxisStyle<double, double, string>(TitleText: "RMSE, in rating units")
-            .WithTitle(title);
+            Chart.Line<int, double, string>(epochs, history.Select(epoch => epoch.TrainRmse), ShowMarkers: true, Name: "training"),
+            Chart.Line<int, double, string>(epochs, history.Select(epoch => epoch.ValidationRmse), ShowMarkers: true, Name: "validation"),
+            Chart.Point<int, double, string>([best.Number], [best.ValidationRmse], Name: $"best: epoch {best.Number}"),
+        ]).WithAxes("epoch", "RMSE, in rating units").WithTitle(title);
     }
 
-    /// <summary>The loss at each learning rate, up to where it has doubled: a good rate lies where it falls, well before the lowest point.</summary>
+    /// <summary>
+    /// The loss at each learning rate, up to where it has doubled: a good rate lies where it falls, well before the lowest point.
+    /// </summary>
     /// <param name="curve">What <c>FindLearningRate</c> returned.</param>
     /// <param name="title">The chart's title.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     public static GenericChart Plot(this RateCurve curve, string title = "Loss at each learning rate")
     {
         var lowest = curve.Losses.Min();
-        var drawn = curve.Rates.Zip(curve.Losses).TakeWhile((point, step) => point.Second <= 2 * Math.Max(lowest, curve.Losses[0])).ToArray();
-        var suggested = drawn.MinBy(point => Math.Abs(Math.Log(point.First / curve.Suggested)));
-        return Plotly.NET.CSharp.Chart.Combine(
+        var losses = curve.Losses.TakeWhile(loss => loss <= 2 * Math.Max(lowest, curve.Losses[0])).ToArray();
+        var suggested = Enumerable.Range(0, losses.Length).MinBy(step => Math.Abs(Math.Log(curve.Rates[step] / curve.Suggested)));
+        var name = Invariant($"suggested: {curve.Suggested:0.####}");
+        return Chart.Combine(
         [
-            Plotly.NET.CSharp.Chart.Line<double, double, string>(drawn.Select(point => point.First), drawn.Select(point => point.Second), Name: "loss, smoothed"),
-            Plotly.NET.CSharp.Chart.Point<double, double, string>([suggested.First], [suggested.Second], Name: Invariant($"suggested: {curve.Suggested:0.####}")),
-        ])
-            .WithXAxisStyle<double, double, string>(TitleText: "learning rate", AxisType: StyleParam.AxisType.Log)
-            .WithYAxisStyle<double, double, string>(TitleText: "loss, in squared rating units")
-            .WithTitle(title);
+            Chart.Line<double, double, string>(curve.Rates.Take(losses.Length), losses, Name: "loss, smoothed"),
+            Chart.Point<double, double, string>([curve.Rates[suggested]], [losses[suggested]], Name: name),
+        ]).WithAxes("learning rate", "loss, in squared rating units", logX: true).WithTitle(title);
     }
 }
