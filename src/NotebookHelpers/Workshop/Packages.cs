@@ -21,8 +21,8 @@ internal static class Packages
     /// <summary>An assembly's version as its package has it, without the commit that some add.</summary>
     public static string VersionOf(Assembly assembly)
     {
-        var text = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();
-        return text.Split('+')[0];
+        var written = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return (written ?? $"{assembly.GetName().Version}").Split('+')[0];
     }
 
     /// <summary>Where tensors can be computed: <c>cpu</c> or <c>cuda</c>.</summary>
