@@ -21,7 +21,7 @@ public sealed class Projection
     private Projection(Embeddings embeddings, string title, string[] axes, float[][] places) =>
         (this.embeddings, this.title, this.axes, Places) = (embeddings, title, axes, places);
 
-    /// <summary>float [dimensions][items].</summary>
+    /// <summary>Where the points are: float [dimensions][items].</summary>
     internal float[][] Places { get; }
 
     /// <summary>The plane in which the vectors differ most: principal component analysis.</summary>
@@ -42,7 +42,7 @@ public sealed class Projection
     /// clusters, mean nothing.
     /// </summary>
     /// <param name="embeddings">5 to 3,000 items; the time grows with the square of their number.</param>
-    /// <param name="seed">For the start; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <param name="seed">A number for the random start; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <param name="perplexity">About how many neighbours each item has.</param>
     /// <returns>Points in two dimensions.</returns>
     /// <exception cref="ArgumentException">There are fewer items, or more.</exception>

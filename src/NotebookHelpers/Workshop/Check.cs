@@ -53,8 +53,8 @@ public static class Check
         // A network that starts at the mean is as good as the mean, and by luck a trifle better.
         if (rmse < 0.99 * mean)
         {
-            throw new InvalidOperationException($"{network.GetName()}: untrained, {compared}. A network that has learned nothing cannot be better: "
-                + "was it trained before, or does it see the ratings?");
+            throw new InvalidOperationException($"{network.GetName()}: untrained, {compared}. "
+                + "A network that has learned nothing cannot be better: was it trained before, or does it see the ratings?");
         }
         return new CheckResult(true, $"Right: it knows nothing. Untrained, {compared}.");
     }

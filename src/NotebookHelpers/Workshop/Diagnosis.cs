@@ -9,16 +9,14 @@ namespace NotebookHelpers;
 /// <summary>The rows of the doctor's table. They are kept in committed notebooks: no path of the machine, no name of its owner.</summary>
 internal static class Diagnosis
 {
-    private const string Ok = "OK";
-
     public static IEnumerable<object?[]> Rows() =>
     [
         Row(".NET SDK", Sdk),
         Row(".NET runtime", () => ($"{Environment.Version}, {LibraryFolder.Rid}", null)),
         Row("Engine", () => (Engine(), null)),
         Row("TorchSharp", Torch),
-        Row("Device", () => (OfTorch(Packages.Device), null)),
-        Row("Threads", () => ($"{OfTorch(torch.get_num_threads)} of {Environment.ProcessorCount}", null)),
+        Row("Device", () => (AskTorch(Packages.Device), null)),
+        Row("Threads", () => ($"{AskTorch(torch.get_num_threads)} of {Environment.ProcessorCount}", null)),
         Row("Charts", Charts),
         Row("Chart pictures", () => (PictureFont.Face is { } face ? $"font {face.FamilyName}" : "none", PictureFont.Reason)),
         Row("Data", () => Data(Environment.GetEnvironmentVariable(DataFolder.Variable))),
@@ -47,7 +45,7 @@ internal static class Diagnosis
         try
         {
             var (found, remedy) = check();
-            return [part, found, remedy ?? Ok];
+            return [part, found, remedy ?? "OK"];
         }
         catch (Exception exception)
         {
@@ -81,7 +79,7 @@ internal static class Diagnosis
         return (found, isRight ? null : "A 2 x 2 product came out wrong. Delete artifacts/, and build again.");
     }
 
-    private static T OfTorch<T>(Func<T> ask)
+    private static T AskTorch<T>(Func<T> ask)
     {
         TorchRuntime.EnsureLoaded();
         return ask();

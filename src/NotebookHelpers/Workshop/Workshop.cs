@@ -16,7 +16,7 @@ public static class Workshop
     /// Makes sure that tensors work and that charts need no network, sets the seed 2017 and one thread, and prints a line. It is the last
     /// line of setup.csx.
     /// </summary>
-    /// <remarks>In .NET Interactive it also hides the compiler's warnings, which the workshop's cells would bring with each tensor.</remarks>
+    /// <remarks>In .NET Interactive it also hides the compiler's warnings, which the cells would bring with each tensor.</remarks>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what to do.</exception>
     public static void Start()
     {

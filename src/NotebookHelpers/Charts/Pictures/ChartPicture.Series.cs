@@ -18,8 +18,6 @@ internal sealed partial class ChartPicture
         if (series.HasDots)
             DrawDots(series, places, paint);
         DrawBars(series, paint);
-        if (series.Numbers is not null)
-            DrawScale(series.Range());
     }
 
     private void DrawLine(SKPoint[] places, SKPaint paint)
@@ -97,12 +95,10 @@ internal sealed partial class ChartPicture
         }
     }
 
-    // The scale stands outside the plot, which the clip would cut off.
+    // The scale stands right of the plot.
     private void DrawScale((double Low, double High) range)
     {
         using var paint = new SKPaint();
-        canvas.Restore();
-        canvas.Save();
         for (var step = 0; step < 64; step++)
         {
             paint.Color = ChartStyle.Shade(step / 63.0);

@@ -85,17 +85,14 @@ internal sealed partial class ChartPicture
         plot = new SKRect(left, top, left + width, ChartStyle.Height - bottom);
 
         DrawAxes(xTicks, yTicks, isSlanted);
-        canvas.Save();
+        Write(title, 14, 30, 17);
+        Write(x.Title, plot.MidX, ChartStyle.Height - 12, 13, SKTextAlign.Center);
+        Write(y.Title, 18, plot.MidY, 13, SKTextAlign.Center, -90);
+        foreach (var series in all.Where(series => series.Numbers is not null))
+            DrawScale(series.Range());
         canvas.ClipRect(SKRect.Inflate(plot, 4, 4));
         foreach (var series in all)
             DrawSeries(series);
-        canvas.Restore();
-        if (title is not null)
-            Write(title, 14, 30, 17);
-        if (x.Title is not null)
-            Write(x.Title, plot.MidX, ChartStyle.Height - 12, 13, SKTextAlign.Center);
-        if (y.Title is not null)
-            Write(y.Title, 18, plot.MidY, 13, SKTextAlign.Center, -90);
     }
 
     private void DrawAxes((double Place, string Label)[] xTicks, (double Place, string Label)[] yTicks, bool isSlanted)
@@ -155,15 +152,14 @@ internal sealed partial class ChartPicture
     }
 
     private void Write(
-        string words, float left, float baseline,
+        string? words, float left, float baseline,
         float size = 13, SKTextAlign align = SKTextAlign.Left, float turn = 0, SKColor? color = null)
     {
-        canvas.Save();
+        using var restoring = new SKAutoCanvasRestore(canvas);
         canvas.RotateDegrees(turn, left, baseline);
         (text.TextSize, text.TextAlign, text.Color) = (size, align, color ?? SKColor.Parse(ChartStyle.Text));
-        canvas.DrawText(words, left, baseline, text);
+        canvas.DrawText(words ?? "", left, baseline, text);
         text.TextSize = 13;
-        canvas.Restore();
     }
 
     // The pixel of a place, which is a share of the axes' lengths.
