@@ -8,14 +8,14 @@ namespace NotebookHelpers;
 /// <summary>Versions of what the notebooks are built on.</summary>
 internal static class Packages
 {
-    public static IEnumerable<(string Name, string Version)> All() =>
+    public static IReadOnlyList<object?[]> Rows() =>
     [
-        (".NET", Environment.Version.ToString()),
-        ("TorchSharp", VersionOf(typeof(torch).Assembly)),
-        ("libtorch", LibTorch()),
-        ("Microsoft.Data.Analysis", VersionOf(typeof(DataFrame).Assembly)),
-        ("Plotly.NET", Plotly()),
-        ("NotebookHelpers", VersionOf(typeof(Packages).Assembly)),
+        [".NET", Environment.Version.ToString()],
+        ["TorchSharp", VersionOf(typeof(torch).Assembly)],
+        ["libtorch", LibTorch()],
+        ["Microsoft.Data.Analysis", VersionOf(typeof(DataFrame).Assembly)],
+        ["Plotly.NET", Plotly()],
+        ["NotebookHelpers", VersionOf(typeof(Packages).Assembly)],
     ];
 
     /// <summary>An assembly's version as its package has it, without the commit that some add.</summary>

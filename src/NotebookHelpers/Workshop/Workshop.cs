@@ -71,8 +71,7 @@ public static class Workshop
 
     /// <summary>The versions of what the notebooks are built on.</summary>
     /// <returns>A table of names and versions.</returns>
-    public static ShownTable Versions() =>
-        new(["Package", "Version"], [.. Packages.All().Select(package => new object?[] { package.Name, package.Version })]);
+    public static ShownTable Versions() => new(["Package", "Version"], Packages.Rows());
 
     /// <summary>Shows a figure and keeps it in the executed notebook, so that later runs can be compared with it.</summary>
     /// <param name="name">What the figure is, such as <c>validation RMSE</c>; unique in a notebook.</param>
