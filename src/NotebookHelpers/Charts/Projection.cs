@@ -1,7 +1,6 @@
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
-using static NotebookHelpers.Charts.ChartParts;
 using static TorchSharp.torch;
 using Chart = Plotly.NET.CSharp.Chart;
 
@@ -82,7 +81,7 @@ public sealed class Projection
             : [.. Levels(column.Texts!).Select(level => Series(level.Name, Escaped(level.Name), level.Places, ("color", level.Color)))];
         // More names than fit above the chart stand beside it.
         var chart = Chart.Combine(series)
-            .WithLayout(("legend", Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))))
+            .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))))
             .WithTitle((title ?? $"{this.title}, by {column.Name}") + part);
         return Places.Length == 2 ? chart.WithAxes(axes[0], axes[1]) : InSpace(chart);
 
@@ -94,7 +93,7 @@ public sealed class Projection
                 ? Chart.Point<double, double, string>(at[0], at[1], Name: name, MultiText: texts)
                 : Chart.Point3D<double, double, double, string>(at[0], at[1], at[2], Name: name, MultiText: texts);
             points.Series().SetProperty("hovertemplate", $"%{{text}}<br>{Escaped(column.Name)}: {hover}<extra></extra>");
-            points.Series().SetProperty("marker", Object([("size", at.Length == 2 ? 6 : 3), .. colors]));
+            points.Series().SetProperty("marker", ChartParts.Object([("size", at.Length == 2 ? 6 : 3), .. colors]));
             return points;
         }
 
@@ -107,17 +106,17 @@ public sealed class Projection
     }
 
     private GenericChart InSpace(GenericChart chart) => chart.WithLayout(
-        ("margin", Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))),
-        ("scene", Object(
+        ("margin", ChartParts.Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))),
+        ("scene", ChartParts.Object(
         [
-            ("camera", Object(("eye", Point(1.5, 1.5, 1.5)), ("center", Point(0, 0, -0.15)))),
-            .. axes.Zip("xyz", (title, axis) => ($"{axis}axis", (object?)Titled(title, ("font", Object(("size", 11)))))),
+            ("camera", ChartParts.Object(("eye", Point(1.5, 1.5, 1.5)), ("center", Point(0, 0, -0.15)))),
+            .. axes.Zip("xyz", (title, axis) => ($"{axis}axis", (object?)Titled(title, ("font", ChartParts.Object(("size", 11)))))),
         ])));
 
     private static DynamicObj.DynamicObj Titled(string title, params (string, object?)[] look) =>
-        Object(("title", Object([("text", title), .. look])));
+        ChartParts.Object(("title", ChartParts.Object([("text", title), .. look])));
 
-    private static DynamicObj.DynamicObj Point(double x, double y, double z) => Object(("x", x), ("y", y), ("z", z));
+    private static DynamicObj.DynamicObj Point(double x, double y, double z) => ChartParts.Object(("x", x), ("y", y), ("z", z));
 
     private static Projection Pca(Embeddings embeddings, int dimensions)
     {
