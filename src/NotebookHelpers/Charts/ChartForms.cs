@@ -12,35 +12,31 @@ internal static class ChartForms
 {
     private const string PlotlyMime = "application/vnd.plotly.v1+json";
 
+    // Plotly's own form is for front ends that bring plotly.js and run no script of ours from a file, such as VS Code.
+    private static readonly (string Mime, string Word, Func<GenericChart, string> Write)[] All =
+    [
+        (PlotlyMime, "interactive", ToPlotly),
+        ("text/html", "html", ToHtml),
+        ("image/png", "picture", ToPng),
+        ("text/plain", "text", ToText),
+    ];
+
     private static readonly Lock Gate = new();
     private static (string Figure, byte[]? Png) latest = ("", null);
     private static int count;
 
-    /// <summary>The first chart shown afterwards is chart-1.</summary>
+    /// <summary>Makes the chart that is shown next chart-1 again.</summary>
     public static void RestartIds() => count = 0;
 
-    public static void Register()
-    {
-        // Plotly's own form is for front ends that bring plotly.js and run no script of ours from a file, such as VS Code.
-        if (PictureFont.Face is null)
-            Formatters.Add<GenericChart>((PlotlyMime, ToPlotly), ("text/html", ToHtml), ("text/plain", ToText));
-        else
-            Formatters.Add<GenericChart>((PlotlyMime, ToPlotly), ("text/html", ToHtml), ("image/png", ToPng), ("text/plain", ToText));
-    }
+    public static void Register() => Formatters.Add(
+        [.. All.Where(form => form.Word != "picture" || PictureFont.Face is not null).Select(form => (form.Mime, form.Write))]);
 
     /// <summary>Whether a chart's forms were written here, and not by another package that shows charts.</summary>
     public static bool IsOurs(IReadOnlyDictionary<string, string> forms) =>
-        forms.ContainsKey(PlotlyMime) && forms.TryGetValue("text/html", out var html) && html.Contains("data-figure=", StringComparison.Ordinal);
+        forms.ContainsKey(PlotlyMime) && forms.TryGetValue("text/html", out var html) && html.Contains("data-figure=");
 
     /// <summary>A form in a word, for the doctor.</summary>
-    public static string Word(string mime) => mime switch
-    {
-        PlotlyMime => "interactive",
-        "text/html" => "html",
-        "image/png" => "picture",
-        "text/plain" => "text",
-        _ => mime,
-    };
+    public static string Word(string mime) => All.FirstOrDefault(form => form.Mime == mime).Word ?? mime;
 
     public static string ToPlotly(GenericChart chart) => Json(Figure.From(chart));
 
@@ -61,11 +57,13 @@ internal static class ChartForms
         // A page may hold an earlier run's chart of the same id: the figure's hash tells them apart.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12];
         var title = WebUtility.HtmlEncode(figure.Describe());
+        var look = $"width=\"{ChartStyle.Width}\" style=\"max-width:100%;height:auto\"";
         var inside = Picture(figure, json) is { } png
-            ? $"<img alt=\"{title}\" width=\"{ChartStyle.Width}\" style=\"max-width:100%;height:auto\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
+            ? $"<img alt=\"{title}\" {look} src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
             : $"<p>{title}: drawn where scripts run.</p>";
         var note = figure.Note() is { } text ? $"<p style=\"opacity:.7\">{text}</p>" : "";
-        return $"<div id=\"{id}\" data-figure=\"{hash}\" style=\"max-width:900px\">{inside}</div>{note}\n<script>{ChartScript.For(id, hash, json)}</script>";
+        return $"<div id=\"{id}\" data-figure=\"{hash}\" style=\"max-width:900px\">{inside}</div>{note}\n"
+            + $"<script>{ChartScript.For(id, hash, json)}</script>";
     }
 
     private static string Json(Figure figure) =>

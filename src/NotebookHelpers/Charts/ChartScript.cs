@@ -3,59 +3,29 @@ namespace NotebookHelpers.Charts;
 /// <summary>The script that replaces a chart's picture by an interactive chart, where plotly.js can be had without a network.</summary>
 internal static class ChartScript
 {
-    // Places are tried in turn: beside the kernel's kernel.json (Jupyter, whose pages say where its server begins), beside the page (ours).
+    // About the script in ChartScript.js, whose own comments would travel into every page:
+    // Places are tried in turn: beside the kernel's kernel.json (for Jupyter, whose pages say where its server begins), and beside the
+    // page (for our own pages).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
     // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text and dark lines.
-    private const string Template = """
-        (function () {
-          var figure = FIGURE;
-          var file = 'FILE';
-          function server() {
-            var lab = document.getElementById('jupyter-config-data');
-            return document.body.dataset.baseUrl || (lab && JSON.parse(lab.textContent).baseUrl);
-          }
-          function load(places) {
-            if (window.Plotly) return Promise.resolve(window.Plotly);
-            if (places.length === 0) return Promise.reject(new Error('no plotly.js'));
-            return new Promise(function (resolve, reject) {
-              var hidden = { define: window.define, exports: window.exports, module: window.module };
-              Object.keys(hidden).forEach(function (name) { if (hidden[name] !== undefined) window[name] = undefined; });
-              function restore() {
-                Object.keys(hidden).forEach(function (name) { if (hidden[name] !== undefined) window[name] = hidden[name]; });
-              }
-              var script = document.createElement('script');
-              script.src = places[0];
-              script.onload = function () { restore(); load(places.slice(1)).then(resolve, reject); };
-              script.onerror = script.onload;
-              document.head.appendChild(script);
-            });
-          }
-          function follow(place, look) {
-            var rgb = getComputedStyle(place).color.match(/[\d.]+/g);
-            if (!look || !look.font || !rgb || 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] < 128) return;
-            look.paper_bgcolor = look.plot_bgcolor = 'rgba(0,0,0,0)';
-            look.font.color = 'DARK_TEXT';
-            [look.xaxis, look.yaxis].forEach(function (axis) { axis.gridcolor = axis.zerolinecolor = 'DARK_GRID'; });
-          }
-          window.notebookPlotly = window.notebookPlotly || load((server() ? [server() + 'kernelspecs/KERNEL/' + file] : []).concat(file));
-          window.notebookPlotly.then(function (plotly) {
-            document.querySelectorAll('[id="ID"][data-figure="HASH"]').forEach(function (place) {
-              var picture = place.innerHTML;
-              place.innerHTML = '';
-              follow(place, figure.layout.template && figure.layout.template.layout);
-              plotly.newPlot(place, figure.data, figure.layout, figure.config).catch(function () { place.innerHTML = picture; });
-            });
-          }, function () { window.notebookPlotly = undefined; });
-        })();
-        """;
+    private static readonly Lazy<string> Template = new(Read);
 
     /// <summary>The script of one chart.</summary>
     /// <param name="id">The id of the element to draw in.</param>
     /// <param name="hash">What its <c>data-figure</c> says.</param>
     /// <param name="figure">JSON, safe inside a script element.</param>
     public static string For(string id, string hash, string figure) =>
-        Template.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp", StringComparison.Ordinal)
-            .Replace("FILE", PlotlyFile.Name, StringComparison.Ordinal)
-            .Replace("DARK_TEXT", ChartStyle.DarkText, StringComparison.Ordinal).Replace("DARK_GRID", ChartStyle.DarkGrid, StringComparison.Ordinal)
-            .Replace("ID", id, StringComparison.Ordinal).Replace("HASH", hash, StringComparison.Ordinal).Replace("FIGURE", figure, StringComparison.Ordinal);
+        Template.Value.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp")
+            .Replace("FILE", PlotlyFile.Name)
+            .Replace("DARK_TEXT", ChartStyle.DarkText)
+            .Replace("DARK_GRID", ChartStyle.DarkGrid)
+            .Replace("ID", id)
+            .Replace("HASH", hash)
+            .Replace("FIGURE", figure);
+
+    private static string Read()
+    {
+        using var script = new StreamReader(typeof(ChartScript).Assembly.GetManifestResourceStream("ChartScript.js")!);
+        return script.ReadToEnd().TrimEnd();
+    }
 }

@@ -11,9 +11,6 @@ internal static class PlotlyFile
     /// <summary>The file's name; Plotly.NET carries this version.</summary>
     public const string Name = "plotly-2.28.0.min.js";
 
-    // The folder in which setup.csx was found is the notebook's.
-    private const string Setup = "setup.csx";
-
     /// <summary>Why the file could not be written; null where it could, or need not be.</summary>
     public static string? Problem { get; private set; }
 
@@ -22,7 +19,8 @@ internal static class PlotlyFile
     public static void WriteInto(string folder)
     {
         var path = Path.Combine(folder, Name);
-        if (!File.Exists(Path.Combine(folder, Setup)) || File.Exists(path))
+        // The folder in which setup.csx was found is the notebook's.
+        if (!File.Exists(Path.Combine(folder, "setup.csx")) || File.Exists(path))
             return;
         try
         {
@@ -30,7 +28,8 @@ internal static class PlotlyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem = $"{Name} could not be written into the notebook's folder ({exception.GetType().Name}): charts are pictures in VS Code. Make the folder writable, or copy the repository.";
+            Problem = $"{Name} could not be written into the notebook's folder ({exception.GetType().Name}): "
+                + "charts are pictures in VS Code. Make the folder writable, or copy the repository.";
         }
     }
 

@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
-using Plotly.NET.CSharp;
 using static TorchSharp.torch;
+using Chart = Plotly.NET.CSharp.Chart;
 
 namespace NotebookHelpers.Charts;
 
@@ -18,9 +17,10 @@ public sealed class Projection
     private readonly string title;
     private readonly string[] axes;
 
-    private Projection(Embeddings embeddings, string title, string[] axes, float[][] places) => (this.embeddings, this.title, this.axes, Places) = (embeddings, title, axes, places);
+    private Projection(Embeddings embeddings, string title, string[] axes, float[][] places) =>
+        (this.embeddings, this.title, this.axes, Places) = (embeddings, title, axes, places);
 
-    /// <summary>float [dimensions][items].</summary>
+    /// <summary>Where the points are: float [dimensions][items].</summary>
     internal float[][] Places { get; }
 
     /// <summary>The plane in which the vectors differ most: principal component analysis.</summary>
@@ -36,9 +36,12 @@ public sealed class Projection
     /// <exception cref="ArgumentException">There are fewer items, or fewer factors than dimensions.</exception>
     public static Projection Pca3D(Embeddings embeddings) => Pca(embeddings, 3);
 
-    /// <summary>Points in the plane whose neighbours are the vectors' neighbours, by the cosine: t-SNE. Distances far off, and the sizes of clusters, mean nothing.</summary>
-    /// <param name="embeddings">3 to 3,000 items; the time grows with the square of their number.</param>
-    /// <param name="seed">For the start; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <summary>
+    /// Points in the plane whose neighbours are the vectors' neighbours, by the cosine: t-SNE. Distances far off, and the sizes of
+    /// clusters, mean nothing.
+    /// </summary>
+    /// <param name="embeddings">5 to 3,000 items; the time grows with the square of their number.</param>
+    /// <param name="seed">A number for the random start; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <param name="perplexity">About how many neighbours each item has.</param>
     /// <returns>Points in two dimensions.</returns>
     /// <exception cref="ArgumentException">There are fewer items, or more.</exception>
@@ -46,18 +49,21 @@ public sealed class Projection
     /// <remarks>van der Maaten and Hinton (2008).</remarks>
     public static Projection TSne(Embeddings embeddings, int? seed = null, double perplexity = 30)
     {
-        if (!(perplexity > 1))
-            throw new ArgumentOutOfRangeException(nameof(perplexity), perplexity, "Each item has more than one neighbour; expected a perplexity such as 30.");
+        Require.That(perplexity > 1, nameof(perplexity), perplexity, "more than one neighbour of each item, such as 30");
         if (embeddings.Items.Count is < 5 or > MostItems)
         {
-            throw new ArgumentException(Invariant($"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, since it looks at all pairs. Take some: embeddings.MostRated(1500)."), nameof(embeddings));
+            throw new ArgumentException(Invariant($"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, ")
+                + "since it looks at all pairs. Take some: embeddings.MostRated(1500).", nameof(embeddings));
         }
         var (x, y) = new TSne(embeddings.Directed(), embeddings.Factors, perplexity).Run(seed ?? RandomSeed.Current);
         return new Projection(embeddings, "Embeddings by t-SNE", ["t-SNE 1", "t-SNE 2"], [x, y]);
     }
 
     /// <summary>The points, with titles where the pointer is.</summary>
-    /// <param name="color">A column of the items' table, texts or numbers, or <c>popularity</c>; null for the items' group, else for popularity. Of several genres the first counts.</param>
+    /// <param name="color">
+    /// A column of the items' table, texts or numbers, or <c>popularity</c>; null for the items' group, else for popularity. Of several
+    /// genres the first counts.
+    /// </param>
     /// <param name="title">The chart's title.</param>
     /// <returns>A chart of Plotly.NET; of more than 2,000 items it shows those with most ratings.</returns>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -65,50 +71,60 @@ public sealed class Projection
     {
         var (train, items) = (embeddings.Train, embeddings.Items);
         color ??= train.Tables is { Items: not null, Roles.Group: { } group } ? group : ItemColumn.Popularity;
-        int[] shown = [.. Enumerable.Range(0, items.Count).OrderByDescending(item => train.ByItem[train.Items.IndexOf(items[item])].Length).Take(Figure.MostPoints)];
+        int[] shown = [.. Enumerable.Range(0, items.Count)
+            .OrderByDescending(item => train.ByItem[train.Items.IndexOf(items[item])].Length).Take(Figure.MostPoints)];
         var column = ItemColumn.From(train, [.. shown.Select(item => items[item])], color);
         string[] titles = [.. shown.Select(item => Escaped(RankedItems.TitleOf(train, items[item])))];
         var part = shown.Length < items.Count ? Invariant($"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
-        var series = column.Numbers is { } numbers ? [Scaled(column.Name, numbers)] : Levels(column.Texts!).Select(level => Series(level.Name, level.Color, level.Places)).ToArray();
+        GenericChart[] series = column.Numbers is { } numbers
+            ? [Scaled(numbers)]
+            : [.. Levels(column.Texts!).Select(level => Series(level.Name, Escaped(level.Name), level.Places, ("color", level.Color)))];
         // More names than fit above the chart stand beside it.
-        var chart = WithLayout(Plotly.NET.CSharp.Chart.Combine(series), "legend", Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top")))
+        var chart = Chart.Combine(series)
+            .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))))
             .WithTitle((title ?? $"{this.title}, by {column.Name}") + part);
-        return Places.Length == 2
-            ? chart.WithXAxisStyle<double, double, string>(TitleText: axes[0]).WithYAxisStyle<double, double, string>(TitleText: axes[1])
-            : WithLayout(WithLayout(chart, "margin", Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))), "scene", Object(
-            [
-                ("camera", Object(("eye", Object(("x", 1.5), ("y", 1.5), ("z", 1.5))), ("center", Object(("x", 0), ("y", 0), ("z", -0.15))))),
-                .. new[] { "xaxis", "yaxis", "zaxis" }.Select((name, axis) => (name, (object?)Object(("title", Object(("text", axes[axis]), ("font", Object(("size", 11)))))))),
-            ]));
+        return Places.Length == 2 ? chart.WithAxes(axes[0], axes[1]) : InSpace(chart);
 
-        GenericChart Series(string name, string? fill, int[] places)
+        GenericChart Series(string name, string hover, int[] places, params (string, object?)[] colors)
         {
             double[][] at = [.. Places.Select(axis => places.Select(place => (double)axis[shown[place]]).ToArray())];
             string[] texts = [.. places.Select(place => titles[place])];
             var points = at.Length == 2
-                ? Plotly.NET.CSharp.Chart.Point<double, double, string>(at[0], at[1], Name: name, MultiText: texts)
-                : Plotly.NET.CSharp.Chart.Point3D<double, double, double, string>(at[0], at[1], at[2], Name: name, MultiText: texts);
-            var trace = GenericChart.getTraces(points).Single();
-            trace.SetProperty("hovertemplate", $"%{{text}}<br>{Escaped(column.Name)}: {(column.Texts is null ? "%{marker.color}" : Escaped(name))}<extra></extra>");
-            trace.SetProperty("marker", Object(("size", at.Length == 2 ? 6 : 3), ("color", fill)));
+                ? Chart.Point<double, double, string>(at[0], at[1], Name: name, MultiText: texts)
+                : Chart.Point3D<double, double, double, string>(at[0], at[1], at[2], Name: name, MultiText: texts);
+            points.Series().SetProperty("hovertemplate", $"%{{text}}<br>{Escaped(column.Name)}: {hover}<extra></extra>");
+            points.Series().SetProperty("marker", ChartParts.Object([("size", at.Length == 2 ? 6 : 3), .. colors]));
             return points;
         }
 
-        GenericChart Scaled(string name, double[] values)
+        GenericChart Scaled(double[] values)
         {
             int[] known = [.. Enumerable.Range(0, values.Length).Where(place => double.IsFinite(values[place]))];
-            var points = Series(name, null, known);
-            GenericChart.getTraces(points).Single().SetProperty("marker", Object(("size", Places.Length == 2 ? 6 : 3), ("color", known.Select(place => values[place]).ToArray()),
-                ("colorscale", ChartStyle.Scale.Select((shade, index) => new object[] { index / (double)(ChartStyle.Scale.Length - 1), shade }).ToArray()),
-                ("showscale", true), ("colorbar", Object(("title", Object(("text", name)))))));
-            return points;
+            return Series(column.Name, "%{marker.color}", known, ("color", known.Select(place => values[place])),
+                ("colorscale", ChartStyle.ColorScale()), ("showscale", true), ("colorbar", Titled(column.Name)));
         }
     }
+
+    private GenericChart InSpace(GenericChart chart) => chart.WithLayout(
+        ("margin", ChartParts.Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))),
+        ("scene", ChartParts.Object(
+        [
+            ("camera", ChartParts.Object(("eye", Point(1.5, 1.5, 1.5)), ("center", Point(0, 0, -0.15)))),
+            .. axes.Zip("xyz", (title, axis) => ($"{axis}axis", (object?)Titled(title, ("font", ChartParts.Object(("size", 11)))))),
+        ])));
+
+    private static DynamicObj.DynamicObj Titled(string title, params (string, object?)[] look) =>
+        ChartParts.Object(("title", ChartParts.Object([("text", title), .. look])));
+
+    private static DynamicObj.DynamicObj Point(double x, double y, double z) => ChartParts.Object(("x", x), ("y", y), ("z", z));
 
     private static Projection Pca(Embeddings embeddings, int dimensions)
     {
         if (embeddings.Items.Count < 3 || embeddings.Factors < dimensions)
-            throw new ArgumentException($"There are {embeddings.Items.Count} items of {embeddings.Factors} factors; expected at least 3 of {dimensions}.", nameof(embeddings));
+        {
+            throw new ArgumentException($"There are {embeddings.Items.Count} items of {embeddings.Factors} factors; "
+                + $"expected at least 3 of {dimensions}.", nameof(embeddings));
+        }
         using var scope = NewDisposeScope();
         var vectors = embeddings.Vectors;
         var centred = vectors - vectors.mean([0L], keepdim: true);
@@ -117,39 +133,25 @@ public sealed class Projection
         var axes = directions.narrow(0, 0, dimensions);                                                   // [dimensions, factors]
         axes = axes * axes.gather(1, axes.abs().argmax(1, keepdim: true)).sign();
         var places = axes.mm(centred.t());                                                                // [dimensions, items]
+        var (name, unit) = dimensions == 2 ? ("component", " of the variance") : ("PC", "");
+        var order = Enumerable.Range(0, dimensions);
         return new Projection(embeddings, "Embeddings by PCA",
-            [.. Enumerable.Range(0, dimensions).Select(axis => Invariant($"{(dimensions == 2 ? "component" : "PC")} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{(dimensions == 2 ? " of the variance" : "")}"))],
-            [.. Enumerable.Range(0, dimensions).Select(axis => MemoryMarshal.Cast<byte, float>(places[axis].contiguous().bytes).ToArray())]);
+            [.. order.Select(axis => Invariant($"{name} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{unit}"))],
+            [.. order.Select(axis => places[axis].contiguous().data<float>().ToArray())]);
     }
 
     // The most frequent levels in the order of the alphabet, then all others in grey, below them.
     private static IEnumerable<(string Name, string Color, int[] Places)> Levels(string[][] texts)
     {
-        string[] first = [.. texts.Select(parts => parts.FirstOrDefault(Other))];
-        string[] named = [.. first.Where(level => level != Other).CountBy(level => level).OrderByDescending(level => level.Value).ThenBy(level => level.Key, StringComparer.Ordinal)
+        var places = texts.Select(parts => parts.FirstOrDefault(Other)).Index().ToLookup(level => level.Item, level => level.Index);
+        string[] named = [.. places.Where(level => level.Key != Other)
+            .OrderByDescending(level => level.Count()).ThenBy(level => level.Key, StringComparer.Ordinal)
             .Take(MostLevels).Select(level => level.Key).Order(StringComparer.Ordinal)];
-        int[] others = [.. Enumerable.Range(0, first.Length).Where(place => !named.Contains(first[place]))];
-        if (others.Length > 0)
-            yield return (Other, ChartStyle.OtherColor, others);
-        foreach (var (index, level) in named.Index())
-            yield return (level, ChartStyle.ManyColors[index], [.. Enumerable.Range(0, first.Length).Where(place => first[place] == level)]);
+        int[] others = [.. places.Where(level => !named.Contains(level.Key)).SelectMany(level => level).Order()];
+        var first = named.Select((level, index) => (level, ChartStyle.ManyColors[index], places[level].ToArray()));
+        return others.Length > 0 ? first.Prepend((Other, ChartStyle.OtherColor, others)) : first;
     }
 
     // Plotly reads tags in a hover text.
-    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-
-    private static GenericChart WithLayout(GenericChart chart, string name, object value)
-    {
-        var layout = GenericChart.getLayout(chart);
-        layout.SetProperty(name, value);
-        return GenericChart.setLayout(layout, chart);
-    }
-
-    private static DynamicObj.DynamicObj Object(params (string Name, object? Value)[] properties)
-    {
-        var made = new DynamicObj.DynamicObj();
-        foreach (var (name, value) in properties)
-            made.SetProperty(name, value);
-        return made;
-    }
+    private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 }

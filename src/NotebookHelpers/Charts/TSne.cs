@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
@@ -17,34 +16,37 @@ internal sealed class TSne
     private const float Exaggeration = 12;
 
     private readonly int count;
-    private readonly float[] similarities;
 
     /// <param name="vectors">float [count, length], row by row.</param>
-    /// <param name="length">Numbers a vector.</param>
+    /// <param name="length">How many numbers a vector has.</param>
     /// <param name="perplexity">About how many neighbours a point has; taken down to a third of the other points.</param>
     public TSne(float[] vectors, int length, double perplexity)
     {
+        using var scope = NewDisposeScope();
         count = vectors.Length / length;
-        similarities = new float[count * count];
-        var distances = Distances(vectors, length);
+        var all = tensor(vectors).reshape(count, length);
+        var squares = all.square().sum(1, keepdim: true);
+        var distances = (squares + squares.t() - (2 * all.mm(all.t()))).clamp_(min: 0).data<float>().ToArray();
+        var near = new float[count * count];
         for (var point = 0; point < count; point++)
-            Fill(distances.AsSpan(point * count, count), point, Math.Min(perplexity, (count - 1) / 3.0), similarities.AsSpan(point * count, count));
-        for (var one = 0; one < count; one++)
         {
-            for (var other = 0; other < one; other++)
-                similarities[(one * count) + other] = similarities[(other * count) + one] = (similarities[(one * count) + other] + similarities[(other * count) + one]) / (2 * count);
+            var row = point * count;
+            Fill(distances.AsSpan(row, count), point, Math.Min(perplexity, (count - 1) / 3.0), near.AsSpan(row, count));
         }
+        var mutual = tensor(near).reshape(count, count);
+        Similarities = ((mutual + mutual.t()) / (2 * count)).data<float>().ToArray();
     }
 
     /// <summary>float [count, count]: the joint probabilities p of the vectors; they are symmetric and sum to 1.</summary>
-    public ReadOnlySpan<float> Similarities => similarities;
+    public float[] Similarities { get; }
 
     /// <summary>Moves points, at first at random near zero, down the gradient.</summary>
     public (float[] X, float[] Y) Run(int seed)
     {
         var random = new SeededRandom(seed);
         float[] x = Start(), y = Start(), gradientX = new float[count], gradientY = new float[count];
-        float[] speedX = new float[count], speedY = new float[count], gainX = Filled(1), gainY = Filled(1);
+        float[] speedX = new float[count], speedY = new float[count];
+        float[] gainX = [.. Enumerable.Repeat(1f, count)], gainY = [.. gainX];
         var rate = (float)Math.Max(50, count / Exaggeration / 4);
         for (var step = 0; step < Steps; step++)
         {
@@ -56,43 +58,22 @@ internal sealed class TSne
         return (x, y);
 
         float[] Start() => [.. Enumerable.Range(0, count).Select(_ => (float)(1e-4 * random.NextNormal()))];
-
-        float[] Filled(float value) => [.. Enumerable.Repeat(value, count)];
     }
 
-    /// <summary>The Kullback-Leibler divergence of the points' similarities from the vectors'.</summary>
-    public double Cost(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        double total = 0, cost = 0;
-        for (var one = 0; one < count; one++)
-        {
-            for (var other = 0; other < count; other++)
-                total += one == other ? 0 : Closeness(x, y, one, other);
-        }
-        for (var one = 0; one < count; one++)
-        {
-            for (var other = 0; other < count; other++)
-            {
-                double p = similarities[(one * count) + other];
-                if (one != other && p > 0)
-                    cost += p * Math.Log(p * total / Closeness(x, y, one, other));
-            }
-        }
-        return cost;
-    }
-
-    /// <summary>The cost's gradient (eq. 5), the similarities multiplied by <paramref name="exaggeration"/>: 4 Σ (p - w/Z) w (y - y'), where w = 1 / (1 + distance²) and Z = Σ w.</summary>
+    /// <summary>
+    /// The gradient of the cost, which is the Kullback-Leibler divergence of the points' similarities from the vectors' (eq. 5), the
+    /// similarities multiplied by <paramref name="exaggeration"/>: 4 Σ (p - w/Z) w (y - y'), where w = 1 / (1 + distance²) and Z = Σ w.
+    /// </summary>
     public void Gradient(float[] x, float[] y, float[] gradientX, float[] gradientY, float exaggeration)
     {
-        var repelX = new float[count];
-        var repelY = new float[count];
+        float[] repelX = new float[count], repelY = new float[count];
         // Each point is as close to itself as can be, which does not count.
         double total = -count;
         for (var point = 0; point < count; point++)
         {
             Vector<float> atX = new(x[point]), atY = new(y[point]), one = Vector<float>.One;
             Vector<float> sum = default, pullX = default, pullY = default, pushX = default, pushY = default;
-            var row = similarities.AsSpan(point * count, count);
+            var row = Similarities.AsSpan(point * count, count);
             var other = 0;
             for (; other + Vector<float>.Count <= count; other += Vector<float>.Count)
             {
@@ -101,31 +82,30 @@ internal sealed class TSne
                 var pull = new Vector<float>(row[other..]) * w;
                 var push = w * w;
                 sum += w;
-                (pullX, pullY) = (pullX + (pull * dx), pullY + (pull * dy));
-                (pushX, pushY) = (pushX + (push * dx), pushY + (push * dy));
+                pullX += pull * dx;
+                pullY += pull * dy;
+                pushX += push * dx;
+                pushY += push * dy;
             }
-            float w1 = Vector.Sum(sum), pulledX = Vector.Sum(pullX), pulledY = Vector.Sum(pullY), pushedX = Vector.Sum(pushX), pushedY = Vector.Sum(pushY);
+            var close = Vector.Sum(sum);
+            (gradientX[point], gradientY[point]) = (Vector.Sum(pullX), Vector.Sum(pullY));
+            (repelX[point], repelY[point]) = (Vector.Sum(pushX), Vector.Sum(pushY));
             for (; other < count; other++)
             {
                 float dx = x[point] - x[other], dy = y[point] - y[other], w = 1 / (1 + (dx * dx) + (dy * dy));
-                w1 += w;
-                (pulledX, pulledY) = (pulledX + (row[other] * w * dx), pulledY + (row[other] * w * dy));
-                (pushedX, pushedY) = (pushedX + (w * w * dx), pushedY + (w * w * dy));
+                close += w;
+                gradientX[point] += row[other] * w * dx;
+                gradientY[point] += row[other] * w * dy;
+                repelX[point] += w * w * dx;
+                repelY[point] += w * w * dy;
             }
-            total += w1;
-            (gradientX[point], gradientY[point], repelX[point], repelY[point]) = (pulledX, pulledY, pushedX, pushedY);
+            total += close;
         }
         for (var point = 0; point < count; point++)
         {
             gradientX[point] = 4 * ((exaggeration * gradientX[point]) - (float)(repelX[point] / total));
             gradientY[point] = 4 * ((exaggeration * gradientY[point]) - (float)(repelY[point] / total));
         }
-    }
-
-    private static double Closeness(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int one, int other)
-    {
-        double dx = (double)x[one] - x[other], dy = (double)y[one] - y[other];
-        return 1 / (1 + (dx * dx) + (dy * dy));
     }
 
     private static void Move(float[] at, float[] gradient, float[] speed, float[] gain, float momentum, float rate)
@@ -142,20 +122,15 @@ internal sealed class TSne
             at[point] -= mean;
     }
 
-    private float[] Distances(float[] vectors, int length)
-    {
-        using var scope = NewDisposeScope();
-        var all = tensor(vectors).reshape(count, length);
-        var squares = all.square().sum(1, keepdim: true);
-        return MemoryMarshal.Cast<byte, float>((squares + squares.t() - (2 * all.mm(all.t()))).clamp_(min: 0).bytes).ToArray();
-    }
-
-    /// <summary>p(other | point) ~ exp(-precision · distance²), the precision found by bisection so that the entropy is log(perplexity).</summary>
+    /// <summary>
+    /// Finds p(other | point) ~ exp(-precision · distance²), the precision by bisection so that the entropy is log(perplexity).
+    /// </summary>
     internal static void Fill(ReadOnlySpan<float> distances, int point, double perplexity, Span<float> similarities)
     {
-        var nearest = float.PositiveInfinity;
-        for (var other = 0; other < distances.Length; other++)
-            nearest = other == point ? nearest : Math.Min(nearest, distances[other]);
+        // The point itself is no neighbour, and infinitely far.
+        var far = distances.ToArray();
+        far[point] = float.PositiveInfinity;
+        var nearest = far.Min();
         double precision = 1, low = 0, high = double.PositiveInfinity, sum = 0;
         for (var turn = 0; turn < 64; turn++)
         {
@@ -163,12 +138,10 @@ internal sealed class TSne
             double weighted = 0;
             for (var other = 0; other < distances.Length; other++)
             {
-                if (other == point)
-                    continue;
-                var p = Math.Exp(-precision * (distances[other] - nearest));
+                var p = Math.Exp(-precision * (far[other] - nearest));
                 similarities[other] = (float)p;
                 sum += p;
-                weighted += p * (distances[other] - nearest);
+                weighted += p == 0 ? 0 : p * (far[other] - nearest);
             }
             var excess = Math.Log(sum) + (precision * weighted / sum) - Math.Log(perplexity);
             if (Math.Abs(excess) < 1e-5)
@@ -178,7 +151,7 @@ internal sealed class TSne
             else
                 (high, precision) = (precision, (precision + low) / 2);
         }
-        for (var other = 0; other < distances.Length; other++)
-            similarities[other] = other == point ? 0 : (float)(similarities[other] / sum);
+        foreach (ref var similarity in similarities)
+            similarity = (float)(similarity / sum);
     }
 }

@@ -13,7 +13,7 @@ internal static class Answers
     public static bool Match(object? given, object? expected) => (given, expected) switch
     {
         (Tensor one, Tensor other) => one.shape.SequenceEqual(other.shape) && Match(Numbers(one), Numbers(other)),
-        (float or double, float or double) => IsNear(Convert.ToDouble(given, CultureInfo.InvariantCulture), Convert.ToDouble(expected, CultureInfo.InvariantCulture)),
+        (float or double, float or double) => IsNear(Number(given), Number(expected)),
         (string, _) or (_, string) => Equals(given, expected),
         (IEnumerable one, IEnumerable other) => Match(one, [.. other.Cast<object?>()]),
         _ => Equals(given, expected),
@@ -26,7 +26,7 @@ internal static class Answers
         Tensor { shape.Length: 0 } number => Shown(Numbers(number)[0]),
         Tensor tensor => $"{Shown(Numbers(tensor))} in the shape [{string.Join(", ", tensor.shape)}]",
         string text => $"\"{text}\"",
-        float or double => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("0.######", CultureInfo.InvariantCulture),
+        float or double => Invariant($"{Number(value):0.######}"),
         IEnumerable list => Shown([.. list.Cast<object?>().Take(MostShown + 1)]),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
@@ -44,6 +44,8 @@ internal static class Answers
 
     private static bool IsNear(double given, double expected) =>
         given.Equals(expected) || Math.Abs(given - expected) <= Tolerance * Math.Max(1, Math.Abs(expected));
+
+    private static double Number(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     private static double[] Numbers(Tensor tensor)
     {

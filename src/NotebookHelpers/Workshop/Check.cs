@@ -12,7 +12,9 @@ public static class Check
     private const int Pairs = 64;
     private const double Tolerance = 1e-4;
 
-    /// <summary>One pair alone gets the same answer as in a batch; many networks mix up the pairs of a batch, or break on a batch of one.</summary>
+    /// <summary>
+    /// One pair alone gets the same answer as in a batch; many networks mix up the pairs of a batch, or break on a batch of one.
+    /// </summary>
     /// <param name="network">int64 [batch] twice in, float32 [batch] out.</param>
     /// <param name="data">Pairs to ask for, with the indices that the network was made for.</param>
     /// <returns>What was found, where all is well.</returns>
@@ -20,20 +22,21 @@ public static class Check
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static CheckResult BatchOfOne(Module<Tensor, Tensor, Tensor> network, Interactions data)
     {
-        var count = Math.Min(Pairs, data.Count);
-        if (count == 0)
+        var together = FirstScores(network, data);
+        if (together.Length == 0)
             throw new ArgumentException("There are no pairs to ask for; expected at least one row.", nameof(data));
-        var together = Scores.Compute(network, data.UserIndices.AsSpan(0, count), data.ItemIndices.AsSpan(0, count));
-        for (var row = 0; row < count; row++)
+        for (var row = 0; row < together.Length; row++)
         {
             var alone = Scores.Compute(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];
             if (!(Math.Abs(alone - together[row]) <= Tolerance * Math.Max(1, Math.Abs(alone))))
             {
-                throw new InvalidOperationException(Invariant(
-                    $"{network.GetName()}: pair {row + 1} gets {alone:0.####} alone and {together[row]:0.####} in a batch of {count}. Something sums or averages over the whole batch: forward must treat each pair by itself, with .sum(1) and not .sum()."));
+                throw new InvalidOperationException(
+                    Invariant($"{network.GetName()}: pair {row + 1} gets {alone:0.####} alone and {together[row]:0.####} in a batch of ")
+                    + $"{together.Length}. Something sums or averages over the whole batch: forward must treat each pair by itself, "
+                    + "with .sum(1) and not .sum().");
             }
         }
-        return new CheckResult(true, Invariant($"Right. {count} pairs get the same answer alone and in a batch."));
+        return new CheckResult(true, $"Right. {together.Length} pairs get the same answer alone and in a batch.");
     }
 
     /// <summary>An untrained network knows nothing: if it predicts better than the mean does, it has seen the answers.</summary>
@@ -46,37 +49,49 @@ public static class Check
     {
         var rmse = RmseOf(network, validation);
         var mean = Rmse.Of(new MeanModel(validation), validation);
+        var compared = Invariant($"RMSE {rmse:0.###}; predicting the mean, {mean:0.###}");
         // A network that starts at the mean is as good as the mean, and by luck a trifle better.
         if (rmse < 0.99 * mean)
         {
-            throw new InvalidOperationException(Invariant(
-                $"{network.GetName()}: untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}. A network that has learned nothing cannot be better: was it trained before, or does it see the ratings?"));
+            throw new InvalidOperationException($"{network.GetName()}: untrained, {compared}. "
+                + "A network that has learned nothing cannot be better: was it trained before, or does it see the ratings?");
         }
-        return new CheckResult(true, Invariant($"Right: it knows nothing. Untrained, RMSE {rmse:0.###}; predicting the mean, {mean:0.###}."));
+        return new CheckResult(true, $"Right: it knows nothing. Untrained, {compared}.");
     }
 
-    /// <summary>Checks an exercise, step by step: <c>Check.That(() => new MyBiases(…), train, validation).HasBiases().Beats(dot)</c>.</summary>
+    /// <summary>
+    /// Checks an exercise, step by step: <c>Check.That(() => new MyBiases(…), train, validation).HasBiases().Beats(dot)</c>.
+    /// </summary>
     /// <param name="make">Makes the network; what it throws is part of the answer.</param>
     /// <param name="train">Rows to learn from.</param>
     /// <param name="validation">Rows to measure with.</param>
     /// <returns>What was found so far; a later step is not tried where an earlier one failed.</returns>
-    public static NetworkCheck That(Func<Module<Tensor, Tensor, Tensor>> make, Interactions train, Interactions validation) => new(make, train, validation);
+    public static NetworkCheck That(Func<Module<Tensor, Tensor, Tensor>> make, Interactions train, Interactions validation) =>
+        new(make, train, validation);
 
-    /// <summary>Checks an exercise that is a function: <c>Check.Answer(() => MyMae(predicted, actual), 1.25)</c>. Whatever the function does, the cell goes on.</summary>
+    /// <summary>
+    /// Checks an exercise that is a function: <c>Check.Answer(() => MyMae(predicted, actual), 1.25)</c>. Whatever the function does, the
+    /// cell goes on.
+    /// </summary>
     /// <param name="answer">Calls the function; what it throws is part of the answer.</param>
-    /// <param name="expected">What it should give: a number, compared to five digits; a tensor or a list, compared in each place; or any other value.</param>
+    /// <param name="expected">
+    /// What it should give: a number, compared to five digits; a tensor or a list, compared in each place; or any other value.
+    /// </param>
     /// <returns>Whether it is right, and else what it gave and what was expected.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public static CheckResult Answer<T>(Func<T> answer, T expected)
+    public static CheckResult Answer<T>(Func<T> answer, T expected) => CheckResult.From(() =>
     {
-        CheckResult Compared()
-        {
-            var given = answer();
-            return Answers.Match(given, expected)
-                ? new CheckResult(true, $"Right: {Answers.Shown(given)}.")
-                : new CheckResult(false, $"Not yet: it gives {Answers.Shown(given)}; expected {Answers.Shown(expected)}.");
-        }
-        return Attempt.Of(Compared, "the line that throws by your own", out var failure) ?? new CheckResult(false, failure!);
+        var given = answer();
+        return Answers.Match(given, expected)
+            ? new CheckResult(true, $"Right: {Answers.Shown(given)}.")
+            : new CheckResult(false, $"Not yet: it gives {Answers.Shown(given)}; expected {Answers.Shown(expected)}.");
+    }, "the line that throws by your own");
+
+    /// <summary>What a network gives for the first pairs, as one batch.</summary>
+    internal static float[] FirstScores(Module<Tensor, Tensor, Tensor> network, Interactions data)
+    {
+        var count = Math.Min(Pairs, data.Count);
+        return Scores.Compute(network, data.UserIndices.AsSpan(0, count), data.ItemIndices.AsSpan(0, count));
     }
 
     internal static double RmseOf(Module<Tensor, Tensor, Tensor> network, Interactions rows) =>

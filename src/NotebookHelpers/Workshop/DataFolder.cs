@@ -28,6 +28,7 @@ internal static class DataFolder
             }
         }
         throw new DirectoryNotFoundException(
-            $"The embedded data, {Below}, is in no folder above the notebook or the built library. Keep the notebooks inside the repository, or name a data folder in {Variable}.");
+            $"The embedded data, {Below}, is in no folder above the notebook or the built library. "
+            + $"Keep the notebooks inside the repository, or name a data folder in {Variable}.");
     }
 }

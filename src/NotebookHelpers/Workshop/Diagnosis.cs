@@ -9,25 +9,23 @@ namespace NotebookHelpers;
 /// <summary>The rows of the doctor's table. They are kept in committed notebooks: no path of the machine, no name of its owner.</summary>
 internal static class Diagnosis
 {
-    private const string Ok = "OK";
-
-    public static IEnumerable<object?[]> Rows()
-    {
-        yield return Row(".NET SDK", Sdk);
-        yield return Row(".NET runtime", () => ($"{Environment.Version}, {LibraryFolder.Rid}", null));
-        yield return Row("Engine", () => (Engine(), null));
-        yield return Row("TorchSharp", Torch);
-        yield return Row("Device", Device);
-        yield return Row("Threads", Threads);
-        yield return Row("Charts", Charts);
-        yield return Row("Chart pictures", () => (PictureFont.Face is { } face ? $"font {face.FamilyName}" : "none", PictureFont.Reason));
-        yield return Row("Data", () => Data(Environment.GetEnvironmentVariable(DataFolder.Variable)));
-        foreach (var problem in Startup.Problems)
-            yield return ["Start", "failed", $"{problem} Build src/NotebookHelpers again, and restart the notebook."];
-    }
+    public static IEnumerable<object?[]> Rows() =>
+    [
+        Row(".NET SDK", Sdk),
+        Row(".NET runtime", () => ($"{Environment.Version}, {LibraryFolder.Rid}", null)),
+        Row("Engine", () => (Engine(), null)),
+        Row("TorchSharp", Torch),
+        Row("Device", () => (AskTorch(Packages.Device), null)),
+        Row("Threads", () => ($"{AskTorch(torch.get_num_threads)} of {Environment.ProcessorCount}", null)),
+        Row("Charts", Charts),
+        Row("Chart pictures", () => (PictureFont.Face is { } face ? $"font {face.FamilyName}" : "none", PictureFont.Reason)),
+        Row("Data", () => Data(Environment.GetEnvironmentVariable(DataFolder.Variable))),
+        .. Startup.Problems.Select(problem =>
+            new object?[] { "Start", "failed", $"{problem} Build src/NotebookHelpers again, and restart the notebook." }),
+    ];
 
     /// <summary>The data folder's row.</summary>
-    /// <param name="folder">As WORKSHOP_DATA has it.</param>
+    /// <param name="folder">The folder that WORKSHOP_DATA names; null or empty where it names none.</param>
     internal static (string Found, string? Remedy) Data(string? folder)
     {
         if (string.IsNullOrEmpty(folder))
@@ -36,11 +34,10 @@ internal static class Diagnosis
             return ("embedded articles", null);
         }
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        if (!Directory.Exists(folder))
-            return (name, $"{DataFolder.Variable} names a folder {name} that does not exist. Correct it, or unset it for the embedded articles.");
-        return RatingFiles.Knows(folder)
-            ? (name, null)
-            : (name, $"The folder {name} of {DataFolder.Variable} holds no data set that is known by its files. Name the folder that does.");
+        var remedy = !Directory.Exists(folder)
+            ? $"{DataFolder.Variable} names a folder {name} that does not exist. Correct it, or unset it for the embedded articles."
+            : $"The folder {name} of {DataFolder.Variable} holds no data set that is known by its files. Name the folder that does.";
+        return (name, Directory.Exists(folder) && RatingFiles.Knows(folder) ? null : remedy);
     }
 
     private static object?[] Row(string part, Func<(string Found, string? Remedy)> check)
@@ -48,7 +45,7 @@ internal static class Diagnosis
         try
         {
             var (found, remedy) = check();
-            return [part, found, remedy ?? Ok];
+            return [part, found, remedy ?? "OK"];
         }
         catch (Exception exception)
         {
@@ -58,16 +55,11 @@ internal static class Diagnosis
 
     private static (string, string?) Sdk()
     {
-        // Beside the runtime: starting "dotnet --version" would take longer than all other checks.
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        var folder = Path.Combine(root, "sdk");
-        var versions = Directory.Exists(folder)
-            ? Directory.GetDirectories(folder).Select(Path.GetFileName).Select(name => Version.TryParse(name, out var version) ? version : null).OfType<Version>()
-            : [];
-        var newest = versions.Max();
-        return newest is null || newest.Major < 10
-            ? (newest?.ToString() ?? "none", "Install the .NET 10 SDK: the library is built with it.")
-            : (newest.ToString(), null);
+        // It lies beside the runtime: starting "dotnet --version" would take longer than all other checks.
+        var folder = new DirectoryInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
+        var folders = folder.Exists ? folder.GetDirectories() : [];
+        var newest = folders.Select(sdk => Version.TryParse(sdk.Name, out var version) ? version : null).Max();
+        return (newest?.ToString() ?? "none", newest?.Major >= 10 ? null : "Install the .NET 10 SDK: the library is built with it.");
     }
 
     private static string Engine()
@@ -83,21 +75,14 @@ internal static class Diagnosis
         using var scope = torch.NewDisposeScope();
         var product = torch.tensor(new float[] { 1, 2, 3, 4 }, 2, 2).mm(torch.tensor(new float[] { 0, 1, 1, 0 }, 2, 2));
         var found = $"{Packages.VersionOf(typeof(torch).Assembly)} with libtorch {Packages.LibTorch()}";
-        return product.data<float>().ToArray() is [2, 1, 4, 3]
-            ? (found, null)
-            : (found, "A 2 x 2 product came out wrong. Delete artifacts/, and build again.");
+        var isRight = product.data<float>().ToArray() is [2, 1, 4, 3];
+        return (found, isRight ? null : "A 2 x 2 product came out wrong. Delete artifacts/, and build again.");
     }
 
-    private static (string, string?) Device()
+    private static T AskTorch<T>(Func<T> ask)
     {
         TorchRuntime.EnsureLoaded();
-        return (Packages.Device(), null);
-    }
-
-    private static (string, string?) Threads()
-    {
-        TorchRuntime.EnsureLoaded();
-        return ($"{torch.get_num_threads()} of {Environment.ProcessorCount}", null);
+        return ask();
     }
 
     private static (string, string?) Charts()
@@ -110,9 +95,9 @@ internal static class Diagnosis
         if (!InteractiveEngine.HasFormatters)
             return ($"{found}: {ChartForms.ToText(chart)}", null);
         var forms = Formatters.FormsOf(chart);
-        found = $"{found}: drew a line of 3 points ({string.Join(", ", forms.Keys.Select(ChartForms.Word))})";
-        return ChartForms.IsOurs(forms)
-            ? (found, PlotlyFile.Problem)
-            : (found, "Another package shows charts in its own way. Run Workshop.Start() again to see the workshop's.");
+        var remedy = ChartForms.IsOurs(forms)
+            ? PlotlyFile.Problem
+            : "Another package shows charts in its own way. Run Workshop.Start() again to see the workshop's.";
+        return ($"{found}: drew a line of 3 points ({string.Join(", ", forms.Keys.Select(ChartForms.Word))})", remedy);
     }
 }

@@ -8,21 +8,21 @@ namespace NotebookHelpers;
 /// <summary>Versions of what the notebooks are built on.</summary>
 internal static class Packages
 {
-    public static IEnumerable<(string Name, string Version)> All() =>
+    public static IReadOnlyList<object?[]> Rows() =>
     [
-        (".NET", Environment.Version.ToString()),
-        ("TorchSharp", VersionOf(typeof(torch).Assembly)),
-        ("libtorch", LibTorch()),
-        ("Microsoft.Data.Analysis", VersionOf(typeof(DataFrame).Assembly)),
-        ("Plotly.NET", Plotly()),
-        ("NotebookHelpers", VersionOf(typeof(Packages).Assembly)),
+        [".NET", Environment.Version.ToString()],
+        ["TorchSharp", VersionOf(typeof(torch).Assembly)],
+        ["libtorch", LibTorch()],
+        ["Microsoft.Data.Analysis", VersionOf(typeof(DataFrame).Assembly)],
+        ["Plotly.NET", Plotly()],
+        ["NotebookHelpers", VersionOf(typeof(Packages).Assembly)],
     ];
 
     /// <summary>An assembly's version as its package has it, without the commit that some add.</summary>
     public static string VersionOf(Assembly assembly)
     {
-        var text = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version!.ToString();
-        return text.Split('+')[0];
+        var written = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        return (written ?? $"{assembly.GetName().Version}").Split('+')[0];
     }
 
     /// <summary>Where tensors can be computed: <c>cpu</c> or <c>cuda</c>.</summary>

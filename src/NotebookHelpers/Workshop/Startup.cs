@@ -13,17 +13,16 @@ namespace NotebookHelpers;
 /// <summary>What happens once, when a type of the library is first touched.</summary>
 internal static class Startup
 {
-    private static readonly List<string> Failures = [];
-
     /// <summary>What failed, in words, for the doctor: an exception here would hide the library itself.</summary>
-    public static IReadOnlyList<string> Problems => Failures;
+    public static List<string> Problems { get; } = [];
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp and Plotly must be prepared before a cell touches them, and a cell touches us first.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp and Plotly must be prepared before a cell touches them.")]
     internal static void Run()
     {
         Try("Memory", () => Allocator.Tune());
-        // TorchSharp lets go of a number's native half while the native call reads it: a collection that runs beside such calls ends in nonsense.
+        // TorchSharp lets go of a number's native half while the native call reads it: a collection that runs beside such calls ends in
+        // nonsense.
         Try("Memory", () => GCSettings.LatencyMode = GCLatencyMode.Batch);
         Try("TorchSharp", TorchRuntime.Preload);
         Try("Charts", PlotlyIsolation.InstallWhereNeeded);
@@ -34,7 +33,10 @@ internal static class Startup
     private static void RegisterForms()
     {
         Formatters.Add<IShown>(("text/html", shown => shown.ToHtml()), ("text/plain", shown => shown.ToString()!));
-        Formatters.Add<Metric>(("text/html", metric => metric.ToHtml()), (Metric.Mime, metric => metric.ToJson()), ("text/plain", metric => metric.ToString()));
+        Formatters.Add<Metric>(
+            ("text/html", metric => metric.ToHtml()),
+            (Metric.Mime, metric => metric.ToJson()),
+            ("text/plain", metric => metric.ToString()));
         Formatters.Add<DataFrame>(("text/html", DataFrameForms.ToHtml), ("text/plain", DataFrameForms.ToText));
         Formatters.Add<torch.Tensor>(("text/html", TensorForms.ToHtml), ("text/plain", TensorForms.ToText));
     }
@@ -47,7 +49,7 @@ internal static class Startup
         }
         catch (Exception exception)
         {
-            Failures.Add($"{what}: {exception.GetType().Name}: {exception.Message}");
+            Problems.Add($"{what}: {exception.GetType().Name}: {exception.Message}");
         }
     }
 }

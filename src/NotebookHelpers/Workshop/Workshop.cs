@@ -12,9 +12,12 @@ public static class Workshop
 {
     private const int DefaultSeed = 2017;
 
-    /// <summary>Makes sure that tensors work and that charts need no network, sets the seed 2017 and one thread, and prints a line. The last line of setup.csx.</summary>
-    /// <remarks>In .NET Interactive it also hides the compiler's warnings in cells, which the workshop's cells would bring with each tensor.</remarks>
-    /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what is missing and what to do.</exception>
+    /// <summary>
+    /// Makes sure that tensors work and that charts need no network, sets the seed 2017 and one thread, and prints a line. It is the last
+    /// line of setup.csx.
+    /// </summary>
+    /// <remarks>In .NET Interactive it also hides the compiler's warnings, which the cells would bring with each tensor.</remarks>
+    /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what to do.</exception>
     public static void Start()
     {
         TorchRuntime.EnsureLoaded();
@@ -43,16 +46,20 @@ public static class Workshop
         RandomSeed.Current = seed;
     }
 
-    /// <summary>Reads the data set: that of the folder which WORKSHOP_DATA names (the host's --data sets it), else the embedded articles.</summary>
+    /// <summary>
+    /// Reads the data set: that of the folder which WORKSHOP_DATA names (the host's --data sets it), else the embedded articles.
+    /// </summary>
     /// <returns>The tables, their columns typed, and which column plays which part.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     public static RatingTables Load() => RatingFiles.Read(DataFolder.Find());
 
-    /// <summary>Reads the log of what users did: clicks.csv of the embedded articles, or that of the folder which WORKSHOP_DATA names.</summary>
+    /// <summary>
+    /// Reads the log of what users did: clicks.csv of the embedded articles, or that of the folder which WORKSHOP_DATA names.
+    /// </summary>
     /// <returns>
-    /// The tables, an event a row in <see cref="RatingTables.Train"/>. Where the folder has no log its ratings are read, and a note says so:
-    /// <see cref="Interactions.FromEvents"/> then takes the high ones.
+    /// The tables, an event a row in <see cref="RatingTables.Train"/>. Where the folder has no log its ratings are read, and a note says
+    /// so: <see cref="Interactions.FromEvents"/> then takes the high ones.
     /// </returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
@@ -64,7 +71,7 @@ public static class Workshop
 
     /// <summary>The versions of what the notebooks are built on.</summary>
     /// <returns>A table of names and versions.</returns>
-    public static ShownTable Versions() => new(["Package", "Version"], [.. Packages.All().Select(package => (object?[])[package.Name, package.Version])]);
+    public static ShownTable Versions() => new(["Package", "Version"], Packages.Rows());
 
     /// <summary>Shows a figure and keeps it in the executed notebook, so that later runs can be compared with it.</summary>
     /// <param name="name">What the figure is, such as <c>validation RMSE</c>; unique in a notebook.</param>
@@ -75,9 +82,10 @@ public static class Workshop
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException("A recorded figure needs a name, such as \"validation RMSE\"; the name is empty.", nameof(name));
         if (!double.IsFinite(value))
-            throw new ArgumentException($"\"{name}\" is {Invariant(value)}; expected a finite number. Look at the loss curve: training may have diverged.", nameof(value));
+        {
+            throw new ArgumentException(Invariant($"\"{name}\" is {value}; expected a finite number. ")
+                + "Look at the loss curve: training may have diverged.", nameof(value));
+        }
         NotebookDisplay.Show(new Metric(name, value));
     }
-
-    private static string Invariant(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

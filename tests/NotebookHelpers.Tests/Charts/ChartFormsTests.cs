@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
 using NotebookHelpers.Charts;
+using NotebookHelpers.Runtime;
 using Plotly.NET;
 using SkiaSharp;
 using Chart = Plotly.NET.CSharp.Chart;
@@ -58,7 +59,50 @@ public class ChartFormsTests
     }
 
     [Fact]
+    public void Should_Draw_A_Sign_In_The_Legend_That_Looks_As_The_Series_Does()
+    {
+        if (PictureFont.Face is null)
+            Assert.Skip(PictureFont.Reason!);
+        var chart = Chart.Combine([
+            Chart.Line<double, double, string>([1, 2], [1, 2], Name: "line"),
+            Chart.Line<double, double, string>([1, 2], [2, 1], Name: "both", ShowMarkers: true),
+            Chart.Point<double, double, string>([1, 2], [1, 1], Name: "dots"),
+            Chart.Column<double, double, string>([1, 2], Keys: new[] { 1.0, 2 }, Name: "bars")]);
+        using var picture = SKBitmap.Decode(Convert.FromBase64String(ChartForms.ToPng(chart)));
+        var scale = picture.Width / (double)ChartStyle.Width;
+
+        // How wide and how high the sign of a colour is, in the strip above the plot, and how much of that it fills.
+        (double Width, double Height, double Filled) Sign(int series)
+        {
+            var color = SKColor.Parse(ChartStyle.Palette[series]);
+            var own = Enumerable.Range(0, picture.Width).SelectMany(x => Enumerable.Range(0, (int)(30 * scale)).Select(y => (X: x, Y: y)))
+                .Where(at => picture.GetPixel(at.X, at.Y) is var pixel && Math.Abs(pixel.Red - color.Red) < 30
+                    && Math.Abs(pixel.Green - color.Green) < 30 && Math.Abs(pixel.Blue - color.Blue) < 30).ToArray();
+            int width = own.Max(at => at.X) - own.Min(at => at.X) + 1, height = own.Max(at => at.Y) - own.Min(at => at.Y) + 1;
+            return (width / scale, height / scale, own.Length / (double)(width * height));
+        }
+
+        var (line, both, dot, square) = (Sign(0), Sign(1), Sign(2), Sign(3));
+        Assert.True(line is { Width: > 14, Height: < 4, Filled: > 0.95 }, $"line: {line}");
+        Assert.True(both is { Width: > 14, Height: > 6, Filled: > 0.4 and < 0.8 }, $"line with a dot: {both}");
+        Assert.True(dot is { Width: > 6 and < 10, Height: > 6 and < 10, Filled: > 0.7 and < 0.95 }, $"dot: {dot}");
+        Assert.True(square is { Width: > 8 and < 12, Height: > 8 and < 12, Filled: > 0.95 }, $"square: {square}");
+    }
+
+    [Fact]
     public void Should_Choose_No_Font_That_Cannot_Write() => Assert.Null(PictureFont.Choose([""]));
+
+    [Fact]
+    public void Should_Bring_The_Native_Libraries_Of_This_Platform_Only()
+    {
+        var folder = Path.Combine(Repository.LibraryOutput, "runtimes");
+        var natives = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Where(file => file.Contains("native", StringComparison.Ordinal)).ToArray();
+        // SkiaSharp's library for macOS serves both processors, and lies in a folder named for neither.
+        string[] own = [LibraryFolder.Rid, LibraryFolder.Rid.Split('-')[0]];
+        Assert.All(natives, file => Assert.Contains(file.Split(Path.DirectorySeparatorChar)[0], own));
+        Assert.Contains(natives, file => file.Contains("SkiaSharp", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Should_Be_The_Same_Each_Time_And_Small()

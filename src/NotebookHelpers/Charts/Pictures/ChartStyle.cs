@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using SkiaSharp;
 
 namespace NotebookHelpers.Charts;
 
@@ -14,48 +16,61 @@ internal static class ChartStyle
     public const string AxisLine = "#8a8a8a";
     public const string OtherColor = "#c4c4c4";
 
-    /// <summary>Told apart by readers with any common colour blindness (after Okabe and Ito).</summary>
+    private const string Axis = $$"""
+        {
+          "automargin": true, "gridcolor": "{{Grid}}", "zerolinecolor": "{{Grid}}", "linecolor": "{{AxisLine}}", "showline": true,
+          "ticks": "outside", "tickcolor": "{{AxisLine}}", "title": { "standoff": 10 }
+        }
+        """;
+
+    /// <summary>Colours that readers with any common colour blindness tell apart (after Okabe and Ito).</summary>
     public static readonly string[] Palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f5f5f"];
 
-    /// <summary>For more series than seven; of twelve colours no set is told apart by all readers, so that such a chart also names its points (after Okabe and Ito, and Tol).</summary>
+    /// <summary>
+    /// Colours for more series than seven. No set of twelve is told apart by all readers, so that such a chart also names its points (after
+    /// Okabe and Ito, and Tol).
+    /// </summary>
     public static readonly string[] ManyColors = [.. Palette, "#332288", "#88ccee", "#999933", "#882255", "#44aa99"];
 
-    /// <summary>From low to high, evenly spaced; also read in grey (after Viridis).</summary>
+    /// <summary>Colours of numbers from low to high, evenly spaced, which can also be read in grey (after Viridis).</summary>
     public static readonly string[] Scale = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"];
 
-    /// <summary>Plotly takes from a template only what the chart's author left open.</summary>
-    public static JsonObject Template() => new()
+    /// <summary>The scale as Plotly takes it: a share of the way from low to high, and its colour.</summary>
+    public static object[][] ColorScale() => [.. Scale.Select((color, index) => new object[] { index / (Scale.Length - 1.0), color })];
+
+    /// <summary>A number's colour on the scale.</summary>
+    /// <param name="share">0 for the lowest, 1 for the highest.</param>
+    public static SKColor Shade(double share)
     {
-        // A heat map does not take the layout's colour scale.
-        ["data"] = new JsonObject { ["heatmap"] = new JsonArray(new JsonObject { ["colorscale"] = ColorScale() }) },
-        ["layout"] = new JsonObject
+        var place = Math.Clamp(share, 0, 1) * (ChartStyle.Scale.Length - 1);
+        var first = Math.Min((int)place, ChartStyle.Scale.Length - 2);
+        SKColor low = SKColor.Parse(ChartStyle.Scale[first]), high = SKColor.Parse(ChartStyle.Scale[first + 1]);
+        byte Mix(byte from, byte to) => (byte)(from + ((to - from) * (place - first)));
+        return new SKColor(Mix(low.Red, high.Red), Mix(low.Green, high.Green), Mix(low.Blue, high.Blue));
+    }
+
+    /// <summary>Black or white, whichever is easier to read on a colour.</summary>
+    public static SKColor Over(SKColor ground) =>
+        (0.299 * ground.Red) + (0.587 * ground.Green) + (0.114 * ground.Blue) > 128 ? SKColors.Black : SKColors.White;
+
+    /// <summary>The look of a chart; Plotly takes from a template only what the chart's author left open.</summary>
+    // A heat map does not take the layout's colour scale.
+    public static JsonNode Template() => JsonNode.Parse($$"""
         {
-            ["colorway"] = new JsonArray([.. Palette.Select(color => (JsonNode)color)]),
-            ["font"] = new JsonObject { ["family"] = "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif", ["size"] = 13, ["color"] = Text },
-            ["paper_bgcolor"] = "#ffffff",
-            ["plot_bgcolor"] = "#ffffff",
-            ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 24, ["t"] = 72, ["b"] = 56 },
-            ["title"] = new JsonObject { ["x"] = 0.02, ["xanchor"] = "left", ["font"] = new JsonObject { ["size"] = 17 } },
-            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 1.02, ["yanchor"] = "bottom" },
-            ["bargap"] = 0.16,
-            ["hovermode"] = "closest",
-            ["xaxis"] = Axis(),
-            ["yaxis"] = Axis(),
-        },
-    };
-
-    private static JsonObject Axis() => new()
-    {
-        ["automargin"] = true,
-        ["gridcolor"] = Grid,
-        ["zerolinecolor"] = Grid,
-        ["linecolor"] = AxisLine,
-        ["showline"] = true,
-        ["ticks"] = "outside",
-        ["tickcolor"] = AxisLine,
-        ["title"] = new JsonObject { ["standoff"] = 10 },
-    };
-
-    private static JsonArray ColorScale() =>
-        new([.. Scale.Select((color, index) => (JsonNode)new JsonArray(index / (double)(Scale.Length - 1), color))]);
+          "data": { "heatmap": [{ "colorscale": {{JsonSerializer.Serialize(ColorScale())}} }] },
+          "layout": {
+            "colorway": {{JsonSerializer.Serialize(Palette)}},
+            "font": { "family": "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif", "size": 13, "color": "{{Text}}" },
+            "paper_bgcolor": "#ffffff",
+            "plot_bgcolor": "#ffffff",
+            "margin": { "l": 70, "r": 24, "t": 72, "b": 56 },
+            "title": { "x": 0.02, "xanchor": "left", "font": { "size": 17 } },
+            "legend": { "orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom" },
+            "bargap": 0.16,
+            "hovermode": "closest",
+            "xaxis": {{Axis}},
+            "yaxis": {{Axis}}
+          }
+        }
+        """)!;
 }

@@ -1,10 +1,13 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using ICSharpCode.SharpZipLib.Checksum;
 
 namespace NotebookHelpers.Charts;
 
-/// <summary>Writes a PNG of at most 256 colours: half the bytes of Skia's own, which knows no palettes, and a committed notebook holds each picture twice.</summary>
+/// <summary>
+/// Writes a PNG of at most 256 colours: half the bytes of Skia's own, which knows no palettes, and a committed notebook holds each picture
+/// twice.
+/// </summary>
 /// <remarks>PNG specification (W3C, 2003): chunks IHDR, PLTE, IDAT, IEND.</remarks>
 internal static class PalettePng
 {
@@ -12,7 +15,7 @@ internal static class PalettePng
 
     /// <summary>Encodes a picture; where it has too many colours, the lowest bits of all are dropped until they fit.</summary>
     /// <param name="pixels">Four bytes a pixel: red, green, blue, unused.</param>
-    /// <param name="width">Pixels a row.</param>
+    /// <param name="width">How many pixels a row has.</param>
     /// <returns>The file's bytes.</returns>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width)
     {
@@ -21,28 +24,26 @@ internal static class PalettePng
         var palette = new Dictionary<int, byte>();
         for (var dropped = 0; !Index(pixels, width, rows, palette, dropped); dropped++)
             palette.Clear();
-
-        using var file = new MemoryStream();
-        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']);
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (8, 3);                    // eight bits a pixel, which are an index into the palette
-        Write(file, "IHDR", header);
-        Write(file, "PLTE", [.. palette.Keys.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]);
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             zip.Write(rows);
-        Write(file, "IDAT", packed.ToArray());
-        Write(file, "IEND", []);
-        return file.ToArray();
+        return
+        [
+            0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n',
+            // Eight bits a pixel, which are an index into the palette: 3.
+            .. Chunk("IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 3, 0, 0, 0]),
+            .. Chunk("PLTE", [.. palette.Keys.SelectMany(colour => BigEndian(colour)[1..])]),
+            .. Chunk("IDAT", packed.ToArray()),
+            .. Chunk("IEND", []),
+        ];
     }
 
     private static bool Index(ReadOnlySpan<byte> pixels, int width, byte[] rows, Dictionary<int, byte> palette, int dropped)
     {
         for (var pixel = 0; pixel < pixels.Length / 4; pixel++)
         {
-            var colour = (Rounded(pixels[4 * pixel], dropped) << 16) | (Rounded(pixels[(4 * pixel) + 1], dropped) << 8) | Rounded(pixels[(4 * pixel) + 2], dropped);
+            var (red, green, blue) = (pixels[4 * pixel], pixels[(4 * pixel) + 1], pixels[(4 * pixel) + 2]);
+            var colour = (Rounded(red, dropped) << 16) | (Rounded(green, dropped) << 8) | Rounded(blue, dropped);
             if (!palette.TryGetValue(colour, out var index))
             {
                 if (palette.Count == MostColours)
@@ -61,26 +62,13 @@ internal static class PalettePng
         return (int)Math.Round(Math.Round(value * levels / 255.0) * 255 / levels);
     }
 
-    private static void Write(Stream file, string type, byte[] data)
+    private static byte[] Chunk(string type, byte[] data)
     {
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        file.Write(number);
-        file.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(body));
-        file.Write(number);
+        var checksum = new Crc32();
+        checksum.Update(body);
+        return [.. BigEndian(data.Length), .. body, .. BigEndian(checksum.Value)];
     }
 
-    private static uint Crc(byte[] bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ (0xEDB88320u & (0 - (crc & 1)));
-        }
-        return ~crc;
-    }
+    private static byte[] BigEndian(long value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace NotebookHelpers.Charts;
 
-/// <summary>A chart of points in space as one in the plane, seen as Plotly shows it at first: from above the corner where all axes are high.</summary>
+/// <summary>
+/// A chart of points in space as one in the plane, seen as Plotly shows it at first: from above the corner where all axes are high.
+/// </summary>
 internal static class Picture3D
 {
     /// <summary>The figure itself where it has no points in space.</summary>
@@ -10,47 +12,45 @@ internal static class Picture3D
     {
         if (figure.Traces.Count == 0 || figure.Traces.Any(trace => trace!["type"]?.ToString() != "scatter3d"))
             return figure;
-        string[] names = ["x", "y", "z"];
-        (double Low, double High)[] ranges = Array.ConvertAll(names, name =>
-        {
-            double[] all = [.. figure.Traces.SelectMany(trace => Numbers(trace!, name)).Where(double.IsFinite)];
-            return all.Length == 0 ? (0, 1) : (all.Min(), all.Max());
-        });
-        var box = new JsonArray([.. Enumerable.Range(0, 3).Select(axis => Line([-1, -1, -1], [axis == 0 ? 1 : -1, axis == 1 ? 1 : -1, axis == 2 ? 1 : -1]))]);
-        foreach (var trace in figure.Traces)
-        {
-            var flat = trace!.DeepClone().AsObject();
-            var places = names.Select((name, axis) => Numbers(trace, name).Select(value => (2 * (value - ranges[axis].Low) / Math.Max(1e-12, ranges[axis].High - ranges[axis].Low)) - 1).ToArray()).ToArray();
-            flat["type"] = "scatter";
-            flat.Remove("z");
-            flat["x"] = Numbered(places[0].Select((x, point) => Across(x, places[1][point])));
-            flat["y"] = Numbered(places[0].Select((x, point) => Up(x, places[1][point], places[2][point])));
-            box.Add(flat);
-        }
+        var box = Enumerable.Range(0, 3).Select(axis => Flat(
+            new JsonObject { ["mode"] = "lines", ["line"] = new JsonObject { ["color"] = ChartStyle.AxisLine } },
+            [-1, axis == 0 ? 1 : -1], [-1, axis == 1 ? 1 : -1], [-1, axis == 2 ? 1 : -1]));
+        var ranges = new[] { "x", "y", "z" }.ToDictionary(axis => axis, Range);
+        var points = figure.Traces.Select(trace =>
+            Flat(trace!.DeepClone().AsObject(), Scaled(trace, "x"), Scaled(trace, "y"), Scaled(trace, "z")));
         var layout = figure.Layout.DeepClone().AsObject();
-        var scene = layout["scene"];
-        layout["xaxis"] = Axis($"← {Figure.Title(scene?["xaxis"]) ?? "x"}    |    {Figure.Title(scene?["yaxis"]) ?? "y"} →");
-        layout["yaxis"] = Axis($"{Figure.Title(scene?["zaxis"]) ?? "z"} →");
-        return figure.With(box, layout);
+        layout["xaxis"] = Axis($"← {Title("x")}    |    {Title("y")} →");
+        layout["yaxis"] = Axis($"{Title("z")} →");
+        return figure with { Traces = new JsonArray([.. box, .. points]), Layout = layout };
+
+        (double Low, double High) Range(string axis)
+        {
+            double[] all = [.. figure.Traces.SelectMany(trace => Numbers(trace!, axis)).Where(double.IsFinite).DefaultIfEmpty(0)];
+            return (all.Min(), all.Max());
+        }
+
+        // From -1 to 1 in the box.
+        double[] Scaled(JsonNode trace, string axis)
+        {
+            var (low, high) = ranges[axis];
+            return [.. Numbers(trace, axis).Select(value => (2 * (value - low) / Math.Max(1e-12, high - low)) - 1)];
+        }
+
+        string Title(string axis) => Figure.Title(layout["scene"]?[$"{axis}axis"]) ?? axis;
     }
 
-    private static JsonObject Line(double[] from, double[] to) => new()
+    private static JsonObject Flat(JsonObject trace, double[] x, double[] y, double[] z)
     {
-        ["type"] = "scatter",
-        ["mode"] = "lines",
-        ["line"] = new JsonObject { ["color"] = ChartStyle.AxisLine },
-        ["x"] = Numbered([Across(from[0], from[1]), Across(to[0], to[1])]),
-        ["y"] = Numbered([Up(from[0], from[1], from[2]), Up(to[0], to[1], to[2])]),
-    };
+        trace["type"] = "scatter";
+        trace["x"] = Numbered(x.Zip(y, (x, y) => (y - x) / Math.Sqrt(2)));
+        trace["y"] = Numbered(x.Zip(y, z).Select(point => ((2 * point.Third) - point.First - point.Second) / Math.Sqrt(6)));
+        return trace;
+    }
 
     private static JsonObject Axis(string title) => new() { ["title"] = title, ["showticklabels"] = false };
 
-    private static double Across(double x, double y) => (y - x) / Math.Sqrt(2);
+    private static IEnumerable<double> Numbers(JsonNode trace, string axis) => (trace[axis] as JsonArray ?? []).Select(Figure.Number);
 
-    private static double Up(double x, double y, double z) => ((2 * z) - x - y) / Math.Sqrt(6);
-
-    private static double[] Numbers(JsonNode trace, string name) => trace[name] is JsonArray values
-        ? [.. values.Select(value => value is null ? double.NaN : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture))] : [];
-
-    private static JsonArray Numbered(IEnumerable<double> values) => new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 4)) : null)]);
+    private static JsonArray Numbered(IEnumerable<double> values) =>
+        new([.. values.Select(value => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 4)) : null)]);
 }

@@ -8,7 +8,9 @@ namespace NotebookHelpers.Charts;
 /// <summary>The font of static pictures, and SkiaSharp's native library; a system without either gets interactive charts only.</summary>
 internal static class PictureFont
 {
-    private static readonly string[] Wanted = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Helvetica"];
+    private static readonly string[] Wanted =
+        ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Helvetica"];
+
     private static readonly Lazy<(SKTypeface? Face, string? Reason)> Found = new(Find);
 
     /// <summary>Null where no picture can be drawn.</summary>
@@ -32,11 +34,12 @@ internal static class PictureFont
         {
             return Choose(SKFontManager.Default.FontFamilies) is { } face
                 ? (face, null)
-                : (null, "No text font is installed, so charts have no static picture. Install one, such as Debian's package fonts-dejavu-core.");
+                : (null, "No text font is installed, so charts have no static picture. Install one, such as Debian's fonts-dejavu-core.");
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
-            return (null, $"SkiaSharp's native library does not load ({LibraryFolder.Rid}), so charts have no static picture. Build src/NotebookHelpers on this machine.");
+            return (null, $"SkiaSharp's native library does not load ({LibraryFolder.Rid}), so charts have no static picture. "
+                + "Build src/NotebookHelpers on this machine.");
         }
     }
 
@@ -53,12 +56,10 @@ internal static class PictureFont
     {
         if (name != "libSkiaSharp")
             return 0;
-        var file = OperatingSystem.IsWindows() ? "libSkiaSharp.dll" : OperatingSystem.IsMacOS() ? "libSkiaSharp.dylib" : "libSkiaSharp.so";
         // SkiaSharp's macOS library serves both processors, and lies in a folder named for neither.
-        var folders = LibraryFolder.NativeFolders().Append(Path.Combine(LibraryFolder.Path, "runtimes", "osx", "native"));
-        foreach (var path in folders.Select(folder => Path.Combine(folder, file)).Where(File.Exists))
+        foreach (var folder in LibraryFolder.NativeFolders().Append(Path.Combine(LibraryFolder.Path, "runtimes", "osx", "native")))
         {
-            if (NativeLibrary.TryLoad(path, out var handle))
+            if (NativeLibrary.TryLoad(Path.Combine(folder, name), assembly, search, out var handle))
                 return handle;
         }
         return 0;
