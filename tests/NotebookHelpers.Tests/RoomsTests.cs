@@ -58,8 +58,7 @@ public partial class RoomsTests
         Assert.Empty(crowded);
     }
 
-    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|readonly|ref|partial) )*(?:class|record|struct|interface|enum)(?: struct)? (\w+)",
-        RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|record|struct|interface|enum)(?: struct)? (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declared();
 
     // Where a word is a type: made, asked for a static member, a type argument, or the type of a parameter, field or variable.

@@ -134,8 +134,9 @@ public sealed partial class Interactions : IShown
         // A large table is never quite empty: digits enough to say so.
         var empty = cells == 0 ? "all" : (1 - known).ToString(known > 0.001 ? "0.0 %" : "0.000 %", CultureInfo.InvariantCulture);
         var rows = Tables?.Roles.IsLog == true ? "events" : "ratings";
-        return string.Join('\n', Notes.Prepend(Invariant(
-            $"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
+        return string.Join('\n',
+            Notes.Prepend(
+            Invariant($"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
     }
 
     /// <summary>The raw id of a row's user, also where the vocabulary does not hold it.</summary>

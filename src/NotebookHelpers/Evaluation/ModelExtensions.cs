@@ -106,8 +106,8 @@ public static class ModelExtensions
         if (train.Tables is not { Test: { } test, Roles: { Rating: { } rating } roles } tables)
         {
             throw new ArgumentException(
-                $"{train.Tables?.Name ?? "The data"} has no test table to predict. Use a data set with one, or predict the validation part.",
-                nameof(train));
+                $"{train.Tables?.Name ?? "The data"} has no test table to predict. "
+                + "Use a data set with one, or predict the validation part.", nameof(train));
         }
 
         Vocabulary users = new(), items = new();

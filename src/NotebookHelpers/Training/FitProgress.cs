@@ -73,7 +73,7 @@ internal sealed class FitProgress(EpochLoop loop, int epochs, Func<int> finished
         public override string ToString() => $"[{new string('#', (int)(Share * Width)).PadRight(Width, '.')}] {Words}";
 
         string IShown.ToHtml() =>
-            Invariant(
-            $"<div><progress max=\"1\" value=\"{Share:0.###}\" style=\"width:16em\"></progress> {WebUtility.HtmlEncode(Words)}</div>");
+            Invariant($"<div><progress max=\"1\" value=\"{Share:0.###}\" ")
+            + Invariant($"style=\"width:16em\"></progress> {WebUtility.HtmlEncode(Words)}</div>");
     }
 }

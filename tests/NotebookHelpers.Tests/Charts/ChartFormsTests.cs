@@ -23,7 +23,8 @@ public class ChartFormsTests
         "bar" => Chart.Column<double, string, string>([1, -2, 3], Keys: new[] { "politics", "sports", "arts" }),
         "across" => Chart.Bar<double, string, string>([1, 2, 3], Keys: new[] { "politics", "sports", "arts" }),
         "stacked" => Chart.Combine([
-            Chart.StackedColumn<int, string, string>([1, 2], Keys: new[] { "a", "b" }), Chart.StackedColumn<int, string, string>([5, 6], Keys: new[] { "a", "b" })]),
+            Chart.StackedColumn<int, string, string>([1, 2], Keys: new[] { "a", "b" }),
+            Chart.StackedColumn<int, string, string>([5, 6], Keys: new[] { "a", "b" })]),
         "points" => Chart.Point<double, double, string>([1, 2, double.NaN], [3, 4, 5]),
         "heat" => Chart.Heatmap<double, string, string, string>([[1.0, 2], [3.0, 4]], X: new[] { "a", "b" }, Y: new[] { "c", "d" }),
         "histogram" => Chart.Histogram<double, double, string>(X: new[] { 1.0, 2, 2, 3 }),
@@ -159,7 +160,8 @@ public class ChartFormsTests
     [Fact]
     public void Should_Thin_A_Large_Heat_Map()
     {
-        var cells = Enumerable.Range(0, 300).Select(row => Enumerable.Range(0, 100).Select(column => (double)row * column).ToArray()).ToArray();
+        var cells = Enumerable.Range(0, 300).Select(row => Enumerable.Range(0, 100).Select(column => (double)row * column).ToArray())
+            .ToArray();
         var z = Json(ChartForms.ToHtml(Chart.Heatmap<double, string, string, string>(cells)))["data"]![0]!["z"]!.AsArray();
         Assert.InRange(z.Count * z[0]!.AsArray().Count, 1500, 2000);
     }
@@ -214,7 +216,8 @@ public class ChartFormsTests
         Assert.Equal("line chart: \"Loss\" (1 series, 3 points)", Formatter.ToDisplayString(chart, "text/plain"));
         Assert.Equal(ChartForms.ToPng(chart), Formatter.ToDisplayString(chart, "image/png"));
         Assert.Contains("data-figure", Formatter.ToDisplayString(chart, "text/html"));
-        Assert.Equal(3, JsonNode.Parse(Formatter.ToDisplayString(chart, "application/vnd.plotly.v1+json"))!["data"]![0]!["y"]!.AsArray().Count);
+        Assert.Equal(
+            3, JsonNode.Parse(Formatter.ToDisplayString(chart, "application/vnd.plotly.v1+json"))!["data"]![0]!["y"]!.AsArray().Count);
     }
 
     [Fact]

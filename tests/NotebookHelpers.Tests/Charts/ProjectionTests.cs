@@ -13,7 +13,9 @@ public class ProjectionTests
     private static Embeddings Clusters(int count)
     {
         var random = new SeededRandom(4);
-        float[] values = [.. Enumerable.Range(0, count).SelectMany(item => Enumerable.Range(0, 6).Select(factor => (float)((factor == item % 3 ? 2 : 0) + (0.3 * random.NextNormal()))))];
+        float[] values = [.. Enumerable.Range(0, count)
+            .SelectMany(item => Enumerable.Range(0, 6)
+            .Select(factor => (float)((factor == item % 3 ? 2 : 0) + (0.3 * random.NextNormal()))))];
         return EmbeddingsTests.Of(values, 6, "Topic,Year", item => $"T{item % 3},{1990 + (item % 7)}");
     }
 
@@ -24,18 +26,24 @@ public class ProjectionTests
         public void Should_Find_The_Direction_In_Which_Vectors_Differ()
         {
             // Along (3, 4)/5: -1, 0, 1, times 10; across: variance 1/100 of it.
-            float[] values = [.. new[] { (-1, .1f), (0, -.2f), (1, .1f) }.SelectMany(point => new[] { 7 + (6 * point.Item1) - (8 * point.Item2), 1 + (8 * point.Item1) + (6 * point.Item2) })];
+            float[] values =
+                [.. new[] { (-1, .1f), (0, -.2f), (1, .1f) }
+                .SelectMany(point => new[] { 7 + (6 * point.Item1) - (8 * point.Item2), 1 + (8 * point.Item1) + (6 * point.Item2) })];
             var projection = Projection.Pca(EmbeddingsTests.Of(values));
             Assert.Equal([-10f, 0, 10], projection.Places[0].Select(place => MathF.Round(place, 3)));
-            Assert.Equal([1f, -2, 1], projection.Places[1].Select(place => MathF.Round(Math.Abs(place), 3) * Math.Sign(place) * Math.Sign(projection.Places[1][0])));
+            Assert.Equal([1f, -2, 1],
+                projection.Places[1]
+                .Select(place => MathF.Round(Math.Abs(place), 3) * Math.Sign(place) * Math.Sign(projection.Places[1][0])));
             Assert.Contains("component 1: 97.1 % of the variance", ChartForms.ToHtml(projection.Plot("Topic")));
         }
 
         [Fact]
         public void Should_Throw_If_There_Is_Too_Little()
         {
-            Assert.Contains("There are 2 items", Assert.Throws<ArgumentException>(() => Projection.Pca(EmbeddingsTests.Of([1, 2, 3, 4]))).Message);
-            Assert.Contains("of 2 factors", Assert.Throws<ArgumentException>(() => Projection.Pca3D(EmbeddingsTests.Of([1, 2, 3, 4, 5, 6]))).Message);
+            Assert.Contains("There are 2 items",
+                Assert.Throws<ArgumentException>(() => Projection.Pca(EmbeddingsTests.Of([1, 2, 3, 4]))).Message);
+            Assert.Contains("of 2 factors",
+                Assert.Throws<ArgumentException>(() => Projection.Pca3D(EmbeddingsTests.Of([1, 2, 3, 4, 5, 6]))).Message);
         }
     }
 
@@ -96,7 +104,8 @@ public class ProjectionTests
         public void Should_Give_Each_Point_The_Asked_Number_Of_Neighbours(double perplexity)
         {
             var random = new SeededRandom(6);
-            float[] distances = [.. Enumerable.Range(0, 100).Select(other => other == 3 ? 0 : 5 + (float)(40 * random.NextDouble()))], p = new float[100];
+            float[] distances = [.. Enumerable.Range(0, 100).Select(other => other == 3 ? 0 : 5 + (float)(40 * random.NextDouble()))],
+                p = new float[100];
             NotebookHelpers.Charts.TSne.Fill(distances, 3, perplexity, p);
             Assert.Equal(0, p[3]);
             Assert.Equal(1, p.Sum(value => (double)value), 1e-5);
@@ -108,10 +117,12 @@ public class ProjectionTests
         public void Should_Make_Similarities_Mutual()
         {
             var random = new SeededRandom(6);
-            var similarities = new NotebookHelpers.Charts.TSne([.. Enumerable.Range(0, 40 * 3).Select(_ => (float)random.NextNormal())], 3, 8).Similarities.ToArray();
+            var similarities = new NotebookHelpers.Charts.TSne(
+                [.. Enumerable.Range(0, 40 * 3).Select(_ => (float)random.NextNormal())], 3, 8).Similarities.ToArray();
             Assert.Equal(1, similarities.Sum(p => (double)p), 1e-5);
             for (var one = 0; one < 40; one++)
-                Assert.All(Enumerable.Range(0, 40), other => Assert.Equal(similarities[(one * 40) + other], similarities[(other * 40) + one]));
+                Assert.All(Enumerable.Range(0, 40),
+                    other => Assert.Equal(similarities[(one * 40) + other], similarities[(other * 40) + one]));
         }
 
         [Fact]
@@ -121,7 +132,8 @@ public class ProjectionTests
             var places = Projection.TSne(embeddings, seed: 1, perplexity: 10).Places;
             // The nearest point in the plane is of the same cluster.
             var same = Enumerable.Range(0, 90).Count(item => Enumerable.Range(0, 90).Where(other => other != item)
-                .MinBy(other => Math.Pow(places[0][item] - places[0][other], 2) + Math.Pow(places[1][item] - places[1][other], 2)) % 3 == item % 3);
+                .MinBy(other => Math.Pow(places[0][item] - places[0][other], 2) + Math.Pow(places[1][item] - places[1][other], 2)) % 3
+                == item % 3);
             Assert.InRange(same, 88, 90);
             Assert.Equal(places[0], Projection.TSne(embeddings, seed: 1, perplexity: 10).Places[0]);
             Assert.NotEqual(places[0], Projection.TSne(embeddings, seed: 2, perplexity: 10).Places[0]);
@@ -130,9 +142,12 @@ public class ProjectionTests
         [Fact]
         public void Should_Throw_If_There_Are_Too_Many_Or_Too_Few()
         {
-            Assert.Contains("embeddings.MostRated(1500)", Assert.Throws<ArgumentException>(() => Projection.TSne(EmbeddingsTests.Of(new float[2 * 3001]))).Message);
-            Assert.Contains("There are 2 items", Assert.Throws<ArgumentException>(() => Projection.TSne(EmbeddingsTests.Of([1, 2, 3, 4]))).Message);
-            Assert.Contains("perplexity", Assert.Throws<ArgumentOutOfRangeException>(() => Projection.TSne(Clusters(9), perplexity: 1)).Message);
+            Assert.Contains("embeddings.MostRated(1500)",
+                Assert.Throws<ArgumentException>(() => Projection.TSne(EmbeddingsTests.Of(new float[2 * 3001]))).Message);
+            Assert.Contains("There are 2 items",
+                Assert.Throws<ArgumentException>(() => Projection.TSne(EmbeddingsTests.Of([1, 2, 3, 4]))).Message);
+            Assert.Contains("perplexity",
+                Assert.Throws<ArgumentOutOfRangeException>(() => Projection.TSne(Clusters(9), perplexity: 1)).Message);
         }
 
         [Fact]
@@ -172,7 +187,9 @@ public class ProjectionTests
         [Fact]
         public void Should_Keep_All_Points_Of_Uneven_Groups()
         {
-            var embeddings = EmbeddingsTests.Of([.. Enumerable.Range(0, 2 * 900).Select(value => (float)(value % 17))], column: item => item < 880 ? "Large" : $"Small {item % 2}");
+            var embeddings = EmbeddingsTests.Of(
+                [.. Enumerable.Range(0, 2 * 900).Select(value => (float)(value % 17))],
+                column: item => item < 880 ? "Large" : $"Small {item % 2}");
             Assert.Contains("900 points", ChartForms.ToText(Projection.Pca(embeddings).Plot()));
             Assert.DoesNotContain("evenly chosen", ChartForms.ToHtml(Projection.Pca(embeddings).Plot()));
         }
@@ -180,7 +197,8 @@ public class ProjectionTests
         [Fact]
         public void Should_Put_Rare_Groups_Together()
         {
-            var embeddings = EmbeddingsTests.Of([.. Enumerable.Range(0, 2 * 40).Select(value => (float)(value % 17))], column: item => $"Level {item % 15:00}");
+            var embeddings = EmbeddingsTests.Of(
+                [.. Enumerable.Range(0, 2 * 40).Select(value => (float)(value % 17))], column: item => $"Level {item % 15:00}");
             var text = ChartForms.ToText(Projection.Pca(embeddings).Plot());
             Assert.Contains("(13 series, 40 points)", text);
             Assert.Contains("\"name\":\"other\"", ChartForms.ToHtml(Projection.Pca(embeddings).Plot()));
@@ -209,6 +227,7 @@ public class ProjectionTests
 
         [Fact]
         public void Should_Throw_If_There_Is_No_Such_Column() =>
-            Assert.Contains("There is no column Genre", Assert.Throws<ArgumentException>(() => Projection.Pca(Clusters(9)).Plot("Genre")).Message);
+            Assert.Contains("There is no column Genre",
+            Assert.Throws<ArgumentException>(() => Projection.Pca(Clusters(9)).Plot("Genre")).Message);
     }
 }

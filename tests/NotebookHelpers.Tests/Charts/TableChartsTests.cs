@@ -6,7 +6,8 @@ namespace NotebookHelpers.Tests.Charts;
 [Collection("charts")]
 public class TableChartsTests
 {
-    private static readonly ShownTable Table = new(["Model", "RMSE", "HR@10", "Finding"], [["mean", 1.5, null, "a"], ["DotBias", 1.25, 0.07, "b"]]);
+    private static readonly ShownTable Table =
+        new(["Model", "RMSE", "HR@10", "Finding"], [["mean", 1.5, null, "a"], ["DotBias", 1.25, 0.07, "b"]]);
 
     [Fact]
     public void Should_Draw_The_First_Column_Of_Numbers()
@@ -22,7 +23,8 @@ public class TableChartsTests
     [Fact]
     public void Should_Throw_If_The_Column_Has_No_Numbers()
     {
-        Assert.Contains("Finding is none; there are: RMSE, HR@10", Assert.Throws<ArgumentException>(() => Table.Plot("No", "Finding")).Message);
+        Assert.Contains("Finding is none; there are: RMSE, HR@10",
+            Assert.Throws<ArgumentException>(() => Table.Plot("No", "Finding")).Message);
         Assert.Contains("has no rows", Assert.Throws<ArgumentException>(() => new ShownTable(["A", "B"], []).Plot("No")).Message);
     }
 

@@ -21,7 +21,8 @@ public class TrainingChartsTests
     {
         (string, IEnumerable<double>)[] curves = [("AUC", [0.5, 0.7]), ("HR@10", [0.1, 0.2])];
         Assert.Contains("chart: \"Metrics\" (2 series, 4 points)", ChartForms.ToText(curves.Plot("Metrics", "k", "metric", at: [1, 10])));
-        Assert.Contains("lines of 2, 2 values for 3 steps", Assert.Throws<ArgumentException>(() => curves.Plot("Metrics", at: [1, 2, 3])).Message);
+        Assert.Contains("lines of 2, 2 values for 3 steps",
+            Assert.Throws<ArgumentException>(() => curves.Plot("Metrics", at: [1, 2, 3])).Message);
         Assert.Throws<ArgumentException>(() => curves.Take(0).Plot("Metrics"));
     }
 

@@ -72,7 +72,8 @@ public class CheckTests
     {
         var trained = new DotBias(Train, 4);
         trained.Fit(Train, Train, FitOptions.Default with { Epochs = 3 });
-        Assert.Contains("learned nothing cannot be better", Assert.Throws<InvalidOperationException>(() => Check.KnowsNothing(trained, Train)).Message);
+        Assert.Contains("learned nothing cannot be better",
+            Assert.Throws<InvalidOperationException>(() => Check.KnowsNothing(trained, Train)).Message);
     }
 
     [Theory]
@@ -107,7 +108,8 @@ public class CheckTests
 
     public class Answer
     {
-        private const string Native = "index out of range in self\nException raised from operator() at Indexing.cpp:1 (most recent call first):\nframe #0: c10::Error::Error";
+        private const string Native = "index out of range in self\nException raised from operator() at Indexing.cpp:1 (most recent call "
+            + "first):\nframe #0: c10::Error::Error";
 
         private static void Says<T>(Func<T> answer, T expected, bool passed, string words)
         {
@@ -135,15 +137,18 @@ public class CheckTests
             Says(() => new List<int>(), [1], false, "Not yet: it gives nothing; expected 1.");
             Says(() => new List<Id> { 1, 2, 3 }, [1, 2], false, "Not yet: it gives 1, 2, 3; expected 1, 2.");
             Says(() => (List<int>)null!, [1], false, "Not yet: it gives null; expected 1.");
-            Says(() => Enumerable.Range(0, int.MaxValue).Select(number => number), [0, 1], false, "Not yet: it gives 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …; expected 0, 1.");
+            Says(() => Enumerable.Range(0, int.MaxValue).Select(number => number), [0, 1], false,
+                "Not yet: it gives 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …; expected 0, 1.");
         }
 
         [Fact]
         public void Should_Compare_Tensors_And_Their_Shapes()
         {
             Says(() => tensor(1f), tensor(1f), true, "Right: 1.");
-            Says(() => tensor(new[] { 1f, 2f }), tensor(new[] { 1f, 2.5f }), false, "Not yet: it gives 1, 2 in the shape [2]; expected 1, 2.5 in the shape [2].");
-            Says(() => tensor(new[] { 1f, 2f }).unsqueeze(1), tensor(new[] { 1f, 2f }), false, "Not yet: it gives 1, 2 in the shape [2, 1]; expected 1, 2 in the shape [2].");
+            Says(() => tensor(new[] { 1f, 2f }), tensor(new[] { 1f, 2.5f }), false,
+                "Not yet: it gives 1, 2 in the shape [2]; expected 1, 2.5 in the shape [2].");
+            Says(() => tensor(new[] { 1f, 2f }).unsqueeze(1), tensor(new[] { 1f, 2f }), false,
+                "Not yet: it gives 1, 2 in the shape [2, 1]; expected 1, 2 in the shape [2].");
             Says(() => tensor(new[] { 1f, 2f }, requires_grad: true), tensor(new[] { 1f, 2f }), true, "Right: 1, 2 in the shape [2].");
         }
 
@@ -151,9 +156,12 @@ public class CheckTests
         public void Should_Answer_Whatever_The_Function_Throws()
         {
             Says(() => throw new NotImplementedException(), 1, false, "Not written yet. Replace the line that throws by your own.");
-            Says(() => int.Parse("x", System.Globalization.CultureInfo.InvariantCulture), 1, false, "FormatException: The input string 'x' was not in a correct format.");
-            Says(() => throw new System.Runtime.InteropServices.ExternalException(Native), 1, false, "ExternalException: index out of range in self");
-            Says(() => Enumerable.Range(0, 3).Select(number => 1 / number), [1], false, "DivideByZeroException: Attempted to divide by zero.");
+            Says(() => int.Parse("x", System.Globalization.CultureInfo.InvariantCulture), 1, false,
+                "FormatException: The input string 'x' was not in a correct format.");
+            Says(() => throw new System.Runtime.InteropServices.ExternalException(Native), 1, false,
+                "ExternalException: index out of range in self");
+            Says(() => Enumerable.Range(0, 3).Select(number => 1 / number), [1], false,
+                "DivideByZeroException: Attempted to divide by zero.");
         }
 
         [Fact]

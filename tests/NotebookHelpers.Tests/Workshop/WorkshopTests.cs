@@ -98,7 +98,8 @@ public class WorkshopTests
         using var host = new StubHost();
         Workshop.Record("test MAE", 0.5);
         Workshop.Record("test MAE", 0.6);
-        Assert.Equal(["{\"name\":\"test MAE\",\"value\":0.5}", "{\"name\":\"test MAE\",\"value\":0.6}"], host.Shown.Cast<Metric>().Select(metric => metric.ToJson()));
+        Assert.Equal(["{\"name\":\"test MAE\",\"value\":0.5}", "{\"name\":\"test MAE\",\"value\":0.6}"],
+            host.Shown.Cast<Metric>().Select(metric => metric.ToJson()));
     }
 
     [Theory]

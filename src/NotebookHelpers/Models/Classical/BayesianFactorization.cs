@@ -52,7 +52,8 @@ public sealed class BayesianFactorization : IRatingModel
         var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
         (users, items, mean, range, width) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors + Biases);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        FeatureRows userFeatures = FeatureRows.From(userSide, Bins, history ? train : null), itemFeatures = FeatureRows.From(itemSide, Bins);
+        FeatureRows userFeatures = FeatureRows.From(userSide, Bins, history ? train : null),
+            itemFeatures = FeatureRows.From(itemSide, Bins);
         for (var chain = 0; chain < chains; chain++)
         {
             Sample(train, new SampledRows(userFeatures, 1, 0, width, random), new SampledRows(itemFeatures, 0, 1, width, random), rounds,

@@ -40,7 +40,8 @@ public sealed class Ease : IRanker
         if (size > Most)
         {
             throw new ArgumentException(
-                Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the fewer ")
+                Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the ")
+                + "fewer "
                 + Invariant($"of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."),
                 nameof(train));
         }

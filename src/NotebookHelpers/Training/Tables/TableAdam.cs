@@ -183,8 +183,8 @@ internal sealed class TableAdam : IDisposable
 
     private int InTable(long index) => index >= 0 && index < reached.Length ? (int)index : throw new ArgumentOutOfRangeException(
         nameof(index),
-        Invariant(
-        $"{name} was asked for row {index}; it has the rows 0 to {reached.Length - 1}. Are the indices of this network's vocabularies?"));
+        Invariant($"{name} was asked for row {index}; it has the rows 0 to {reached.Length - 1}. Are the indices of this network's ")
+        + "vocabularies?");
 
     // TorchSharp does not tell a table's padding_idx, but a gradient does. Its memory, all zeros but for row 0, serves as m then.
     private static (int Padding, Tensor Zeros) Probe(Embedding table)
