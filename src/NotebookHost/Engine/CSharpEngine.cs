@@ -36,7 +36,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         this.folder = folder;
         submissions = new Submissions(libraries);
         libraryCells = new LibraryCells(submissions, libraries);
-        language = new CSharpLanguage(code => LibraryCells.Needs(code) ? libraryCells.Ahead(code) : submissions.Ahead(code), folder);
+        language = new CSharpLanguage(code => LibraryCells.Needs(code) ? libraryCells.MeaningOf(code) : submissions.MeaningOf(code), folder);
         packages = new PackageSet(libraries, new PackageRestore(cache ?? PackageRestore.UserCache, folder));
         console = RunningCell.TakeConsole();
         // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.
@@ -92,7 +92,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     {
         var other = new Submissions(libraries);
         other.Compile("var warm = new[] { 1, 2 }.Select(x => $\"{x}\").ToList(); await Task.Yield(); warm", "warm-up", default);
-        Presentation.Of(other.Run());
+        Presentation.Create(other.Run());
     }
 
     private CellError? Run(string source, Place place, ICellOutput output, CancellationToken interrupt)
@@ -122,7 +122,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
                     error = Run(import, here, output, interrupt);
                     break;
                 case CellParts.Markdown markdown:
-                    RunningCell.Display(MimeBundle.Of("text/markdown", markdown.Text));
+                    RunningCell.Display(MimeBundle.From("text/markdown", markdown.Text));
                     break;
             }
             if (error is not null)
@@ -131,7 +131,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         if (cell.Timed)
         {
             RunningCell.Display(
-                MimeBundle.Of("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
+                MimeBundle.From("text/plain", FormattableString.Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
         }
 
         return null;
@@ -155,11 +155,11 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         }
         var errors = submissions.Compile(code.Text, place.Document, interrupt);
         if (errors.Count > 0)
-            return ScriptLimits.Of(code.Text, place.Document, errors) ?? Failures.Compilation(place.Document, errors);
+            return ScriptLimits.Explain(code.Text, place.Document, errors) ?? Failures.Compilation(place.Document, errors);
         MimeBundle? shown = null;
         try
         {
-            if (!InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Of(value) : null, interrupt))
+            if (!InterruptibleContext.Run(() => shown = submissions.Run() is { } value ? Presentation.Create(value) : null, interrupt))
             {
                 RunningCell.Write("stderr", LeftBehind);
                 return Failures.Interrupted(place.Document);
@@ -194,7 +194,7 @@ internal sealed class CSharpEngine : IEngine, ILanguage
     private static void TellOfMain(string code)
     {
         if (EntryPoint.Note(code) is { } note)
-            RunningCell.Display(MimeBundle.Of("text/plain", note));
+            RunningCell.Display(MimeBundle.From("text/plain", note));
     }
 
     private void AddReferences(IReadOnlyList<CellParts.Reference> references, string start, CancellationToken interrupt)

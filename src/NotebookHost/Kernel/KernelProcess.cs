@@ -10,7 +10,7 @@ namespace NotebookHost.Kernel;
 /// <summary>The process that a Jupyter client starts for a notebook.</summary>
 internal sealed class KernelProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);
 
     private readonly Sockets sockets;
     private readonly Wire wire;
@@ -95,7 +95,7 @@ internal sealed class KernelProcess
         // Threads that a cell left behind, in native code for one, may hold the process.
         new Thread(() =>
         {
-            Thread.Sleep(Patience);
+            Thread.Sleep(LongestGoodbye);
             Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true }.Start();
@@ -114,7 +114,7 @@ internal sealed class KernelProcess
             runner.GiveUp(new CellError("ProcessEnded", Message, null, []));
             outbox.Close();
             sockets.Stop();
-            told.Wait(Patience);
+            told.Wait(LongestGoodbye);
         }
     }
 

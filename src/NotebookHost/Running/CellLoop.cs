@@ -15,7 +15,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     private readonly int cells = notebook.Cells.Count(cell => cell.Runs);
 
     /// <summary>How long an interrupted cell may take to stop.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends the process although a cell still runs.</summary>
     public Action<int> Leave { get; init; } = Environment.Exit;
@@ -76,7 +76,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
             return false;
 
         var cancelled = interrupt.CancelAsync();
-        if (!ended.Wait(Patience))
+        if (!ended.Wait(StopWithin))
         {
             Fail(cell, number, TimedOut());
             Leave(1);

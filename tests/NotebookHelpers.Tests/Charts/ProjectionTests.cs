@@ -121,8 +121,10 @@ public class ProjectionTests
                 [.. Enumerable.Range(0, 40 * 3).Select(_ => (float)random.NextNormal())], 3, 8).Similarities.ToArray();
             Assert.Equal(1, similarities.Sum(p => (double)p), 1e-5);
             for (var one = 0; one < 40; one++)
+            {
                 Assert.All(Enumerable.Range(0, 40),
                     other => Assert.Equal(similarities[(one * 40) + other], similarities[(other * 40) + one]));
+            }
         }
 
         [Fact]

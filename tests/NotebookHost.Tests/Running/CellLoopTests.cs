@@ -126,7 +126,7 @@ public sealed class CellLoopTests : IDisposable
         var loop = new CellLoop(
             folder.Notebook(Folder.Code("stuck")), engine, folder["copy.ipynb"], TimeSpan.FromMilliseconds(1), events.Add)
         {
-            Patience = TimeSpan.FromMilliseconds(1),
+            StopWithin = TimeSpan.FromMilliseconds(1),
             Leave = exit =>
             {
                 code = exit;

@@ -34,7 +34,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         : false;
 
     /// <summary>The meaning of such a cell, were it compiled next; for any thread.</summary>
-    public SemanticModel Ahead(string code)
+    public SemanticModel MeaningOf(string code)
     {
         var tree = Parsed(code);
         return submissions.Beside("ahead", [Parsed(string.Concat(Usings([tree]))), tree], []).GetSemanticModel(tree);
@@ -106,7 +106,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
             .Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
         if (result.Success)
         {
-            var (asking, lines) = AskingCode.Of(image, symbols);
+            var (asking, lines) = AskingCode.Insert(image, symbols);
             submissions.Replace(libraries.Add(library.Name, asking, lines));
             return [];
         }

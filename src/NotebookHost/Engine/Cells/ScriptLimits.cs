@@ -14,7 +14,7 @@ internal static class ScriptLimits
     /// <param name="document">The cell's name.</param>
     /// <param name="errors">What the compiler says.</param>
     /// <returns>A sentence for each declaration; null where there is none.</returns>
-    public static CellError? Of(string code, string document, IReadOnlyList<Diagnostic> errors)
+    public static CellError? Explain(string code, string document, IReadOnlyList<Diagnostic> errors)
     {
         // A script's grammar has no such declarations, a program's has.
         var program = CSharpSyntaxTree.ParseText(code, LibraryCells.Regular).GetCompilationUnitRoot();

@@ -99,7 +99,7 @@ internal sealed class Submissions(Libraries libraries)
     }
 
     /// <summary>The meaning of a piece that might come next; for any thread, also while another piece is compiled or runs.</summary>
-    public SemanticModel Ahead(string code)
+    public SemanticModel MeaningOf(string code)
     {
         var tree = Parsed(code, "");
         lock (binding)
@@ -129,7 +129,7 @@ internal sealed class Submissions(Libraries libraries)
         start = null;
         if (result.Success)
         {
-            var (asking, lines) = AskingCode.Of(image, symbols);
+            var (asking, lines) = AskingCode.Insert(image, symbols);
             var assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(asking), new MemoryStream(lines));
             var entry = compilation.GetEntryPoint(interrupt)!;
             start = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!

@@ -17,7 +17,7 @@ internal static class AskingCode
     /// <summary>The assembly with its methods changed, and its symbols.</summary>
     /// <param name="image">What the compiler made.</param>
     /// <param name="symbols">Its portable symbols.</param>
-    public static (byte[] Image, byte[] Symbols) Of(MemoryStream image, MemoryStream symbols)
+    public static (byte[] Image, byte[] Symbols) Insert(MemoryStream image, MemoryStream symbols)
     {
         image.Position = symbols.Position = 0;
         var reading = new ReaderParameters

@@ -16,11 +16,13 @@ internal sealed class InterruptibleContext : SynchronizationContext
     /// <summary>The key that such a library sets to true while it looks at the token.</summary>
     public const string Listens = "notebook.listens";
 
-    private const int Patience = 5_000;
-    private const int Farewell = 50;
-    private const int Pause = 5;
+    // After so long, what does not come to ask is left behind.
+    private const int GiveUpMilliseconds = 5_000;
+    // So long a training that has just ended by itself may say what it kept.
+    private const int LastWordsMilliseconds = 50;
+    private const int LookEveryMilliseconds = 5;
     // So often found waiting, a thread waits for long: a cell that computes gets to its next turn sooner by itself.
-    private const int LongWait = 3;
+    private const int LooksThatMakeALongWait = 3;
 
     private static readonly ConcurrentStack<Worker> Free = [];
     // One thread for all cells: torch and others keep state by thread.
@@ -147,17 +149,17 @@ internal sealed class InterruptibleContext : SynchronizationContext
     {
         var waits = 0;
         var listened = false;
-        for (var waited = 0; ; waited += Pause)
+        for (var waited = 0; ; waited += LookEveryMilliseconds)
         {
             // A training ends by itself between two steps, and says so.
-            var listening = Listening && waited < Patience;
+            var listening = Listening && waited < GiveUpMilliseconds;
             if (listened && !listening)
-                Thread.Sleep(Farewell);
+                Thread.Sleep(LastWordsMilliseconds);
             listened = listening;
             var open = gate.Pass(() =>
             {
                 waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? waits + 1 : 0;
-                if (waits >= LongWait && !listening)
+                if (waits >= LooksThatMakeALongWait && !listening)
                 {
                     // It does not come to ask: it wakes with an exception.
                     gate.HasWoken = true;
@@ -166,9 +168,9 @@ internal sealed class InterruptibleContext : SynchronizationContext
             });
             if (!open)
                 return;
-            if (waited == Patience)
+            if (waited == GiveUpMilliseconds)
                 leave();
-            Thread.Sleep(waited < Patience ? Pause : 20 * Pause);
+            Thread.Sleep(waited < GiveUpMilliseconds ? LookEveryMilliseconds : 20 * LookEveryMilliseconds);
         }
     }
 

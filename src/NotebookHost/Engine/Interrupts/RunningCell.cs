@@ -67,7 +67,7 @@ internal static class RunningCell
     }
 
     /// <summary>Shows a value in the running cell, and returns by what it is found again.</summary>
-    public static string Display(object? value) => Display(Presentation.Of(value));
+    public static string Display(object? value) => Display(Presentation.Create(value));
 
     /// <summary>Shows a value's forms in the running cell, and returns by what it is found again.</summary>
     public static string Display(MimeBundle value)

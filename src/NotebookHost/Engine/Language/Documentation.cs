@@ -11,7 +11,7 @@ internal static partial class Documentation
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     /// <summary>Summary, parameters and result, each with its heading (none for the summary); empty where nothing was written.</summary>
-    public static IReadOnlyList<(string Heading, string Text)> Of(ISymbol symbol)
+    public static IReadOnlyList<(string Heading, string Text)> Read(ISymbol symbol)
     {
         symbol = (symbol as IMethodSymbol)?.ReducedFrom ?? symbol;
         for (var current = symbol.OriginalDefinition; current is not null; current = Above(current)?.OriginalDefinition)

@@ -24,7 +24,7 @@ internal static class Inspection
         if (symbols.Count > MostOverloads)
             signature += $"\n// and {symbols.Count - MostOverloads} more";
         // Several are the overloads of one call: the first is the one meant, or the nearest.
-        var documentation = Documentation.Of(symbols[0]);
+        var documentation = Documentation.Read(symbols[0]);
         StringBuilder plain = new(signature), markdown = new($"```csharp\n{signature}\n```"),
             html = new($"<pre><code>{WebUtility.HtmlEncode(signature)}</code></pre>");
         foreach (var (heading, text) in documentation)

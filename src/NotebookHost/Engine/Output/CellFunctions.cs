@@ -12,7 +12,7 @@ public static class CellFunctions
     /// <returns>The value as shown, which can be replaced.</returns>
 #pragma warning disable IDE1006 // The name that notebooks know.
     public static DisplayedValue display(object? value, params string[] mimeTypes) =>
-        new(RunningCell.Display(Presentation.Of(value, mimeTypes)), mimeTypes);
+        new(RunningCell.Display(Presentation.Create(value, mimeTypes)), mimeTypes);
 #pragma warning restore IDE1006
 
     /// <summary>Shows this value while the cell runs.</summary>
@@ -25,7 +25,7 @@ public static class CellFunctions
     /// <param name="value">The text, which is not changed.</param>
     /// <param name="mimeType">What it is written in, such as <c>text/html</c> or <c>text/markdown</c>.</param>
     /// <returns>The value as shown, which can be replaced.</returns>
-    public static DisplayedValue DisplayAs(this string value, string mimeType) => new(RunningCell.Display(MimeBundle.Of(mimeType, value)));
+    public static DisplayedValue DisplayAs(this string value, string mimeType) => new(RunningCell.Display(MimeBundle.From(mimeType, value)));
 
     /// <summary>Shows these values as a table, a row each.</summary>
     /// <param name="value">Objects, whose properties are the columns.</param>
@@ -33,9 +33,9 @@ public static class CellFunctions
     /// <returns>The value as shown, which can be replaced.</returns>
     public static DisplayedValue DisplayTable<T>(this IEnumerable<T> value, params string[] mimeTypes)
     {
-        var forms = new Dictionary<string, string>(Presentation.Of(value.ToTabularDataResource(), mimeTypes).Forms);
+        var forms = new Dictionary<string, string>(Presentation.Create(value.ToTabularDataResource(), mimeTypes).Forms);
         // The table's own plain text tells of its columns' types, and of little else.
-        forms["text/plain"] = Presentation.Of(value).Forms["text/plain"];
+        forms["text/plain"] = Presentation.Create(value).Forms["text/plain"];
         return new(RunningCell.Display(new MimeBundle(forms)), mimeTypes);
     }
 

@@ -12,5 +12,5 @@ public sealed class DisplayedValue
 
     /// <summary>Shows another value in its place.</summary>
     /// <param name="value">The new value.</param>
-    public void Update(object? value) => RunningCell.Update(id, Presentation.Of(value, mimeTypes));
+    public void Update(object? value) => RunningCell.Update(id, Presentation.Create(value, mimeTypes));
 }

@@ -7,6 +7,6 @@ namespace NotebookHost.Engine;
 internal sealed record MimeBundle(IReadOnlyDictionary<string, string> Forms)
 {
     /// <summary>Text that is written in one form, and reads as plain text too.</summary>
-    public static MimeBundle Of(string mimeType, string text) =>
+    public static MimeBundle From(string mimeType, string text) =>
         new(new Dictionary<string, string> { [mimeType] = text, ["text/plain"] = text });
 }

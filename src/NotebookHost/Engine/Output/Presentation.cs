@@ -8,7 +8,7 @@ internal static class Presentation
     /// <summary>The forms that the formatters registered for the value's type make; what they throw is thrown on.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="mimeTypes">The forms that are asked for; none for those that the value prefers.</param>
-    public static MimeBundle Of(object? value, params IReadOnlyList<string> mimeTypes)
+    public static MimeBundle Create(object? value, params IReadOnlyList<string> mimeTypes)
     {
         var forms = mimeTypes.Distinct().ToDictionary(mime => mime, mime => Formatter.ToDisplayString(value, mime));
         foreach (var mime in value is null || mimeTypes.Count > 0 ? [] : Formatter.GetPreferredMimeTypesFor(value.GetType()))
