@@ -4,19 +4,18 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Data;
 
 /// <summary>A data set's tables, and which column plays which part.</summary>
-/// <param name="name">What the data set is called.</param>
-/// <param name="roles">Which column plays which part.</param>
-/// <param name="train">The ratings to learn from, or the events, one a row.</param>
-public sealed class RatingTables(string name, Roles roles, DataFrame train) : IShown
+public sealed class RatingTables : IShown
 {
+    internal RatingTables(string name, Roles roles, DataFrame train) => (Name, Roles, Train) = (name, roles, train);
+
     /// <summary>The data set's name: the folder's or the file's.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>Which column plays which part.</summary>
-    public Roles Roles { get; } = roles;
+    public Roles Roles { get; }
 
     /// <summary>The ratings to learn from, or the events, one a row.</summary>
-    public DataFrame Train { get; } = train;
+    public DataFrame Train { get; }
 
     /// <summary>Pairs of user and item whose rating is asked for, or null.</summary>
     public DataFrame? Test { get; internal init; }

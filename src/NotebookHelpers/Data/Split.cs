@@ -6,15 +6,24 @@ namespace NotebookHelpers.Data;
 /// Rows to learn from and rows to check with. Both have the training part's vocabularies: an id that only the validation part has is
 /// index 0.
 /// </summary>
-/// <param name="Train">The rows to learn from.</param>
-/// <param name="Validation">The rows to check with.</param>
-/// <param name="Notes">What was decided, with counts.</param>
-public sealed record Split(Interactions Train, Interactions Validation, IReadOnlyList<string> Notes) : IShown
+public sealed class Split : IShown
 {
+    internal Split(Interactions train, Interactions validation, IReadOnlyList<string> notes) =>
+        (Train, Validation, Notes) = (train, validation, notes);
+
+    /// <summary>The rows to learn from.</summary>
+    public Interactions Train { get; }
+
+    /// <summary>The rows to check with.</summary>
+    public Interactions Validation { get; }
+
+    /// <summary>What was decided, with counts.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>Takes the parts apart: <c>var (train, validation) = data.SplitRandom();</c></summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="validation">The rows to check with.</param>
-    public void Deconstruct(out Interactions train, out Interactions validation) => (train, validation, _) = this;
+    public void Deconstruct(out Interactions train, out Interactions validation) => (train, validation) = (Train, Validation);
 
     /// <summary>How many validation rows ask for a user or an item that training never saw.</summary>
     /// <returns>Counts and shares.</returns>

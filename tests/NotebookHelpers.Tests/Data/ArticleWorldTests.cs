@@ -144,6 +144,6 @@ public class ArticleWorldTests
         ArticleWorld.Make(new WorldSize(50, 400, 400, 100)).Write(folder.Path);
         Assert.False(File.Exists(folder["clicks.csv"]));
         Assert.Contains("more articles",
-            Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, Clicks: 30))).Message);
+            Assert.Throws<InvalidOperationException>(() => ArticleWorld.Make(new WorldSize(2, 10, 10, 4, clicks: 30))).Message);
     }
 }
