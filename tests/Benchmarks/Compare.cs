@@ -91,6 +91,6 @@ internal static class Compare
         return process.ExitCode == 0 && lines.Length > 0
             ? JsonSerializer.Deserialize<Result>(lines[^1])!
             : throw new InvalidOperationException(
-            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; its error is above.");
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}; its error is above.");
     }
 }

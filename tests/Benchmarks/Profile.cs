@@ -37,8 +37,8 @@ internal static class Profile
                 using var stepScope = NewDisposeScope();
                 var rows = order.narrow(0, start, Math.Min(batch, train.Count - start));
                 var (users, items, ratings) =
-                    (train.UserTensor.index_select(0, rows), train.ItemTensor.index_select(0, rows), train.RatingTensor.index_select(
-                    0, rows));
+                    (train.UserTensor.index_select(0, rows), train.ItemTensor.index_select(0, rows),
+                    train.RatingTensor.index_select(0, rows));
                 tables.Begin(options.LearningRate);
                 Add("batch");
                 // Asked here, the rows are only shared in forward.

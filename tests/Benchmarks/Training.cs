@@ -56,7 +56,7 @@ internal static partial class Training
         var (wall, used) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         Console.WriteLine(
             JsonSerializer.Serialize(
-            new Result(used / epochs, wall / epochs, PeakMemory(), [.. history.Select(epoch => epoch.ValidationRmse)])));
+                new Result(used / epochs, wall / epochs, PeakMemory(), [.. history.Select(epoch => epoch.ValidationRmse)])));
     }
 
     public static double PeakMemory() =>

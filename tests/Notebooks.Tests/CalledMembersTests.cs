@@ -46,7 +46,9 @@ public partial class CalledMembersTests
         Assert.True(list.Length == 0, $"No notebook calls {list}. Make them internal, or give the reason in this test.");
     }
 
-    /// <summary>Values of enums such as <c>Decay.Linear</c> that stand behind an equals sign: what a property, a parameter or a preset has.</summary>
+    /// <summary>
+    /// Values of enums such as <c>Decay.Linear</c> that stand behind an equals sign: what a property, a parameter or a preset has.
+    /// </summary>
     private static HashSet<string> DefaultsAndPresets() =>
     [
         .. from file in Directory.EnumerateFiles(Repository.Folder("src", "NotebookHelpers"), "*.cs", SearchOption.AllDirectories)

@@ -60,8 +60,8 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Beat_The_Network_By_Bayesian_Factorization() =>
         Assert.True(
-        Metric("10-use-and-compare", "validation RMSE of Bayesian factorization")
-        < Metric("10-use-and-compare", "validation RMSE of the network with side information") - 0.01);
+            Metric("10-use-and-compare", "validation RMSE of Bayesian factorization")
+            < Metric("10-use-and-compare", "validation RMSE of the network with side information") - 0.01);
 
     [Fact]
     public void Should_Flatter_By_Sampled_Negatives() =>

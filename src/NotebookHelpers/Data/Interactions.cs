@@ -136,7 +136,7 @@ public sealed partial class Interactions : IShown
         var rows = Tables?.Roles.IsLog == true ? "events" : "ratings";
         return string.Join('\n',
             Notes.Prepend(
-            Invariant($"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
+                Invariant($"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
     }
 
     /// <summary>The raw id of a row's user, also where the vocabulary does not hold it.</summary>

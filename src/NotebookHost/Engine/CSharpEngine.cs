@@ -36,7 +36,8 @@ internal sealed class CSharpEngine : IEngine, ILanguage
         this.folder = folder;
         submissions = new Submissions(libraries);
         libraryCells = new LibraryCells(submissions, libraries);
-        language = new CSharpLanguage(code => LibraryCells.Needs(code) ? libraryCells.MeaningOf(code) : submissions.MeaningOf(code), folder);
+        language = new CSharpLanguage(
+            code => LibraryCells.Needs(code) ? libraryCells.MeaningOf(code) : submissions.MeaningOf(code), folder);
         packages = new PackageSet(libraries, new PackageRestore(cache ?? PackageRestore.UserCache, folder));
         console = RunningCell.TakeConsole();
         // The first use of the compiler and the formatters takes most of a second: it is spent while the host still does other things.

@@ -94,7 +94,7 @@ internal sealed class Libraries : MetadataReferenceResolver, IDisposable
         AddFolders([.. packages.Runtime, .. packages.Native]);
         return [.. packages.Compile.Select(
             path => MetadataReference.CreateFromFile(
-            Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
+                Held(AssemblyName.GetAssemblyName(path), path).Path is { Length: > 0 } held ? held : path))];
     }
 
     /// <summary>Makes a library that was compiled from a cell loadable, beside its own earlier versions.</summary>

@@ -43,7 +43,7 @@ internal static class NotebookPage
     private static string Contents(MarkdownText markdown) => markdown.Headings.Count < 2 ? "" :
         "<nav class=\"contents\" aria-label=\"On this page\"><strong>On this page</strong><ul>"
         + string.Concat(
-        markdown.Headings.Select(heading => $"<li><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{heading.Html}</a></li>"))
+            markdown.Headings.Select(heading => $"<li><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{heading.Html}</a></li>"))
         + "</ul></nav>\n";
 
     private static string Code(NotebookCell cell, MarkdownText markdown)

@@ -22,7 +22,7 @@ switch (args)
         var saved = FeatureMlp.Load(file);
         var scores = pairs.Chunk(2)
             .Select(
-            pair => saved.Predict(int.Parse(pair[0], CultureInfo.InvariantCulture), int.Parse(pair[1], CultureInfo.InvariantCulture)));
+                pair => saved.Predict(int.Parse(pair[0], CultureInfo.InvariantCulture), int.Parse(pair[1], CultureInfo.InvariantCulture)));
         Console.WriteLine(string.Join(' ', scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture))));
         return 0;
     case ["train"]:

@@ -135,10 +135,10 @@ public class FitTests
             Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(train, train, FitOptions.Default with { Epochs = 0 })).Message);
         Assert.Contains("FitOptions.LearningRate is",
             Assert.Throws<ArgumentOutOfRangeException>(
-            () => model.Fit(train, train, FitOptions.Default with { LearningRate = double.NaN })).Message);
+                () => model.Fit(train, train, FitOptions.Default with { LearningRate = double.NaN })).Message);
         Assert.Contains("diverged",
             Assert.Throws<InvalidOperationException>(
-            () => model.Fit(train, train, FitOptions.Default with { LearningRate = 1e30 })).Message);
+                () => model.Fit(train, train, FitOptions.Default with { LearningRate = 1e30 })).Message);
         var nothing = new NotebookHelpers.Data.Interactions(train.Users, train.Items, [], [], []);
         Assert.Contains("rows to measure with", Assert.Throws<ArgumentException>(() => model.Fit(train, nothing)).Message);
         Assert.Contains("rows to learn from", Assert.Throws<ArgumentException>(() => model.Fit(nothing, train)).Message);

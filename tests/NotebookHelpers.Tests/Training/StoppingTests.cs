@@ -143,10 +143,10 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal(before, model.Predict(validation));
         Assert.Contains("FitOptions.Resume",
             Assert.Throws<ArgumentOutOfRangeException>(
-            () => model.Fit(train, validation, FitOptions.Default with { Resume = true })).Message);
+                () => model.Fit(train, validation, FitOptions.Default with { Resume = true })).Message);
         Assert.Contains("FitOptions.Patience is 0",
             Assert.Throws<ArgumentOutOfRangeException>(
-            () => model.Fit(train, validation, FitOptions.Default with { Patience = 0 })).Message);
+                () => model.Fit(train, validation, FitOptions.Default with { Patience = 0 })).Message);
     }
 
     private void Interrupted(RatingNetwork model, FitOptions options)

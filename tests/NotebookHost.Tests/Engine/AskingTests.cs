@@ -138,16 +138,17 @@ public class AskingTests : EngineTest
         using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.Equal("Interrupted",
             Run(
-            "var leaves = Task.Run(() => Step(left)); new System.Threading.Thread(() => { try { Step(late); } catch "
-            + "(OperationCanceledException) { } }).Start();\nwhile (true) { }", interrupt.Token).Error?.Name);
+                "var leaves = Task.Run(() => Step(left)); new System.Threading.Thread(() => { try { Step(late); } catch "
+                + "(OperationCanceledException) { } }).Start();\nwhile (true) { }", interrupt.Token).Error?.Name);
         Assert.Equal("True", Ran("((IAsyncResult)leaves).AsyncWaitHandle.WaitOne(60_000)").Result);
         Ran("var until = DateTime.UtcNow.AddSeconds(60); int seen;\ndo { seen = late.Value; await Task.Delay(200); } while (seen != "
             + "late.Value && DateTime.UtcNow < until);");
         Assert.Equal(
             "True",
             Ran(
-            "int stopped = left.Value, before = kept.Value; await Task.Delay(300);\nstopped > 0 && left.Value == stopped && late.Value == "
-            + "seen && kept.Value > before && !keeps.IsCompleted").Result);
+                "int stopped = left.Value, before = kept.Value; await Task.Delay(300);\nstopped > 0 && left.Value == stopped && "
+                + "late.Value == "
+                + "seen && kept.Value > before && !keeps.IsCompleted").Result);
         // Code of the interrupted cell that a later one calls runs.
         Assert.Equal("55", Ran("long Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nFib(10)").Result);
     }

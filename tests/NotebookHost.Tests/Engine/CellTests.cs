@@ -71,8 +71,8 @@ public class CellTests : EngineTest
     {
         var output =
             Ran(
-            "Console.Write(\"a\"); "
-            + "Console.WriteLine(1);\ndisplay(\"shown\");\nConsole.Error.WriteLine(\"b\");\nConsole.Write('c');\n\"end\"");
+                "Console.Write(\"a\"); "
+                + "Console.WriteLine(1);\ndisplay(\"shown\");\nConsole.Error.WriteLine(\"b\");\nConsole.Write('c');\n\"end\"");
         Assert.Equal(["stdout: a1\n", "display: shown", "stderr: b\n", "stdout: c", "result: end"], output.Story);
     }
 

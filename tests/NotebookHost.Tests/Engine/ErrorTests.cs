@@ -31,8 +31,8 @@ public class ErrorTests : EngineTest
     {
         var error =
             Failed(
-            "int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await "
-            + "Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
+                "int n = 0;\nfor (int i = 0; i < 200_000; i++)\n{\n    n += i % 7;\n    if (i == 199_999)\n    {\n        await "
+                + "Task.Yield();\n        throw new InvalidOperationException($\"{n}\");\n    }\n}");
         Assert.Equal(8, error.Line);
     }
 

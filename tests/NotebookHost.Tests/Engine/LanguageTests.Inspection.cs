@@ -53,7 +53,7 @@ public partial class LanguageTests
         {
             Assert.SkipUnless(
                 Directory.Exists(
-                Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../packs/Microsoft.NETCore.App.Ref")),
+                    Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../../packs/Microsoft.NETCore.App.Ref")),
                 "No SDK.");
             Assert.Contains("current thread", Text("System.Threading.Thread.Sle|ep(1)"), StringComparison.Ordinal);
             Assert.Contains("Filters a sequence", Text("new[] { 1 }.Whe|re(x => x > 1)"), StringComparison.Ordinal);

@@ -119,8 +119,8 @@ public class LibraryCellTests : EngineTest
         Assert.Equal(
             "2",
             Ran(
-            "var x = 1;\nclass A { public int F() => this.G() + 1; int G() => 1; }\n"
-            + "static int H(this int n) => n;\nnew A().F().H()").Result);
+                "var x = 1;\nclass A { public int F() => this.G() + 1; int G() => 1; }\n"
+                + "static int H(this int n) => n;\nnew A().F().H()").Result);
         Assert.Equal("a namespace, this", Ran("\"a namespace, this\"").Result);
     }
 

@@ -204,8 +204,8 @@ public class PackageTests : EngineTest
         var compilation = CSharpCompilation.Create(
             id,
             [CSharpSyntaxTree.ParseText(
-            $"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}\")] public static class {name} {{ public static "
-            + $"string Name => \"{id} {version}\"; }}")],
+                $"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}\")] public static class {name} {{ public static "
+                + $"string Name => \"{id} {version}\"; }}")],
             Libraries.Defaults(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Directory.CreateDirectory(Path.Combine(Folder, feed));

@@ -261,6 +261,6 @@ public sealed class KernelClient : IDisposable
 
     private TimeoutException Hangs(string what) =>
         new(
-        $"Waited {Patience.TotalSeconds} s for {what}. The "
-        + $"process {(Process.HasExited ? $"ended with {Process.ExitCode}" : "runs")}. {Errors}");
+            $"Waited {Patience.TotalSeconds} s for {what}. The "
+            + $"process {(Process.HasExited ? $"ended with {Process.ExitCode}" : "runs")}. {Errors}");
 }

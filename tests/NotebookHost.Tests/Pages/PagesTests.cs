@@ -118,10 +118,10 @@ public sealed class PagesTests : IDisposable
         var good = folder.Notebook(
             Folder.Markdown("# Good & fast"),
             Output(
-            """
-            {"output_type": "display_data", "metadata": {},
-             "data": {"application/vnd.workshop.metric+json": {"name": "RMSE <v>", "value": 0.8521}}}
-            """),
+                """
+                {"output_type": "display_data", "metadata": {},
+                 "data": {"application/vnd.workshop.metric+json": {"name": "RMSE <v>", "value": 0.8521}}}
+                """),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "Zmlyc3Q=", "text/plain": "loss"}}"""),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "c2Vjb25k"}}"""));
         good.Stamp("hash");

@@ -68,11 +68,11 @@ public sealed class RunCommandTests : IDisposable
         folder.WriteNotebook(
             "01-raw.ipynb",
             Folder.Code(
-            $"using (var raw = Console.OpenStandardOutput()) {{ "
-            + $"raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n{Forged}\\n\")); }}"),
+                $"using (var raw = Console.OpenStandardOutput()) {{ "
+                + $"raw.Write(System.Text.Encoding.UTF8.GetBytes(\"\\n\\u001enotebook {Forged}\\n{Forged}\\n\")); }}"),
             Folder.Code("System.Diagnostics.Process.Start(\"echo\", \"from a child\").WaitForExit();"),
             Folder.Code(
-            "var thread = new System.Threading.Thread(() => throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();"),
+                "var thread = new System.Threading.Thread(() => throw new FormatException(\"thrown\"));\nthread.Start(); thread.Join();"),
             Folder.Code("Environment.Exit(0);"));
 
         var (code, output, errors) = await Run("run", folder.Path, "--output", folder["out"]);

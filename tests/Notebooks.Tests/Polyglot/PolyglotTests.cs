@@ -48,7 +48,7 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
         });
         Assert.Equal(
             new NotebookJson(ours.Executed(name)).CodeCells.Sum(
-            cell => cell.Outputs.Count(output => output["data"]?["image/png"] is not null)), charts.Count);
+                cell => cell.Outputs.Count(output => output["data"]?["image/png"] is not null)), charts.Count);
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -89,7 +89,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         return script.GetDiagnostics()
             .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != NamespaceInScript) ? null
             : script.Members.FirstOrDefault(
-            member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax))
+                member => member is not (BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax or DelegateDeclarationSyntax))
                 ?.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
     }
 

@@ -23,7 +23,7 @@ internal static class RunningCell
     /// <exception cref="InvalidOperationException">Nobody can type here.</exception>
     public static string Ask(string prompt, bool isPassword) =>
         Input is { } input ? input.Ask(prompt, isPassword) : throw new InvalidOperationException(
-        $"The cell asks for {(prompt.Length > 0 ? $"\"{prompt}\"" : "input")}, but nobody can type here. "
+            $"The cell asks for {(prompt.Length > 0 ? $"\"{prompt}\"" : "input")}, but nobody can type here. "
         + "Run it in a front end, such as JupyterLab, or give the value in the cell.");
 
     /// <summary>The names of all that was compiled from cells.</summary>

@@ -25,7 +25,8 @@ public static class CellFunctions
     /// <param name="value">The text, which is not changed.</param>
     /// <param name="mimeType">What it is written in, such as <c>text/html</c> or <c>text/markdown</c>.</param>
     /// <returns>The value as shown, which can be replaced.</returns>
-    public static DisplayedValue DisplayAs(this string value, string mimeType) => new(RunningCell.Display(MimeBundle.From(mimeType, value)));
+    public static DisplayedValue DisplayAs(this string value, string mimeType) =>
+        new(RunningCell.Display(MimeBundle.From(mimeType, value)));
 
     /// <summary>Shows these values as a table, a row each.</summary>
     /// <param name="value">Objects, whose properties are the columns.</param>

@@ -26,7 +26,7 @@ internal sealed partial record PackageRequest(int Line, string Id, string Versio
     public static PackageRequest Parse(int line, string text) => Form().Match(text) is { Success: true } match
         ? new PackageRequest(line, match.Groups[1].Value, match.Groups[2].Success ? match.Groups[2].Value : "*")
         : throw new DirectiveException(
-        line, $"#r \"{text}\": expected #r \"nuget: Package, Version\", such as #r \"nuget: Sylvan.Data.Csv, 1.4.4\".");
+            line, $"#r \"{text}\": expected #r \"nuget: Package, Version\", such as #r \"nuget: Sylvan.Data.Csv, 1.4.4\".");
 
     private static string OrZero(Group part) => part.Success ? part.Value : ".0";
 

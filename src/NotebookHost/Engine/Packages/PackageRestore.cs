@@ -57,7 +57,7 @@ internal sealed partial class PackageRestore(string cache, string folder)
         }
         return Read(known)
             ?? throw new IOException(
-            "the restored packages cannot be found. Empty NuGet's cache (dotnet nuget locals all --clear), and try again.");
+                "the restored packages cannot be found. Empty NuGet's cache (dotnet nuget locals all --clear), and try again.");
     }
 
     private static void Delete(string work)

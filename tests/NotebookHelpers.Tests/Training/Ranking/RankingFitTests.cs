@@ -94,8 +94,8 @@ public class RankingFitTests
             using var model = new DotBias(Crowds(), factors: 4, mean: false);
             Assert.Contains("RankingLoss.Bpr",
                 Assert.Throws<ArgumentException>(
-                () => model.FitRanking(Crowds(),
-                RankingOptions.Default with { Loss = RankingLoss.LogLoss, Optimizer = Optimizer.Sgd })).Message);
+                    () => model.FitRanking(Crowds(),
+                    RankingOptions.Default with { Loss = RankingLoss.LogLoss, Optimizer = Optimizer.Sgd })).Message);
             using var other = new NextItem(Crowds());
             Assert.Throws<ArgumentException>(() => other.FitRanking(Crowds(), RankingOptions.Default with { Optimizer = Optimizer.Sgd }));
         }
@@ -107,7 +107,7 @@ public class RankingFitTests
             using var model = new DotBias(Crowds(), factors: 4, mean: false);
             Assert.Contains("RankingOptions.Drawn is 0",
                 Assert.Throws<ArgumentOutOfRangeException>(
-                () => model.FitRanking(Crowds(), RankingOptions.Default with { Drawn = 0 })).Message);
+                    () => model.FitRanking(Crowds(), RankingOptions.Default with { Drawn = 0 })).Message);
             Assert.Contains("none of the items", Assert.Throws<ArgumentException>(() => model.FitRanking(Rows.Of((1, 7, 1, 1)))).Message);
         }
     }
