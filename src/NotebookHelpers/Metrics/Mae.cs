@@ -10,14 +10,8 @@ public static class Mae
     /// <param name="actual">As many, in the same order.</param>
     /// <returns>In rating units; NaN where a prediction is.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or there are none.</exception>
-    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
-    {
-        Predictions.Require(predicted.Length, actual.Length);
-        double sum = 0;
-        for (var row = 0; row < actual.Length; row++)
-            sum += Math.Abs((double)predicted[row] - actual[row]);
-        return sum / actual.Length;
-    }
+    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual) =>
+        Predictions.MeanCost(predicted, actual, Math.Abs);
 
     /// <summary>The error of a model's predictions.</summary>
     /// <param name="model">What predicts.</param>

@@ -12,17 +12,8 @@ public static class Rmse
     /// <param name="actual">As many, in the same order.</param>
     /// <returns>In rating units; NaN where a prediction is.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or there are none.</exception>
-    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
-    {
-        Predictions.Require(predicted.Length, actual.Length);
-        double sum = 0;
-        for (var row = 0; row < actual.Length; row++)
-        {
-            var error = (double)predicted[row] - actual[row];
-            sum += error * error;
-        }
-        return Math.Sqrt(sum / actual.Length);
-    }
+    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual) =>
+        Math.Sqrt(Predictions.MeanCost(predicted, actual, error => error * error));
 
     /// <summary>The error of a model's predictions.</summary>
     /// <param name="model">What predicts.</param>
