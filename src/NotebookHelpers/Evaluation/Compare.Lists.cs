@@ -9,7 +9,7 @@ public static partial class Compare
 {
     private const int QueriesAtOnce = 64;
 
-    // Of the items, those with most training events first: up to which share a group goes.
+    // The items are sorted by their training events, most first; a group ends at this share of all items.
     private static readonly (string Name, double Until)[] PopularityGroups =
         [("the 1 % chosen most", 0.01), ("the next 9 %", 0.1), ("the next 40 %", 0.5), ("the other half", 1)];
 

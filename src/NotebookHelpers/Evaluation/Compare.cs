@@ -72,7 +72,7 @@ public static partial class Compare
     /// </summary>
     /// <param name="model">A model with side information.</param>
     /// <param name="validation">What it is to predict.</param>
-    /// <param name="seed">For the shuffles, three a column; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <param name="seed">The seed of the shuffles, of which each column gets three; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <returns>A row a column. Where no prediction changes at all, the input was never merged into the model.</returns>
     /// <exception cref="ArgumentException">The model has no side information, or there are no rows.</exception>
     /// <remarks>Permutation importance: Breiman (2001), Random forests, section 10.</remarks>

@@ -28,7 +28,7 @@ public sealed class Embeddings : IShown
     internal Interactions Train { get; }
 
     /// <summary>Only the items with most ratings in training: those of which most was learned.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many items are kept.</param>
     /// <returns>At most so many, the most rated first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is below one.</exception>
     public Embeddings MostRated(int count)
@@ -39,8 +39,8 @@ public sealed class Embeddings : IShown
     }
 
     /// <summary>The items whose vectors point most nearly into the same direction.</summary>
-    /// <param name="item">A raw id.</param>
-    /// <param name="k">How many.</param>
+    /// <param name="item">The item's raw id.</param>
+    /// <param name="k">How many items are wanted.</param>
     /// <returns>At most k items with the cosine of the angle, from -1 to 1.</returns>
     /// <exception cref="ArgumentException">The item is not among them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>

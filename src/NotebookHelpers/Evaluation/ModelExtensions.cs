@@ -15,7 +15,7 @@ public static class ModelExtensions
     /// <param name="user">
     /// A raw id. For one that training never saw the answer is <c>Popularity</c>, the most rated items, and says so.
     /// </param>
-    /// <param name="k">How many.</param>
+    /// <param name="k">How many items are wanted.</param>
     /// <returns>At most k items.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
     public static RankedItems Recommend(this IRanker model, Interactions train, Id user, int k = 10)
@@ -42,8 +42,8 @@ public static class ModelExtensions
     /// <summary>The items whose embeddings point most nearly into the same direction.</summary>
     /// <param name="model">A model that has embeddings of items.</param>
     /// <param name="train">What it was trained with, for the titles.</param>
-    /// <param name="item">A raw id.</param>
-    /// <param name="k">How many.</param>
+    /// <param name="item">The item's raw id.</param>
+    /// <param name="k">How many items are wanted.</param>
     /// <returns>At most k items with the cosine of the angle, from -1 to 1.</returns>
     /// <exception cref="ArgumentException">The model has no embeddings of items, or does not know the item.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
@@ -68,8 +68,8 @@ public static class ModelExtensions
     /// <summary>Why a score is what it is: the mean, both biases, and the dot product of tastes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="train">What it was trained with, for the title.</param>
-    /// <param name="user">A raw id; of an unknown user nothing is added.</param>
-    /// <param name="item">A raw id; likewise.</param>
+    /// <param name="user">The user's raw id; an unknown user adds nothing.</param>
+    /// <param name="item">The item's raw id; an unknown item adds nothing.</param>
     /// <returns>A table of the parts, in rating units; before the sigmoid, where the model has a range.</returns>
     public static ShownTable Explain(this DotBias model, Interactions train, Id user, Id item)
     {

@@ -69,7 +69,7 @@ public sealed class RankingMetrics : IShown
     /// figures are far higher, depend on the number, and can put a worse model first (Krichene and Rendle 2020). Only to compare with
     /// papers.
     /// </param>
-    /// <param name="seed">For the draw; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <param name="seed">The seed of the draw; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <returns>The means over users.</returns>
     /// <exception cref="ArgumentException">No held-out row counts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k or the number of negatives is below one.</exception>
@@ -95,6 +95,7 @@ public sealed class RankingMetrics : IShown
                 recommended[item]++;
         });
         var means = Enumerable.Range(0, figures[0].Length).Select(figure => figures.Average(user => user[figure])).ToArray();
+        // The first figure is the hit rate.
         var variance = figures.Average(user => user[0] * user[0]) - Math.Pow(means[0], 2);
         var standardError = Math.Sqrt(Math.Max(0, variance) / users.Count);
         var had = new int[model.Items.Size];
