@@ -9,7 +9,7 @@ public static partial class Compare
 {
     private const int QueriesAtOnce = 64;
 
-    // Of the items, those with most training events first: up to which share a group goes.
+    // The items are sorted by their training events, most first; a group ends at this share of all items.
     private static readonly (string Name, double Until)[] PopularityGroups =
         [("the 1 % chosen most", 0.01), ("the next 9 %", 0.1), ("the next 40 %", 0.5), ("the other half", 1)];
 
@@ -37,12 +37,12 @@ public static partial class Compare
             Array.Fill(ofModel, PopularityGroups.Length - 1);
             foreach (var (item, index) in ScoredUsers.ItemsIn(model, train.Items).Index())
                 ofModel[index] = groups[item];
-            var queries = heldOut.Rows([.. HeldOutUser.From(model, train, heldOut, null).Select(user => user.Query)]);
+            var queries = HeldOutUser.Queries(HeldOutUser.From(model, train, heldOut), heldOut);
             return Shares(ScoredUsers.TopItems(model, train, queries, K).Where(item => item > 0).Select(item => ofModel[item]));
-        }).ToArray();
-        return new ShownTable(["Items", "chosen", .. models.Select(model => model.Name)],
-            [.. PopularityGroups.Select(
-            (group, place) => (object?[])[group.Name, Rounded(chosen[place]), .. lists.Select(shares => Rounded(shares[place]))])],
+        });
+        var shares = lists.Prepend(chosen).ToArray();
+        var rows = PopularityGroups.Select((group, place) => (object?[])[group.Name, .. shares.Select(share => Rounded(share[place]))]);
+        return new ShownTable(["Items", "chosen", .. models.Select(model => model.Name)], [.. rows],
             Invariant($"Shares of what users chose, and of the places in their lists of {K}. There are {train.Items.Count:#,0} items."));
 
         static double[] Shares(IEnumerable<int> places)
@@ -62,50 +62,58 @@ public static partial class Compare
     /// <exception cref="ArgumentException">There are no held-out rows.</exception>
     public static ShownTable Stages(TwoStage model, Interactions train, Interactions heldOut)
     {
-        var users = HeldOutUser.From(model, train, heldOut, null);
-        var queries = heldOut.Rows([.. users.Select(user => user.Query)]);
-        (double Items, double Found) tower = default, proposed = default;
-        var scores = new float[QueriesAtOnce * model.Items.Size];
-        for (var start = 0; start < users.Count; start += QueriesAtOnce)
+        var users = HeldOutUser.From(model, train, heldOut);
+        var queries = HeldOutUser.Queries(users, heldOut);
+        var all = new Stage("all items")
         {
-            int[] rows = [.. Enumerable.Range(start, Math.Min(QueriesAtOnce, users.Count - start))];
-            foreach (var (row, (items, _)) in rows.Zip(
-                model.Propose(queries.Rows(rows), model.Tower, scores.AsSpan(0, rows.Length * model.Items.Size))))
+            Items = (double)model.Items.Count * users.Count,
+            Found = users.Sum(user => (double)user.Items.Length),
+        };
+        Stage towers = new("proposed by the towers"), proposed = new("and by the last hours");
+        var scores = new float[QueriesAtOnce * model.Items.Size];
+        foreach (var rows in Enumerable.Range(0, users.Count).Chunk(QueriesAtOnce))
+        {
+            var proposals = model.Propose(queries.Rows(rows), model.Tower, scores.AsSpan(0, rows.Length * model.Items.Size));
+            foreach (var (row, (items, _)) in rows.Zip(proposals))
             {
-                tower = Add(tower, users[row], items.AsSpan(0, Math.Min(model.FromTower, items.Length)));
-                proposed = Add(proposed, users[row], items);
+                towers.Add(users[row], [.. items.Take(model.FromTower)]);
+                proposed.Add(users[row], items);
             }
         }
-        var first = Top(model.Tower);
-        var second = Top(model);
+        var first = Top($"first {K} of the towers alone", model.Tower);
+        var second = Top($"first {K} of the second stage", model);
         var asked = users.Sum(user => (double)user.Items.Length + user.Unknown);
-        (string Name, double Items, double Found)[] stages =
-        [
-            ("all items", (double)model.Items.Count * users.Count, users.Sum(user => (double)user.Items.Length)),
-            ("proposed by the towers", tower.Items, tower.Found), ("and by the last hours", proposed.Items, proposed.Found),
-            ($"first {K} of the second stage", second.Items, second.Found), ($"first {K} of the towers alone", first.Items, first.Found),
-        ];
-        return new ShownTable(["Stage", "Items", "Share of all items", "Share of the choices"],
-            [
-            .. stages.Select(stage =>
-                (object?[])[stage.Name, Math.Round(stage.Items / users.Count, 1), Rounded(stage.Items / users.Count / model.Items.Count),
-                Rounded(stage.Found / asked)])],
+        Stage[] stages = [all, towers, proposed, second, first];
+        return new ShownTable(["Stage", "Items", "Share of all items", "Share of the choices"], [.. stages.Select(Row)],
             Invariant($"Means over {users.Count:#,0} users."));
 
-        (double Items, double Found) Top(IRanker ranker)
+        Stage Top(string name, IRanker ranker)
         {
-            var items = ScoredUsers.TopItems(ranker, train, queries, K);
-            return users.Index()
-                .Aggregate((0.0, 0.0), (sum, user) =>
-                Add(sum, user.Item, [.. items[(user.Index * K)..((user.Index + 1) * K)].Where(item => item > 0)]));
+            var stage = new Stage(name);
+            foreach (var (user, items) in users.Zip(ScoredUsers.TopItems(ranker, train, queries, K).Chunk(K)))
+                stage.Add(user, [.. items.Where(item => item > 0)]);
+            return stage;
         }
 
-        static (double Items, double Found) Add((double Items, double Found) sum, HeldOutUser user, ReadOnlySpan<int> items)
+        object?[] Row(Stage stage)
         {
-            var found = 0;
-            foreach (var item in user.Items)
-                found += items.Contains(item) ? 1 : 0;
-            return (sum.Items + items.Length, sum.Found + found);
+            var items = stage.Items / users.Count;
+            return [stage.Name, Math.Round(items, 1), Rounded(items / model.Items.Count), Rounded(stage.Found / asked)];
+        }
+    }
+
+    private sealed record Stage(string Name)
+    {
+        /// <summary>How many items are left, added up over all users.</summary>
+        public double Items { get; set; }
+
+        /// <summary>How many of them the users chose.</summary>
+        public double Found { get; set; }
+
+        public void Add(HeldOutUser user, int[] items)
+        {
+            Items += items.Length;
+            Found += user.Items.Count(items.Contains);
         }
     }
 }

@@ -25,35 +25,33 @@ public static partial class Compare
     {
         Check(models.Count, nameof(models));
         var indexed = validation.IndexedBy(train.Users, train.Items);
-        var seen = indexed.UserIndices.Zip(indexed.ItemIndices, (user, item) => user > 0 && item > 0).ToArray();
-        var cold = seen.Count(isSeen => !isSeen);
+        var rowsBySeen = Enumerable.Range(0, validation.Count)
+            .ToLookup(row => indexed.UserIndices[row] > 0 && indexed.ItemIndices[row] > 0);
+        int[] seen = [.. rowsBySeen[true]], cold = [.. rowsBySeen[false]];
         // Without a rating in the top quarter there is nothing to rank.
         var isRanked = validation.Ratings.Any(rating => rating >= validation.LikedFrom) && models.Any(model => model is IRanker);
+        string[] columns = ["Model", "RMSE", "MAE", "RMSE, seen", "RMSE, cold"];
+        var note = Invariant($"{validation.Count:#,0} ratings; cold are the {cold.Length:#,0} whose user or item training never saw.");
+        if (isRanked)
+        {
+            columns = [.. columns, $"HR@{K}", $"nDCG@{K}"];
+            note += Invariant($" All items ranked but those seen in training; ratings from {validation.LikedFrom} count as liked.");
+        }
         var rows = models.Select(model =>
         {
             var predicted = model.Predict(validation);
-            var ranking = isRanked && model is IRanker ranker ? RankingMetrics.Of(ranker, train, validation, K, validation.LikedFrom)
+            var ratings = validation.Ratings;
+            double?[] errors = [Rmse.Of(predicted, ratings), Mae.Of(predicted, ratings), Part(predicted, seen), Part(predicted, cold)];
+            var ranking = isRanked && model is IRanker ranker
+                ? RankingMetrics.Of(ranker, train, validation, K, validation.LikedFrom)
                 : null;
-            return (object?[])
-            [
-                model.Name, Rounded(Rmse.Of(predicted, validation.Ratings)), Rounded(Mae.Of(predicted, validation.Ratings)),
-                Part(predicted, isSeen: true), Part(predicted, isSeen: false),
-                .. isRanked ? [ranking is null ? null : Rounded(ranking.HitRate), ranking is null ? null : Rounded(ranking.Ndcg)]
-                    : Array.Empty<object?>(),
-            ];
+            double?[] ranks = isRanked ? [ranking?.HitRate, ranking?.Ndcg] : [];
+            return (object?[])[model.Name, .. errors.Concat(ranks).Select(Rounded)];
         });
-        return new ShownTable(
-            ["Model", "RMSE", "MAE", "RMSE, seen", "RMSE, cold", .. isRanked ? [$"HR@{K}", $"nDCG@{K}"] : Array.Empty<string>()], [.. rows],
-            Invariant($"{validation.Count:#,0} ratings; cold are the {cold:#,0} whose user or item training never saw.")
-            + (isRanked ? Invariant($" All items ranked but those seen in training; ratings from {validation.LikedFrom} count as liked.")
-            : ""));
+        return new ShownTable(columns, [.. rows], note);
 
-        object? Part(float[] predicted, bool isSeen)
-        {
-            int[] chosen = [.. Enumerable.Range(0, seen.Length).Where(row => seen[row] == isSeen)];
-            return chosen.Length == 0 ? null
-                : Rounded(Rmse.Of([.. chosen.Select(row => predicted[row])], [.. chosen.Select(row => validation.Ratings[row])]));
-        }
+        double? Part(float[] predicted, int[] rows) => rows.Length == 0 ? null
+            : Rmse.Of([.. rows.Select(row => predicted[row])], [.. rows.Select(row => validation.Ratings[row])]);
     }
 
     /// <summary>Ranking metrics of all models: all items ranked, those of training left out.</summary>
@@ -74,41 +72,33 @@ public static partial class Compare
     /// </summary>
     /// <param name="model">A model with side information.</param>
     /// <param name="validation">What it is to predict.</param>
-    /// <param name="seed">For the shuffles, three a column; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <param name="seed">The seed of the shuffles, of which each column gets three; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <returns>A row a column. Where no prediction changes at all, the input was never merged into the model.</returns>
     /// <exception cref="ArgumentException">The model has no side information, or there are no rows.</exception>
     /// <remarks>Permutation importance: Breiman (2001), Random forests, section 10.</remarks>
     public static ShownTable Ablate(IRatingModel model, Interactions validation, int? seed = null)
     {
-        if (model is not IFeatureModel { Features.Columns.Count: > 0 } informed)
-        {
-            throw new ArgumentException(
-                $"{model.Name} has no side information to shuffle. Give it features first, as Features.From(train) reads them.",
-                nameof(model));
-        }
-
+        var informed = model as IFeatureModel;
+        Require.Valid(informed?.Features.Columns.Count > 0, nameof(model),
+            $"{model.Name} has no side information to shuffle. Give it features first, as Features.From(train) reads them.");
         var predicted = model.Predict(validation);
         var rmse = Rmse.Of(predicted, validation.Ratings);
-        return new ShownTable(["Column", "RMSE, shuffled", "Change", "Finding"],
-        [
-            .. informed.Features.Columns.Select(column =>
-            {
-                var shuffled = Enumerable.Range(0, Shuffles)
-                    .Select(shuffle => informed.With(informed.Features.Shuffled(column, unchecked((seed ?? RandomSeed.Current) + shuffle)))
-                    .Predict(validation)).ToArray();
-                var error = shuffled.Average(others => Rmse.Of(others, validation.Ratings));
-                var isIgnored = shuffled.All(others => others.AsSpan().SequenceEqual(predicted));
-                return (object?[])[column, Rounded(error), Rounded(error - rmse),
-                    isIgnored ? "changes no prediction: never merged" : error > rmse ? "helps" : "does not help"];
-            }),
-        ], Invariant($"RMSE of {model.Name} as it is: {rmse:0.0000}; each column shuffled {Shuffles} times."));
+        var rows = informed.Features.Columns.Select(column =>
+        {
+            var seeds = Enumerable.Range(0, Shuffles).Select(shuffle => unchecked((seed ?? RandomSeed.Current) + shuffle));
+            var shuffled = seeds.Select(own => informed.With(informed.Features.Shuffled(column, own)).Predict(validation)).ToArray();
+            var error = shuffled.Average(others => Rmse.Of(others, validation.Ratings));
+            var isIgnored = shuffled.All(others => others.AsSpan().SequenceEqual(predicted));
+            var finding = isIgnored ? "changes no prediction: never merged" : error > rmse ? "helps" : "does not help";
+            return (object?[])[column, Rounded(error), Rounded(error - rmse), finding];
+        });
+        return new ShownTable(["Column", "RMSE, shuffled", "Change", "Finding"], [.. rows],
+            Invariant($"RMSE of {model.Name} as it is: {rmse:0.0000}; each column shuffled {Shuffles} times."));
     }
 
-    private static object Rounded(double value) => Math.Round(value, 4) + 0.0;
+    // No "-0" is shown.
+    private static object? Rounded(double? value) => value is { } number ? Math.Round(number, 4) + 0.0 : null;
 
-    private static void Check(int models, string name)
-    {
-        if (models == 0)
-            throw new ArgumentException("There are no models to compare; expected at least one.", name);
-    }
+    private static void Check(int models, string name) =>
+        Require.Valid(models > 0, name, "There are no models to compare; expected at least one.");
 }

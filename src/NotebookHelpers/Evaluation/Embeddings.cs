@@ -12,13 +12,10 @@ public sealed class Embeddings : IShown
     private const int RowsAtOnce = 256;
 
     private readonly float[] values;
-    private readonly Lazy<float[]> directions;
+    private float[]? directions;
 
-    internal Embeddings(IReadOnlyList<Id> items, float[] values, int factors, Interactions train)
-    {
+    internal Embeddings(IReadOnlyList<Id> items, float[] values, int factors, Interactions train) =>
         (Items, this.values, Factors, Train) = (items, values, factors, train);
-        directions = new(Directions);
-    }
 
     /// <summary>Numbers that describe an item.</summary>
     public int Factors { get; }
@@ -31,20 +28,19 @@ public sealed class Embeddings : IShown
     internal Interactions Train { get; }
 
     /// <summary>Only the items with most ratings in training: those of which most was learned.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many items are kept.</param>
     /// <returns>At most so many, the most rated first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is below one.</exception>
     public Embeddings MostRated(int count)
     {
         Require.AtLeastOne(count, nameof(count), "1500");
-        int[] chosen = [.. Enumerable.Range(0, Items.Count).OrderByDescending(item => Train.ByItem[Train.Items.IndexOf(Items[item])].Length)
-            .Take(count)];
-        return Only(chosen);
+        var byRatings = Enumerable.Range(0, Items.Count).OrderByDescending(item => RankedItems.RatingsOf(Train, Items[item]));
+        return Only([.. byRatings.Take(count)]);
     }
 
     /// <summary>The items whose vectors point most nearly into the same direction.</summary>
-    /// <param name="item">A raw id.</param>
-    /// <param name="k">How many.</param>
+    /// <param name="item">The item's raw id.</param>
+    /// <param name="k">How many items are wanted.</param>
     /// <returns>At most k items with the cosine of the angle, from -1 to 1.</returns>
     /// <exception cref="ArgumentException">The item is not among them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
@@ -52,16 +48,11 @@ public sealed class Embeddings : IShown
     {
         Require.AtLeastOne(k, nameof(k), "10");
         var place = Items.ToList().IndexOf(item);
-        if (place < 0)
-        {
-            throw new ArgumentException(
-                $"Item {item} has no embedding: training never saw it, or it was left out. Ask for another one, such "
-                + $"as {Items.FirstOrDefault()}.", nameof(item));
-        }
-
+        Require.Valid(place >= 0, nameof(item), $"Item {item} has no embedding: training never saw it, or it was left out. "
+            + $"Ask for another one, such as {Items.FirstOrDefault()}.");
         var (neighbours, cosines) = Neighbours([place], k);
-        return new RankedItems($"Nearest to item {item}, {RankedItems.TitleOf(Train, item)}", "Cosine",
-            [.. neighbours.TakeWhile(neighbour => neighbour >= 0).Select((neighbour, rank) => (Items[neighbour], cosines[rank]))], Train);
+        var found = neighbours.TakeWhile(neighbour => neighbour >= 0).Zip(cosines, (neighbour, cosine) => (Items[neighbour], cosine));
+        return new RankedItems($"Nearest to item {item}, {RankedItems.TitleOf(Train, item)}", "Cosine", [.. found], Train);
     }
 
     /// <summary>
@@ -75,29 +66,25 @@ public sealed class Embeddings : IShown
     public ShownTable Purity(string column, int k = 10)
     {
         Require.AtLeastOne(k, nameof(k), "10");
-        var texts = ItemColumn.From(Train, Items, column).Texts
-            ?? throw new ArgumentException(
-            $"Column {column} holds numbers, and purity compares groups. Name a column of texts.", nameof(column));
+        var texts = ItemColumn.From(Train, Items, column).Texts;
+        Require.Valid(texts is not null, nameof(column),
+            $"Column {column} holds numbers, and purity compares groups. Name a column of texts.");
         int[] grouped = [.. Enumerable.Range(0, Items.Count).Where(item => texts[item].Length > 0)];
-        if (grouped.Length < 2)
-        {
-            throw new ArgumentException(
-                $"Fewer than two items have a value in column {column}; expected groups to compare.", nameof(column));
-        }
-
-        var levels = texts.SelectMany(parts => parts).Distinct().Index().ToDictionary(level => level.Item, level => level.Index);
-        var masks = Array.ConvertAll(
-            grouped, item => texts[item].Aggregate(BigInteger.Zero, (mask, text) => mask | (BigInteger.One << levels[text])));
+        Require.Valid(grouped.Length >= 2, nameof(column),
+            $"Fewer than two items have a value in column {column}; expected groups to compare.");
+        // A group is a bit of an item's mask.
+        var groups = texts.SelectMany(parts => parts).Distinct();
+        var bits = groups.Index().ToDictionary(group => group.Item, group => BigInteger.One << group.Index);
+        var masks = Array.ConvertAll(grouped, item => texts[item].Aggregate(BigInteger.Zero, (mask, text) => mask | bits[text]));
         var kinds = masks.CountBy(mask => mask).ToArray();
+        var agreeing = kinds.Sum(one => kinds.Sum(other => (one.Key & other.Key).IsZero ? 0.0 : (double)one.Value * other.Value));
         // Each item agrees with itself, which is no pair.
-        var pairs = kinds.Sum(one => kinds.Sum(other => (one.Key & other.Key).IsZero ? 0.0 : (double)one.Value * other.Value))
-            - grouped.Length;
+        var chance = (agreeing - grouped.Length) / ((double)grouped.Length * (grouped.Length - 1));
         var (neighbours, _) = Only(grouped).Neighbours([.. Enumerable.Range(0, grouped.Length)], k);
         int[] found = [.. Enumerable.Range(0, neighbours.Length).Where(place => neighbours[place] >= 0)];
         var pure = found.Count(place => !(masks[place / k] & masks[neighbours[place]]).IsZero) / (double)found.Length;
         return new ShownTable(["Pairs of items", $"Share of the same {column}"],
-            [["nearest neighbours", Math.Round(pure, 4)],
-            ["all, which is chance", Math.Round(pairs / ((double)grouped.Length * (grouped.Length - 1)), 4)]],
+            [["nearest neighbours", Math.Round(pure, 4)], ["all, which is chance", Math.Round(chance, 4)]],
             Invariant($"{grouped.Length:#,0} items, {k} neighbours each."));
     }
 
@@ -117,7 +104,7 @@ public sealed class Embeddings : IShown
     }
 
     /// <summary>float [items, Factors]: each vector at the length 1. A vector of zeros stays so.</summary>
-    internal float[] Directed() => directions.Value;
+    internal float[] Directed() => directions ??= Directions();
 
     /// <summary>The nearest neighbours of some items by the cosine; -1 where there are fewer than k.</summary>
     private (int[] Places, float[] Cosines) Neighbours(int[] items, int k)
@@ -125,18 +112,17 @@ public sealed class Embeddings : IShown
         var places = new int[items.Length * k];
         var cosines = new float[places.Length];
         Array.Fill(places, -1);
-        using var all = tensor(directions.Value).reshape(Items.Count, Factors);
+        using var all = tensor(Directed()).reshape(Items.Count, Factors);
         for (var start = 0; start < items.Length; start += RowsAtOnce)
         {
             using var scope = NewDisposeScope();
             var some = items.AsSpan(start, Math.Min(RowsAtOnce, items.Length - start));
-            var products = all.index_select(0, some.ToArray().ToIndices()).mm(all.t());
-            var scores = products.ToFloats();
+            var scores = all.index_select(0, some.ToIndices()).mm(all.t()).ToFloats();
             for (var row = 0; row < some.Length; row++)
             {
-                scores[(row * Items.Count) + some[row]] = float.NegativeInfinity;
-                TopK.Select(scores.AsSpan(row * Items.Count, Items.Count), places.AsSpan((start + row) * k, k),
-                    cosines.AsSpan((start + row) * k, k));
+                var own = scores.AsSpan(row * Items.Count, Items.Count);
+                own[some[row]] = float.NegativeInfinity;
+                TopK.Select(own, places.AsSpan((start + row) * k, k), cosines.AsSpan((start + row) * k, k));
             }
         }
         return (places, cosines);

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Evaluation;
 
@@ -11,20 +12,14 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
 {
     /// <summary>Groups held-out rows by user, by the raw id.</summary>
     /// <exception cref="ArgumentException">No row counts.</exception>
-    public static List<HeldOutUser> From(IRanker model, Interactions train, Interactions heldOut, float? likedFrom)
+    public static List<HeldOutUser> From(IRanker model, Interactions train, Interactions heldOut, float? likedFrom = null)
     {
-        int[] users = heldOut.UsersIn(train.Users), items = ItemsOf(model.Items);
-        var trainItems = ItemsOf(train.Items);
-        var found = Enumerable.Range(0, heldOut.Count).Where(row => !(heldOut.Ratings[row] < likedFrom)).GroupBy(heldOut.UserAt)
-            .Select(rows => Of(rows.OrderBy(row => heldOut.Times?[row] ?? row).ToArray())).OfType<HeldOutUser>().ToList();
-        if (found.Count == 0)
-        {
-            throw new ArgumentException(
-                $"None of the {heldOut.Count} held-out rows counts: "
-                + (likedFrom is { } from ? Invariant($"none has a rating from {from}, or ") : "")
-                + "their users have these items in training too. There is nothing to find; hold out other rows.",
-                nameof(heldOut));
-        }
+        int[] users = heldOut.UsersIn(train.Users), items = ItemsOf(model.Items), trainItems = ItemsOf(train.Items);
+        var byUser = Enumerable.Range(0, heldOut.Count).Where(row => !(heldOut.Ratings[row] < likedFrom)).GroupBy(heldOut.UserAt);
+        var found = byUser.Select(rows => Of([.. rows.OrderBy(row => heldOut.Times?[row] ?? row)])).OfType<HeldOutUser>().ToList();
+        var liked = likedFrom is { } from ? Invariant($"none has a rating from {from}, or ") : "";
+        Require.Valid(found.Count > 0, nameof(heldOut), $"None of the {heldOut.Count} held-out rows counts: {liked}"
+            + "their users have these items in training too. There is nothing to find; hold out other rows.");
         return found;
 
         int[] ItemsOf(Vocabulary vocabulary) =>
@@ -32,16 +27,16 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
 
         HeldOutUser? Of(int[] rows)
         {
-            var seen = new HashSet<int>();
-            if (users[rows[0]] > 0)
-            {
-                foreach (var row in train.ByUser[users[rows[0]]])
-                    seen.Add(train.ItemIndices[row]);
-            }
-            var asked = Array.FindAll(rows, row => trainItems[row] == 0 || !seen.Contains(trainItems[row])).DistinctBy(heldOut.ItemAt)
-                .ToArray();
+            var user = users[rows[0]];
+            // Index 0 stands for all users that training does not know.
+            var seen = user == 0 ? [] : train.ByUser[user].ToArray().Select(row => train.ItemIndices[row]).ToHashSet();
+            var asked = rows.Where(row => trainItems[row] == 0 || !seen.Contains(trainItems[row])).DistinctBy(heldOut.ItemAt).ToArray();
             int[] known = [.. asked.Select(row => items[row]).Where(item => item > 0)];
             return asked.Length == 0 ? null : new HeldOutUser(rows[0], known, asked.Length - known.Length);
         }
     }
+
+    /// <summary>A row for each user, to ask a model with.</summary>
+    public static Interactions Queries(List<HeldOutUser> users, Interactions heldOut) =>
+        heldOut.Rows([.. users.Select(user => user.Query)]);
 }

@@ -6,9 +6,9 @@ namespace NotebookHelpers.Evaluation;
 /// <summary>What one column of the items' table says of some items: texts, or numbers.</summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Texts">
-/// Of each item, in its parts where | separates several; none where it is missing. Null for a column of numbers.
+/// The texts of the items, each in its parts where | separates several; no parts where one is missing. Null for a column of numbers.
 /// </param>
-/// <param name="Numbers">Of each item; NaN where it is missing. Null for a column of texts.</param>
+/// <param name="Numbers">The numbers of the items; NaN where one is missing. Null for a column of texts.</param>
 internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numbers)
 {
     /// <summary>Instead of a column's name: how many ratings training has of an item, as a power of ten.</summary>
@@ -19,8 +19,8 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
     {
         if (name == Popularity)
         {
-            return new ItemColumn("log10 of ratings", null,
-                [.. items.Select(item => Math.Log10(Math.Max(1, train.ByItem[train.Items.IndexOf(item)].Length)))]);
+            var logarithms = items.Select(item => Math.Log10(Math.Max(1, RankedItems.RatingsOf(train, item))));
+            return new ItemColumn("log10 of ratings", null, [.. logarithms]);
         }
 
         var table = train.Tables?.Items;
@@ -29,13 +29,14 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
             var names = table is null ? "no table of items" : string.Join(", ", table.Columns.Select(column => column.Name));
             throw new ArgumentException($"There is no column {name} of items; there is \"{Popularity}\", and {names}.", nameof(name));
         }
-        object?[] values = [.. items.Select(item => train.Tables!.RowOfItem(item) is { } row ? column[row] : null)];
+        var values = items.Select(item => train.Tables!.RowOfItem(item) is { } row ? column[row] : null);
         return column is StringDataFrameColumn
-            ? new ItemColumn(
-            name,
-            Array.ConvertAll(values,
-            value => (value as string)?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []), null)
-            : new ItemColumn(name, null,
-            Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+            ? new ItemColumn(name, [.. values.Select(Parts)], null)
+            : new ItemColumn(name, null, [.. values.Select(ToNumber)]);
+
+        static double ToNumber(object? value) => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+
+        static string[] Parts(object? value) =>
+            $"{value}".Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

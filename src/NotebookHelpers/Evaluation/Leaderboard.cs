@@ -25,10 +25,11 @@ public static class Leaderboard
             throw Wrong(Invariant($"{truth.Rows.Count} rows for {predictions.Rows.Count} predictions"));
         for (var row = 0; row < truth.Rows.Count; row++)
         {
-            if (!Same(truth[user.Name][row], user[row]) || !Same(truth[item.Name][row], item[row]))
+            var (ofUser, ofItem) = (truth[user.Name][row], truth[item.Name][row]);
+            if (!Same(ofUser, user[row]) || !Same(ofItem, item[row]))
             {
-                throw Wrong(Invariant($"user {truth[user.Name][row]} and item {truth[item.Name][row]} in row {row + 2}, ")
-                    + Invariant($"where user {user[row]} and item {item[row]} were predicted"));
+                throw Wrong(Invariant(
+                    $"user {ofUser} and item {ofItem} in row {row + 2}, where user {user[row]} and item {item[row]} were predicted"));
             }
         }
         return Rmse.Of(Floats(rating), Floats(truth[rating.Name]));

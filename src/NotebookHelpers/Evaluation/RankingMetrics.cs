@@ -7,14 +7,12 @@ namespace NotebookHelpers.Evaluation;
 /// <summary>How well a model ranks what users chose later: each metric's mean over users.</summary>
 public sealed class RankingMetrics : IShown
 {
+    // The nine means, in the order of the table's columns.
+    private readonly double[] figures;
     private readonly string note;
 
-    private RankingMetrics(string model, int k, int users, double[] means, double standardError, string note)
-    {
-        (Model, K, Users, StandardError, this.note) = (model, k, users, standardError, note);
-        (HitRate, Ndcg, MeanReciprocalRank, Precision, Recall) = (means[0], means[1], means[2], means[3], means[4]);
-        (MeanAveragePrecision, Auc, CatalogueCoverage, Novelty) = (means[5], means[6], means[7], means[8]);
-    }
+    private RankingMetrics(string model, int k, int users, double[] figures, double standardError, string note) =>
+        (Model, K, Users, this.figures, StandardError, this.note) = (model, k, users, figures, standardError, note);
 
     /// <summary>The model's name.</summary>
     public string Model { get; }
@@ -26,34 +24,34 @@ public sealed class RankingMetrics : IShown
     public int Users { get; }
 
     /// <summary>Share of users with at least one relevant item among the first K.</summary>
-    public double HitRate { get; }
+    public double HitRate => figures[0];
 
     /// <summary>How far the hit rate is off by chance of who the users are: its standard deviation over users / √users.</summary>
     public double StandardError { get; }
 
     /// <summary>Normalised discounted cumulative gain at K.</summary>
-    public double Ndcg { get; }
+    public double Ndcg => figures[1];
 
     /// <summary>Mean of 1 / the rank of the first relevant item, of all ranks.</summary>
-    public double MeanReciprocalRank { get; }
+    public double MeanReciprocalRank => figures[2];
 
     /// <summary>Relevant items among the first K, divided by K.</summary>
-    public double Precision { get; }
+    public double Precision => figures[3];
 
     /// <summary>Relevant items among the first K, divided by all relevant items.</summary>
-    public double Recall { get; }
+    public double Recall => figures[4];
 
     /// <summary>Mean average precision at K.</summary>
-    public double MeanAveragePrecision { get; }
+    public double MeanAveragePrecision => figures[5];
 
     /// <summary>Share of pairs in which the relevant item comes before the other; 0.5 is chance.</summary>
-    public double Auc { get; }
+    public double Auc => figures[6];
 
     /// <summary>Share of the items that are among anyone's first K; NaN for sampled negatives.</summary>
-    public double CatalogueCoverage { get; }
+    public double CatalogueCoverage => figures[7];
 
     /// <summary>Mean -log2 of the share of training users who had a recommended item, in bits; NaN for sampled negatives.</summary>
-    public double Novelty { get; }
+    public double Novelty => figures[8];
 
     /// <summary>
     /// Ranks all items for each user, but for those that the user has in training, and looks where the held-out ones came.
@@ -71,7 +69,7 @@ public sealed class RankingMetrics : IShown
     /// figures are far higher, depend on the number, and can put a worse model first (Krichene and Rendle 2020). Only to compare with
     /// papers.
     /// </param>
-    /// <param name="seed">For the draw; null for the seed of <c>Workshop.Seed</c>.</param>
+    /// <param name="seed">The seed of the draw; null for the seed of <c>Workshop.Seed</c>.</param>
     /// <returns>The means over users.</returns>
     /// <exception cref="ArgumentException">No held-out row counts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">k or the number of negatives is below one.</exception>
@@ -83,31 +81,35 @@ public sealed class RankingMetrics : IShown
         Require.AtLeastOne(k, nameof(k), "10");
         Require.AtLeastOne(sampledNegatives ?? 1, nameof(sampledNegatives), "99, or null to rank all items");
         var users = HeldOutUser.From(model, train, heldOut, likedFrom);
-        var sums = new RankingSums(k, model.Items.Size);
+        var figures = new List<double[]>();
+        var (list, best) = (new int[k], new float[k]);
+        var recommended = new int[model.Items.Size];
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        ScoredUsers.Visit(model, train, heldOut.Rows([.. users.Select(user => user.Query)]), (query, scores) =>
+        ScoredUsers.Visit(model, train, HeldOutUser.Queries(users, heldOut), (query, scores) =>
         {
             var user = users[query];
             if (sampledNegatives is { } negatives)
                 KeepSample(scores, user.Items, negatives, random);
-            sums.Add(Ranking.From(scores, user.Items, user.Unknown), scores);
+            figures.Add(FiguresOf(Ranking.From(scores, user.Items, user.Unknown), k));
+            foreach (var item in list.AsSpan(0, TopK.Select(scores, list, best)))
+                recommended[item]++;
         });
+        var means = Enumerable.Range(0, figures[0].Length).Select(figure => figures.Average(user => user[figure])).ToArray();
+        // The first figure is the hit rate.
+        var variance = figures.Average(user => user[0] * user[0]) - Math.Pow(means[0], 2);
+        var standardError = Math.Sqrt(Math.Max(0, variance) / users.Count);
         var had = new int[model.Items.Size];
         foreach (var (item, index) in ScoredUsers.ItemsIn(model, train.Items).Index())
             had[index] += train.ByItem[item].ToArray().DistinctBy(row => train.UserIndices[row]).Count();
-        var coverage = sampledNegatives is null
-            ? (Metrics.CatalogueCoverage.Of(sums.Recommended), Metrics.Novelty.Of(sums.Recommended, had, train.Users.Count))
-            : (double.NaN, double.NaN);
-        string[] notes =
-        [
-            Invariant($"{users.Count:#,0} users; standard error of HR@{k}: {sums.StandardError:0.0000}."),
-            .. likedFrom is { } from ? [Invariant($"Relevant: ratings from {from}.")] : Array.Empty<string>(),
-            .. sampledNegatives is { } sampled
-                ? [$"Ranked among {sampled} sampled items only: not comparable with figures over all items, and misleading."]
-                : Array.Empty<string>(),
-        ];
-        return new RankingMetrics(
-            model.Name, k, users.Count, [.. sums.Means, coverage.Item1, coverage.Item2], sums.StandardError, string.Join(" ", notes));
+        double[] ofCatalogue = sampledNegatives is null
+            ? [Catalogue.Coverage(recommended), Catalogue.Novelty(recommended, had, train.Users.Count)]
+            : [double.NaN, double.NaN];
+        var note = Invariant($"{users.Count:#,0} users; standard error of HR@{k}: {standardError:0.0000}.");
+        if (likedFrom is { } from)
+            note += Invariant($" Relevant: ratings from {from}.");
+        if (sampledNegatives is { } sampled)
+            note += $" Ranked among {sampled} sampled items only: not comparable with figures over all items, and misleading.";
+        return new RankingMetrics(model.Name, k, users.Count, [.. means, .. ofCatalogue], standardError, note);
     }
 
     string IShown.ToHtml() => Table([this]).Html();
@@ -120,17 +122,21 @@ public sealed class RankingMetrics : IShown
     internal static ShownTable Table(IReadOnlyList<RankingMetrics> all)
     {
         var k = all[0].K;
-        return new ShownTable(
-            ["Model", $"HR@{k}", $"nDCG@{k}", "MRR", $"Precision@{k}", $"Recall@{k}", $"MAP@{k}", "AUC", $"Coverage@{k}", $"Novelty@{k}"],
-            [.. all.Select(metrics => (object?[])[metrics.Model, .. new[]
-            {
-                metrics.HitRate, metrics.Ndcg, metrics.MeanReciprocalRank, metrics.Precision, metrics.Recall, metrics.MeanAveragePrecision,
-                metrics.Auc, metrics.CatalogueCoverage, metrics.Novelty,
-            }.Select(value => double.IsNaN(value) ? null : (object)Math.Round(value, 4))])],
-            all[0].note);
+        string[] columns =
+            ["Model", $"HR@{k}", $"nDCG@{k}", "MRR", $"Precision@{k}", $"Recall@{k}", $"MAP@{k}", "AUC", $"Coverage@{k}", $"Novelty@{k}"];
+        var rows = all.Select(metrics => (object?[])[metrics.Model, .. metrics.figures.Select(Cell)]);
+        return new ShownTable(columns, [.. rows], all[0].note);
+
+        static object? Cell(double value) => double.IsNaN(value) ? null : Math.Round(value, 4);
     }
 
-    // All others become no candidates.
+    private static double[] FiguresOf(Ranking ranking, int k) =>
+    [
+        ranking.HitRate(k), ranking.Ndcg(k), ranking.ReciprocalRank(), ranking.Precision(k), ranking.Recall(k),
+        ranking.AveragePrecision(k), ranking.Auc(),
+    ];
+
+    // What is not in the sample is no candidate any more.
     private static void KeepSample(Span<float> scores, int[] relevant, int negatives, SeededRandom random)
     {
         var all = scores.ToArray();

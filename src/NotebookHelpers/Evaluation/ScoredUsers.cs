@@ -38,11 +38,9 @@ internal static class ScoredUsers
             {
                 var scores = buffer.AsSpan((query - start) * size, size);
                 scores[0] = float.NegativeInfinity;
-                if (users[query] > 0)
-                {
-                    foreach (var row in seen.ByUser[users[query]])
-                        scores[items[seen.ItemIndices[row]]] = float.NegativeInfinity;
-                }
+                // Index 0 stands for all users that the seen part does not know.
+                foreach (var row in users[query] > 0 ? seen.ByUser[users[query]] : [])
+                    scores[items[seen.ItemIndices[row]]] = float.NegativeInfinity;
                 // The largest of some numbers is NaN where one of them is.
                 if (float.IsNaN(TensorPrimitives.Max<float>(scores)))
                     throw NotANumber(model, queries, query, scores);
@@ -62,9 +60,11 @@ internal static class ScoredUsers
     }
 
     /// <summary>The model's index of each item of another vocabulary.</summary>
-    public static int[] ItemsIn(IRanker model, Vocabulary items) =>
-        [0, .. Enumerable.Range(1, items.Count)
-        .Select(item => ReferenceEquals(items, model.Items) ? item : model.Items.IndexOf(items[item]))];
+    public static int[] ItemsIn(IRanker model, Vocabulary items)
+    {
+        var isOwn = ReferenceEquals(items, model.Items);
+        return [0, .. Enumerable.Range(1, items.Count).Select(item => isOwn ? item : model.Items.IndexOf(items[item]))];
+    }
 
     private static InvalidOperationException NotANumber(IRanker model, Interactions queries, int query, ReadOnlySpan<float> scores)
     {

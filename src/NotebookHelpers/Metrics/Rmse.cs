@@ -8,26 +8,17 @@ namespace NotebookHelpers.Metrics;
 public static class Rmse
 {
     /// <summary>The error of predictions.</summary>
-    /// <param name="predicted">In rating units.</param>
-    /// <param name="actual">As many, in the same order.</param>
-    /// <returns>In rating units; NaN where a prediction is.</returns>
+    /// <param name="predicted">The predictions, in rating units.</param>
+    /// <param name="actual">The ratings, as many and in the same order.</param>
+    /// <returns>The error in rating units; NaN where a prediction is NaN.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or there are none.</exception>
-    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
-    {
-        Predictions.Require(predicted.Length, actual.Length);
-        double sum = 0;
-        for (var row = 0; row < actual.Length; row++)
-        {
-            var error = (double)predicted[row] - actual[row];
-            sum += error * error;
-        }
-        return Math.Sqrt(sum / actual.Length);
-    }
+    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual) =>
+        Math.Sqrt(Predictions.MeanCost(predicted, actual, error => error * error));
 
     /// <summary>The error of a model's predictions.</summary>
     /// <param name="model">What predicts.</param>
     /// <param name="rows">What it is to predict; rows that it learned from would flatter it.</param>
-    /// <returns>In rating units.</returns>
+    /// <returns>The error in rating units.</returns>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static double Of(IRatingModel model, Interactions rows) => Of(model.Predict(rows), rows.Ratings);
 }

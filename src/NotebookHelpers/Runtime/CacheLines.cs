@@ -12,7 +12,7 @@ internal static class CacheLines
     /// <summary>Asks for some numbers; nothing happens on other processors than x86 and x64.</summary>
     /// <param name="numbers">A table.</param>
     /// <param name="start">The first number asked for.</param>
-    /// <param name="length">How many.</param>
+    /// <param name="length">How many numbers are asked for.</param>
     public static unsafe void Prefetch(ReadOnlySpan<float> numbers, int start, int length)
     {
         if (!Sse.IsSupported)

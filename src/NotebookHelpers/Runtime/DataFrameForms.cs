@@ -13,30 +13,19 @@ internal static class DataFrameForms
 
     private static ShownTable Markup(DataFrame frame)
     {
-        var count = frame.Rows.Count;
-        var rows = new List<object?[]>();
-        for (long row = 0; row < Math.Min(count, ShownRows); row++)
-            rows.Add([.. frame.Columns.Select(column => column[row])]);
-        var more = count - rows.Count;
-        return new ShownTable(
-            [.. frame.Columns.Select(column => column.Name)],
-            rows,
-            more > 0 ? Invariant($"… and {more:#,0} more {(more == 1 ? "row" : "rows")}") : null,
-            [.. frame.Columns.Select(column => TypeName(column.DataType))]);
+        var more = frame.Rows.Count - ShownRows;
+        var footer = more > 0 ? Invariant($"… and {more:#,0} more {(more == 1 ? "row" : "rows")}") : null;
+        var types = frame.Columns.Select(column => TypeName(column.DataType));
+        var rows = frame.Rows.Take(ShownRows).Select(row => row.ToArray());
+        return new ShownTable([.. frame.Columns.Select(column => column.Name)], [.. rows], footer, [.. types]);
     }
 
+    // The name in C#, which the runtime calls otherwise only for these.
     private static string TypeName(Type type) => Type.GetTypeCode(type) switch
     {
+        TypeCode.Object or TypeCode.DBNull or TypeCode.DateTime => type.Name,
         TypeCode.Single => "float",
-        TypeCode.Int16 => "short",
-        TypeCode.UInt16 => "ushort",
-        TypeCode.Int32 => "int",
-        TypeCode.UInt32 => "uint",
-        TypeCode.Int64 => "long",
-        TypeCode.UInt64 => "ulong",
         TypeCode.Boolean => "bool",
-        TypeCode.Double or TypeCode.String or TypeCode.Char or TypeCode.Byte or TypeCode.SByte or TypeCode.Decimal =>
-            type.Name.ToLowerInvariant(),
-        _ => type.Name,
+        var code => code.ToString().ToLowerInvariant().Replace("int16", "short").Replace("int32", "int").Replace("int64", "long"),
     };
 }

@@ -6,7 +6,10 @@ namespace NotebookHelpers.Runtime;
 internal static class LibraryFolder
 {
     /// <summary>The folder of NotebookHelpers.dll, which holds every dependency (setup.csx names it).</summary>
-    public static string Path { get; } = Own();
+    /// <remarks>A script engine may load the library from bytes; then the program's folder is the best guess.</remarks>
+    public static string Path { get; } = typeof(LibraryFolder).Assembly.Location is { Length: > 0 } location
+        ? System.IO.Path.GetDirectoryName(location)!
+        : AppContext.BaseDirectory;
 
     /// <summary>The name that NuGet gives this platform's native folder, such as <c>linux-x64</c>.</summary>
     public static string Rid { get; } =
@@ -21,18 +24,7 @@ internal static class LibraryFolder
         string[] homes = [Path, AppContext.BaseDirectory];
         var told = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
             .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return homes
-            .SelectMany(home => new[] { System.IO.Path.Combine(home, "runtimes", Rid, "native"), home })
-            .Concat(told)
-            .Select(folder => System.IO.Path.TrimEndingDirectorySeparator(folder))
-            .Distinct()
-            .Where(Directory.Exists);
-    }
-
-    private static string Own()
-    {
-        // A script engine may load the library from bytes; then the program's folder is the best guess.
-        var location = typeof(LibraryFolder).Assembly.Location;
-        return location.Length > 0 ? System.IO.Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+        var beside = homes.SelectMany(home => new[] { System.IO.Path.Combine(home, "runtimes", Rid, "native"), home });
+        return beside.Concat(told).Select(System.IO.Path.TrimEndingDirectorySeparator).Distinct().Where(Directory.Exists);
     }
 }

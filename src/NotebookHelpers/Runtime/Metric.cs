@@ -10,10 +10,9 @@ internal sealed record Metric(string Name, double Value) : IShown
 {
     public const string Mime = "application/vnd.workshop.metric+json";
 
-    public string ToJson() =>
-        $"{{\"name\":{JsonSerializer.Serialize(Name)},\"value\":{Value.ToString("R", CultureInfo.InvariantCulture)}}}";
+    public string ToJson() => Invariant($$"""{"name":{{JsonSerializer.Serialize(Name)}},"value":{{Value:R}}}""");
 
-    public string ToHtml() => $"<p>{WebUtility.HtmlEncode(Name)}: <b>{Value.ToString("0.####", CultureInfo.InvariantCulture)}</b></p>";
+    public string ToHtml() => Invariant($"<p>{WebUtility.HtmlEncode(Name)}: <b>{Value:0.####}</b></p>");
 
-    public override string ToString() => $"{Name}: {Value.ToString("0.####", CultureInfo.InvariantCulture)}";
+    public override string ToString() => Invariant($"{Name}: {Value:0.####}");
 }

@@ -34,11 +34,8 @@ internal static class PlotlyIsolation
     /// <summary>Says what to do where another copy of Plotly.NET came first; else null.</summary>
     public static string? OtherCopy()
     {
-        if (context is null)
-            return null;
-        var hasOther = AppDomain.CurrentDomain.GetAssemblies().Any(
-            assembly => assembly.GetName().Name == "Plotly.NET" && AssemblyLoadContext.GetLoadContext(assembly) != context);
-        return hasOther
+        var copies = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name == "Plotly.NET");
+        return context is not null && copies.Any(copy => AssemblyLoadContext.GetLoadContext(copy) != context)
             ? "Charts fail: Plotly.NET was loaded before setup.csx (by Plotly.NET.Interactive?), beside an FSharp.Core that is too old. "
             + "Restart the notebook, and run #!import setup.csx first."
             : null;

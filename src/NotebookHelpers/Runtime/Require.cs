@@ -12,6 +12,13 @@ internal static class Require
             throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value ?? "null"}; expected {expected}."));
     }
 
+    /// <exception cref="ArgumentException">It does not hold; says the error.</exception>
+    public static void Valid([DoesNotReturnIf(false)] bool holds, string name, string error)
+    {
+        if (!holds)
+            throw new ArgumentException(error, name);
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public static void AtLeastOne(int value, string name, string example) =>
         That(value >= 1, name, value, $"at least 1, such as {example}");

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text;
+using static System.Net.WebUtility;
 
 namespace NotebookHelpers.Runtime;
 
@@ -31,14 +30,13 @@ public sealed class ShownTable : IShown
         get
         {
             var place = Columns.ToList().IndexOf(column);
-            if (place < 0)
-                throw new ArgumentException($"The table has no column {column}; it has {string.Join(", ", Columns)}.", nameof(column));
-            var values = Rows.FirstOrDefault(values => $"{values[0]}" == row)
-                ?? throw new ArgumentException(
-                $"The table has no row {row}; it has {string.Join(", ", Rows.Select(values => values[0]))}.", nameof(row));
-            return values[place] is IConvertible and not string
-                ? Convert.ToDouble(values[place], CultureInfo.InvariantCulture)
-                : throw new ArgumentException($"The table's row {row} has no number in column {column}.", nameof(column));
+            Require.Valid(place >= 0, nameof(column), $"The table has no column {column}; it has {string.Join(", ", Columns)}.");
+            var values = Rows.FirstOrDefault(values => $"{values[0]}" == row);
+            var names = Rows.Select(values => values[0]);
+            Require.Valid(values is not null, nameof(row), $"The table has no row {row}; it has {string.Join(", ", names)}.");
+            var isNumber = values[place] is IConvertible and not string;
+            Require.Valid(isNumber, nameof(column), $"The table's row {row} has no number in column {column}.");
+            return Convert.ToDouble(values[place], CultureInfo.InvariantCulture);
         }
     }
 
@@ -52,41 +50,31 @@ public sealed class ShownTable : IShown
     /// <summary>The table as an html fragment.</summary>
     internal string Html()
     {
-        var numeric = Enumerable.Range(0, Columns.Count).Select(IsNumeric).ToArray();
-        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table>\n<thead><tr>");
-        for (var column = 0; column < Columns.Count; column++)
-        {
-            html.Append($"<th{Align(numeric[column])}>{Escape(Columns[column])}");
-            if (notes?[column] is { } note)
-                html.Append($"<br><small style=\"font-weight:normal;opacity:.7\">{Escape(note)}</small>");
-            html.Append("</th>");
-        }
-        html.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in Rows)
-        {
-            html.Append("<tr>");
-            for (var column = 0; column < Columns.Count; column++)
-                html.Append($"<td{Align(numeric[column])}>{Cell(row[column])}</td>");
+        var styles = Columns.Select((_, column) => IsNumeric(column) ? "right" : "left")
+            .Select(side => $" style=\"padding:.2em .8em;text-align:{side}\"").ToArray();
+        var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(name)}{Note(column)}</th>");
+        var rows = Rows.Select(row => row.Select((value, column) => $"<td{styles[column]}>{Cell(value)}</td>"))
+            .Select(cells => $"<tr>{string.Concat(cells)}</tr>\n");
+        var below = footer is null ? "" : $"<p style=\"opacity:.7\">{HtmlEncode(footer)}</p>";
+        return $"<div style=\"overflow-x:auto\"><table>\n<thead><tr>{string.Concat(headings)}</tr></thead>\n"
+            + $"<tbody>\n{string.Concat(rows)}</tbody></table>{below}</div>";
 
-            html.Append("</tr>\n");
-        }
-        html.Append("</tbody></table>");
-        if (footer is not null)
-            html.Append($"<p style=\"opacity:.7\">{Escape(footer)}</p>");
-        return html.Append("</div>").ToString();
+        string Note(int column) =>
+            notes is null ? "" : $"<br><small style=\"font-weight:normal;opacity:.7\">{HtmlEncode(notes[column])}</small>";
     }
 
     /// <summary>The table as aligned plain text.</summary>
     /// <returns>One line a row, below two lines of headings.</returns>
     public override string ToString()
     {
-        var headers = Columns.Select((column, place) => notes is null ? column : $"{column} ({notes[place]})").ToArray();
+        string[] headers = [.. Columns.Select((column, place) => notes is null ? column : $"{column} ({notes[place]})")];
         var texts = Rows.Select(row => row.Select(value => value is null ? "null" : Text(value)).ToArray()).ToArray();
         var widths = headers.Select((header, column) => texts.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
-        var lines = texts.Prepend([.. widths.Select(width => new string('-', width))]).Prepend(headers)
-            .Select(cells => string.Join("  ", cells.Select((cell, column) =>
-                IsNumeric(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        string[] dashes = [.. widths.Select(width => new string('-', width))];
+        var lines = texts.Prepend(dashes).Prepend(headers).Select(cells => string.Join("  ", cells.Select(Aligned)).TrimEnd());
         return string.Join('\n', footer is null ? lines : lines.Append(footer));
+
+        string Aligned(string cell, int column) => IsNumeric(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);
     }
 
     /// <summary>A value as text, the same on every machine: invariant culture, six digits.</summary>
@@ -113,9 +101,5 @@ public sealed class ShownTable : IShown
     private static bool IsNumber(object? value) =>
         value is float or double or decimal or int or long or short or byte or sbyte or uint or ulong or ushort;
 
-    private static string Align(bool right) => $" style=\"padding:.2em .8em;text-align:{(right ? "right" : "left")}\"";
-
-    private static string Cell(object? value) => value is null ? "<i style=\"opacity:.5\">null</i>" : Escape(Text(value));
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    private static string Cell(object? value) => value is null ? "<i style=\"opacity:.5\">null</i>" : HtmlEncode(Text(value));
 }

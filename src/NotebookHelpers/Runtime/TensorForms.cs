@@ -16,62 +16,45 @@ internal static class TensorForms
     {
         if (tensor.IsInvalid)
             return "disposed tensor";
-        var head = $"[{string.Join(", ", tensor.shape)}] {TypeName(tensor.dtype)} on {tensor.device}";
+        var head = $"[{string.Join(", ", tensor.shape)}] {tensor.dtype.ToString().ToLowerInvariant()} on {tensor.device}";
         if (tensor.numel() == 0 || tensor.is_complex() || (tensor.numel() > ShownWhole && tensor.dim() > MostDimensions))
             return head;
-        using var values = tensor.detach().cpu();
-        var texts = new List<string>();
-        var layout = Read(values, tensor.numel() > ShownWhole, texts);
+        using var scope = NewDisposeScope();
+        var dense = tensor.detach().to_dense();
+        var shown = tensor.numel() > ShownWhole ? Edges(dense) : dense;
+        var texts = Texts(shown.cpu().flatten());
         var width = texts.Max(text => text.Length);
-        return $"{head}\n{Write(layout, texts, new Queue<string>(texts), width, 1)}";
-    }
+        return $"{head}\n{Write(texts, 0)}";
 
-    private static string TypeName(ScalarType type) => type.ToString().ToLowerInvariant();
-
-    // A node's children; a leaf is null, and stands for the next text; the number is where "..." goes, or -1.
-    private sealed record Node(Node?[] Children, int Gap);
-
-    private static Node? Read(Tensor tensor, bool shorten, List<string> texts)
-    {
-        if (tensor.dim() == 0)
+        string Write(string[] part, int dimension)
         {
-            texts.Add(Value(tensor));
-            return null;
+            if (dimension == tensor.dim())
+                return part[0].PadLeft(width);
+            var inner = part.Chunk(part.Length / (int)shown.shape[dimension]).Select(rest => Write(rest, dimension + 1)).ToList();
+            if (shown.shape[dimension] < tensor.shape[dimension])
+                inner.Insert(Edge, "...");
+            var separator = dimension + 1 == tensor.dim() ? ", " : ",\n" + new string(' ', dimension + 1);
+            return $"[{string.Join(separator, inner)}]";
         }
-        var count = (int)tensor.shape[0];
-        var gap = shorten && count > 2 * Edge;
-        var indices = gap ? Enumerable.Range(0, Edge).Concat(Enumerable.Range(count - Edge, Edge)) : Enumerable.Range(0, count);
-        var children = new List<Node?>();
-        foreach (var index in indices)
-        {
-            using var part = tensor[index];
-            children.Add(Read(part, shorten, texts));
-        }
-        return new Node([.. children], gap ? Edge : -1);
     }
 
-    private static string Value(Tensor scalar)
+    // The tensor without what is left out, which is the middle of each long dimension.
+    private static Tensor Edges(Tensor tensor)
     {
-        if (scalar.dtype == ScalarType.Bool)
-            return scalar.item<bool>() ? "true" : "false";
-        if (!scalar.is_floating_point())
-            return scalar.to_type(ScalarType.Int64).item<long>().ToString(CultureInfo.InvariantCulture);
-        using var wide = scalar.to_type(ScalarType.Float64);
-        return wide.item<double>().ToString("G5", CultureInfo.InvariantCulture);
+        for (var dimension = 0; dimension < tensor.dim(); dimension++)
+        {
+            var count = tensor.shape[dimension];
+            if (count > 2 * Edge)
+                tensor = cat([tensor.narrow(dimension, 0, Edge), tensor.narrow(dimension, count - Edge, Edge)], dimension);
+        }
+        return tensor;
     }
 
-    private static string Write(Node? node, List<string> texts, Queue<string> rest, int width, int depth)
+    private static string[] Texts(Tensor values) => values switch
     {
-        if (node is null)
-            return rest.Dequeue().PadLeft(texts.Count == 1 ? 0 : width);
-        var parts = new List<string>();
-        for (var child = 0; child < node.Children.Length; child++)
-        {
-            if (child == node.Gap)
-                parts.Add("...");
-            parts.Add(Write(node.Children[child], texts, rest, width, depth + 1));
-        }
-        var isRow = node.Children.Length == 0 || node.Children[0] is null;
-        return "[" + string.Join(isRow ? ", " : ",\n" + new string(' ', depth), parts) + "]";
-    }
+        { dtype: ScalarType.Bool } => [.. values.data<bool>().Select(value => value ? "true" : "false")],
+        _ when values.is_floating_point() =>
+            [.. values.to_type(ScalarType.Float64).data<double>().Select(value => value.ToString("G5", CultureInfo.InvariantCulture))],
+        _ => [.. values.to_type(ScalarType.Int64).data<long>().Select(value => value.ToString(CultureInfo.InvariantCulture))],
+    };
 }

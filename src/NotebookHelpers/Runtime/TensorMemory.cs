@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace NotebookHelpers.Runtime;
 
@@ -16,11 +17,7 @@ internal static class TensorMemory
     public static Tensor ToIndices(this ReadOnlySpan<int> indices)
     {
         var wide = new long[indices.Length];
-        for (var place = 0; place < wide.Length; place++)
-            wide[place] = indices[place];
+        TensorPrimitives.ConvertChecked(indices, wide);
         return tensor(wide);
     }
-
-    /// <summary>Indices as int64 [indices], as tables are asked.</summary>
-    public static Tensor ToIndices(this int[] indices) => ((ReadOnlySpan<int>)indices).ToIndices();
 }

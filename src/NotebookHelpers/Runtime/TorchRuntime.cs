@@ -20,11 +20,7 @@ internal static class TorchRuntime
             return;
         try
         {
-            var folder = LibraryFolder.NativeFolders().FirstOrDefault(folder => File.Exists(Path.Combine(folder, "libtorch.so")));
-            if (folder is null)
-                reason = $"runtimes/{LibraryFolder.Rid}/native/libtorch.so is not beside NotebookHelpers.dll.";
-            else
-                Load(folder);
+            Load();
         }
         catch (Exception exception)
         {
@@ -38,20 +34,18 @@ internal static class TorchRuntime
     {
         if (checkedOnce)
             return;
-        if (reason is null)
+        try
         {
-            try
-            {
+            if (reason is null)
                 torch.InitializeDeviceType(DeviceType.CPU);
-                checkedOnce = true;
-                return;
-            }
-            catch (Exception exception)
-            {
-                reason = FirstLine(exception is TypeInitializationException { InnerException: { } inner } ? inner : exception);
-            }
         }
-        throw new PlatformNotSupportedException(Explain(reason));
+        catch (Exception exception)
+        {
+            reason = FirstLine(exception is TypeInitializationException { InnerException: { } inner } ? inner : exception);
+        }
+        if (reason is not null)
+            throw new PlatformNotSupportedException(Explain(reason));
+        checkedOnce = true;
     }
 
     /// <summary>The error's text.</summary>
@@ -65,14 +59,12 @@ internal static class TorchRuntime
             + "Elsewhere use a container of one of these.";
     }
 
-    private static void Load(string folder)
+    private static void Load()
     {
         // Once loaded, each is found again by its name: TorchSharp asks by name, and libLibTorchSharp.so needs libtorch.so by name.
-        NativeLibrary.Load(Path.Combine(folder, "libtorch.so"));
-        var shipped = new[] { folder }.Concat(LibraryFolder.NativeFolders())
-            .Select(place => Path.Combine(place, "libLibTorchSharp.so")).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException(
-            $"runtimes/{LibraryFolder.Rid}/native/libLibTorchSharp.so is not beside NotebookHelpers.dll.");
+        var libtorch = PathOf("libtorch.so", LibraryFolder.NativeFolders());
+        NativeLibrary.Load(libtorch);
+        var shipped = PathOf("libLibTorchSharp.so", LibraryFolder.NativeFolders().Prepend(Path.GetDirectoryName(libtorch)!));
         try
         {
             NativeLibrary.Load(shipped);
@@ -85,6 +77,10 @@ internal static class TorchRuntime
                 Directory.Delete(cache, recursive: true);
         }
     }
+
+    private static string PathOf(string file, IEnumerable<string> folders) =>
+        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"runtimes/{LibraryFolder.Rid}/native/{file} is not beside NotebookHelpers.dll.");
 
     /// <summary>The path of a copy that asks for less, made once per user. The original may be a link into the package cache.</summary>
     /// <param name="shipped">The library as its package has it.</param>
@@ -129,8 +125,7 @@ internal static class TorchRuntime
     {
         // The loader's text lists every path it tried; the line that names a version or a missing file is the useful one.
         var lines = exception.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var line = lines.FirstOrDefault(line => line.Contains("version `") || line.Contains("cannot open shared")) ?? lines.FirstOrDefault()
-            ?? "";
-        return line.TrimEnd('.') + ".";
+        var useful = lines.FirstOrDefault(line => line.Contains("version `") || line.Contains("cannot open shared"));
+        return (useful ?? lines.FirstOrDefault("")).TrimEnd('.') + ".";
     }
 }

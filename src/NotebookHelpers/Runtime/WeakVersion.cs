@@ -12,7 +12,7 @@ internal static class WeakVersion
     private const uint DynamicSymbols = 11;
     private const uint VersionsNeeded = 0x6ffffffe;
     private const uint VersionOfSymbols = 0x6fffffff;
-    private const ushort WeakFlag = 2;
+    private const byte WeakFlag = 2;
 
     /// <summary>A copy of the library in which <paramref name="version"/> is weak; nothing else differs.</summary>
     /// <param name="elf">A 64-bit little-endian ELF library.</param>
@@ -31,11 +31,11 @@ internal static class WeakVersion
             var strings = Section.At(elf, needed.Link);
             foreach (var auxiliary in Auxiliaries(elf, needed))
             {
-                if (Text(elf, strings, U32(elf, auxiliary + 8)) != version)
+                if (Text(elf, strings, UInt32(elf, auxiliary + 8)) != version)
                     continue;
-                RefuseOtherSymbols(elf, U16(elf, auxiliary + 6), version, onlySymbol);
+                RefuseOtherSymbols(elf, UInt16(elf, auxiliary + 6), version, onlySymbol);
                 var copy = elf.ToArray();
-                BinaryPrimitives.WriteUInt16LittleEndian(copy.AsSpan(auxiliary + 4), (ushort)(U16(elf, auxiliary + 4) | WeakFlag));
+                copy[auxiliary + 4] |= WeakFlag;
                 return copy;
             }
         }
@@ -52,13 +52,13 @@ internal static class WeakVersion
         var file = needed.Offset;
         for (var files = needed.Info; files > 0; files--)
         {
-            var auxiliary = checked(file + (int)U32(elf, file + 8));
-            for (int count = U16(elf, file + 2); count > 0; count--)
+            var auxiliary = checked(file + UInt32(elf, file + 8));
+            for (int count = UInt16(elf, file + 2); count > 0; count--)
             {
                 found.Add(auxiliary);
-                auxiliary = checked(auxiliary + (int)U32(elf, auxiliary + 12));
+                auxiliary = checked(auxiliary + UInt32(elf, auxiliary + 12));
             }
-            file = checked(file + (int)U32(elf, file + 12));
+            file = checked(file + UInt32(elf, file + 12));
         }
         return found;
     }
@@ -70,30 +70,31 @@ internal static class WeakVersion
         var names = Section.At(elf, symbols.Link);
         for (var symbol = 0; symbol < symbols.Size / 24; symbol++)
         {
-            if ((U16(elf, versions.Offset + (2 * symbol)) & 0x7fff) != index)
-                continue;
-            var name = Text(elf, names, U32(elf, symbols.Offset + (24 * symbol)));
-            if (name != onlySymbol)
+            var isAsking = (UInt16(elf, versions.Offset + (2 * symbol)) & 0x7fff) == index;
+            if (isAsking && Text(elf, names, UInt32(elf, symbols.Offset + (24 * symbol))) is var name && name != onlySymbol)
                 throw new BadImageFormatException($"The symbol {name} needs {version} as well; without it the library would crash.");
         }
     }
 
-    private static string Text(ReadOnlySpan<byte> elf, Section strings, uint offset)
+    private static string Text(ReadOnlySpan<byte> elf, Section strings, int offset)
     {
-        var rest = elf[checked(strings.Offset + (int)offset)..];
+        var rest = elf[checked(strings.Offset + offset)..];
         var end = rest.IndexOf((byte)0);
         return Encoding.ASCII.GetString(end < 0 ? rest : rest[..end]);
     }
 
-    private static ushort U16(ReadOnlySpan<byte> elf, int at) => BinaryPrimitives.ReadUInt16LittleEndian(elf[at..]);
+    private static ushort UInt16(ReadOnlySpan<byte> elf, int at) => BinaryPrimitives.ReadUInt16LittleEndian(elf[at..]);
 
-    private static uint U32(ReadOnlySpan<byte> elf, int at) => BinaryPrimitives.ReadUInt32LittleEndian(elf[at..]);
+    // Offsets and sizes: one that is larger than an int points outside the file.
+    private static int UInt32(ReadOnlySpan<byte> elf, int at) => checked((int)BinaryPrimitives.ReadUInt32LittleEndian(elf[at..]));
+
+    private static int UInt64(ReadOnlySpan<byte> elf, int at) => checked((int)BinaryPrimitives.ReadUInt64LittleEndian(elf[at..]));
 
     private readonly record struct Section(uint Type, int Offset, int Size, int Link, int Info)
     {
         public static Section? Find(ReadOnlySpan<byte> elf, uint type)
         {
-            for (var index = 0; index < U16(elf, 60); index++)
+            for (var index = 0; index < UInt16(elf, 60); index++)
             {
                 if (At(elf, index) is var section && section.Type == type)
                     return section;
@@ -103,13 +104,9 @@ internal static class WeakVersion
 
         public static Section At(ReadOnlySpan<byte> elf, int index)
         {
-            var header = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(elf[40..]) + (index * U16(elf, 58)));
-            return new Section(
-                U32(elf, header + 4),
-                checked((int)BinaryPrimitives.ReadUInt64LittleEndian(elf[(header + 24)..])),
-                checked((int)BinaryPrimitives.ReadUInt64LittleEndian(elf[(header + 32)..])),
-                checked((int)U32(elf, header + 40)),
-                checked((int)U32(elf, header + 44)));
+            var header = elf[(UInt64(elf, 40) + (index * UInt16(elf, 58)))..];
+            var type = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+            return new Section(type, UInt64(header, 24), UInt64(header, 32), UInt32(header, 40), UInt32(header, 44));
         }
     }
 }

@@ -9,8 +9,10 @@ public class RankingTests
 
     private static readonly (string Name, Func<Ranking, int, double> Of)[] All =
     [
-        ("hit rate", HitRate.Of), ("precision", Precision.Of), ("recall", Recall.Of), ("MAP", MeanAveragePrecision.Of), ("nDCG", Ndcg.Of),
-        ("MRR", (ranking, _) => MeanReciprocalRank.Of(ranking)), ("AUC", (ranking, _) => Auc.Of(ranking)),
+        ("hit rate", (ranking, k) => ranking.HitRate(k)), ("precision", (ranking, k) => ranking.Precision(k)),
+        ("recall", (ranking, k) => ranking.Recall(k)), ("MAP", (ranking, k) => ranking.AveragePrecision(k)),
+        ("nDCG", (ranking, k) => ranking.Ndcg(k)), ("MRR", (ranking, _) => ranking.ReciprocalRank()),
+        ("AUC", (ranking, _) => ranking.Auc()),
     ];
 
     private static double[] Of(Ranking ranking, int k) => Array.ConvertAll(All, metric => metric.Of(ranking, k));
@@ -76,7 +78,7 @@ public class RankingTests
     }
 
     [Fact]
-    public void Should_Be_Half_An_Auc_If_There_Is_Nothing_To_Tell_Apart() => Assert.Equal(0.5, Auc.Of(Ranking.From([.3f, .2f], [0, 1])));
+    public void Should_Be_Half_An_Auc_If_There_Is_Nothing_To_Tell_Apart() => Assert.Equal(0.5, Ranking.From([.3f, .2f], [0, 1]).Auc());
 
     [Fact]
     public void Should_Be_The_Mean_Over_All_Orders_Of_Ties()
@@ -113,18 +115,18 @@ public class RankingTests
     [Fact]
     public void Should_Cover_What_Anyone_Is_Recommended()
     {
-        Assert.Equal(2 / 3.0, CatalogueCoverage.Of([9, 4, 0, 1]), 12);
-        Assert.Equal(0, CatalogueCoverage.Of([9, 0]));
-        Assert.Equal(0, CatalogueCoverage.Of([0]));
+        Assert.Equal(2 / 3.0, Catalogue.Coverage([9, 4, 0, 1]), 12);
+        Assert.Equal(0, Catalogue.Coverage([9, 0]));
+        Assert.Equal(0, Catalogue.Coverage([0]));
     }
 
     [Fact]
     public void Should_Measure_Novelty_In_Bits()
     {
         // 8 users: had by 4, 1 bit; by 1, 3 bits; by none, as by one.
-        Assert.Equal(((2 * 1) + (1 * 3) + (1 * 3)) / 4.0, Novelty.Of([5, 2, 1, 1], [0, 4, 1, 0], 8), 12);
-        Assert.Equal(0, Novelty.Of([0, 3], [0, 8], 8), 12);
-        Assert.Equal(double.NaN, Novelty.Of([0, 0], [0, 8], 8));
+        Assert.Equal(((2 * 1) + (1 * 3) + (1 * 3)) / 4.0, Catalogue.Novelty([5, 2, 1, 1], [0, 4, 1, 0], 8), 12);
+        Assert.Equal(0, Catalogue.Novelty([0, 3], [0, 8], 8), 12);
+        Assert.Equal(double.NaN, Catalogue.Novelty([0, 0], [0, 8], 8));
     }
 
     // Each metric from its definition, for ranks without ties.
