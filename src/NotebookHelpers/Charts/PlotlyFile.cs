@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Charts;
 
@@ -39,18 +40,7 @@ internal static class PlotlyFile
     {
         var assembly = typeof(Plotly.NET.GenericChart).Assembly;
         var resource = assembly.GetManifestResourceNames().Single(name => name.EndsWith(Name, StringComparison.Ordinal));
-        // Two notebooks may start at once: each writes a file of its own, and the last one stays.
-        var temporary = $"{path}.{Guid.NewGuid():n}";
-        try
-        {
-            using (var script = assembly.GetManifestResourceStream(resource)!)
-            using (var file = File.Create(temporary))
-                script.CopyTo(file);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var script = assembly.GetManifestResourceStream(resource)!;
+        WholeFile.Write(path, script.CopyTo);
     }
 }

@@ -92,10 +92,7 @@ internal static class TorchRuntime
         var copy = Path.Combine(cache, $"libLibTorchSharp-{hash}.so");
         if (File.Exists(copy) && new FileInfo(copy).Length == original.Length)
             return copy;
-        // Written under another name and renamed: a second process sees the whole file or none.
-        var unfinished = Path.Combine(cache, Path.GetRandomFileName());
-        File.WriteAllBytes(unfinished, WeakVersion.Mark(original, NewVersion, UncalledSymbol));
-        File.Move(unfinished, copy, overwrite: true);
+        WholeFile.Write(copy, file => file.Write(WeakVersion.Mark(original, NewVersion, UncalledSymbol)));
         return copy;
     }
 

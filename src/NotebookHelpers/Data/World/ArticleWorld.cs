@@ -1,3 +1,4 @@
+using System.Text;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
@@ -88,10 +89,10 @@ public sealed class ArticleWorld
 
     private static string Quoted(string text) => text.Contains(',') ? $"\"{text}\"" : text;
 
-    private static void WriteFile(string folder, string name, string header, IEnumerable<string> rows)
-    {
-        var draft = Path.Combine(folder, name + ".new");
-        File.WriteAllText(draft, string.Concat(rows.Prepend(header).Select(row => row + "\n")));
-        File.Move(draft, Path.Combine(folder, name), overwrite: true);
-    }
+    private static void WriteFile(string folder, string name, string header, IEnumerable<string> rows) =>
+        WholeFile.Write(Path.Combine(folder, name), file =>
+        {
+            foreach (var row in rows.Prepend(header))
+                file.Write(Encoding.UTF8.GetBytes(row + "\n"));
+        });
 }
