@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -43,6 +44,13 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
         double penalty = 0, squares = 0;
         for (var place = 0; place < order.Length; place++)
         {
+            if (place + (2 * PrefetchDistance) < order.Length)
+            {
+                // Twice as far ahead, what says which memory it will be.
+                CacheLines.Prefetch<int>(userRows, order[place + (2 * PrefetchDistance)]);
+                CacheLines.Prefetch<int>(itemRows, order[place + (2 * PrefetchDistance)]);
+                CacheLines.Prefetch<float>(ratings, order[place + (2 * PrefetchDistance)]);
+            }
             if (place + PrefetchDistance < order.Length)
             {
                 userSide.Prefetch(userRows[order[place + PrefetchDistance]]);

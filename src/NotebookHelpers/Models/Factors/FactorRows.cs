@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
@@ -61,9 +64,9 @@ internal readonly ref struct FactorRows(FactorTable table, int factors)
     {
         if (table.Features is not null)
             return;
-        CacheLines.Prefetch(vectors, row * factors, factors);
-        CacheLines.Prefetch(biases, row, 1);
-        CacheLines.Prefetch(table.Shares, row, 1);
+        CacheLines.Prefetch<float>(vectors, row * factors, factors);
+        CacheLines.Prefetch<float>(biases, row);
+        CacheLines.Prefetch<float>(table.Shares, row);
     }
 
     // A weight w becomes w - rate · (gradient · other + 2 · share · l2 · w).
@@ -72,11 +75,30 @@ internal readonly ref struct FactorRows(FactorTable table, int factors)
         var vector = VectorOf(feature);
         ref var bias = ref biases[feature];
         float vectorL2 = table.Shares[feature] * step.VectorL2, biasL2 = table.Shares[feature] * step.BiasL2;
-        var penalty = (vectorL2 * TensorPrimitives.SumOfSquares<float>(vector)) + (biasL2 * bias * bias);
-        TensorPrimitives.Multiply(vector, 1 - (2 * step.Rate * vectorL2), vector);
-        TensorPrimitives.MultiplyAdd(other, -step.Rate * gradient, vector, vector);
+        var penalty = (vectorL2 * Change(vector, 1 - (2 * step.Rate * vectorL2), other, step.Rate * gradient)) + (biasL2 * bias * bias);
         bias -= step.Rate * (biasGradient + (2 * biasL2 * bias));
         return penalty;
+    }
+
+    // The sum of the weights' squares before they change to keep · w - change · other: in one loop, which TensorPrimitives would need three for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Change(Span<float> weights, float keep, ReadOnlySpan<float> other, float change)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(weights);
+        var others = MemoryMarshal.Cast<float, Vector<float>>(other);
+        var squares = Vector<float>.Zero;
+        for (var place = 0; place < vectors.Length; place++)
+        {
+            squares += vectors[place] * vectors[place];
+            vectors[place] = (vectors[place] * keep) - (others[place] * change);
+        }
+        var sum = Vector.Sum(squares);
+        for (var place = vectors.Length * Vector<float>.Count; place < weights.Length; place++)
+        {
+            sum += weights[place] * weights[place];
+            weights[place] = (weights[place] * keep) - (other[place] * change);
+        }
+        return sum;
     }
 
     private Span<float> VectorOf(int feature) => vectors.Slice(feature * factors, factors);

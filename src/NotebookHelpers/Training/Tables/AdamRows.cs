@@ -30,9 +30,9 @@ internal readonly ref struct AdamRows(Span<float> weights, Span<float> means, Sp
     /// <param name="length">How many.</param>
     public void Prefetch(int start, int length)
     {
-        CacheLines.Prefetch(weights, start, length);
-        CacheLines.Prefetch(means, start, length);
-        CacheLines.Prefetch(squares, start, length);
+        CacheLines.Prefetch<float>(weights, start, length);
+        CacheLines.Prefetch<float>(means, start, length);
+        CacheLines.Prefetch<float>(squares, start, length);
     }
 
     /// <summary>One step.</summary>
