@@ -1,16 +1,28 @@
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Runs a network over many pairs without learning, a chunk at a time.</summary>
+/// <summary>A number for each of many pairs of a user and an item, without learning.</summary>
 internal static class Scores
 {
     // Small enough for what a chunk computes to stay in the cache.
     private const int RowsAtOnce = 8192;
 
-    /// <summary>Dropout and the like are off meanwhile.</summary>
+    /// <summary>A model's number for each row, whose users and items are matched by their ids.</summary>
+    /// <param name="rows">Any interactions.</param>
+    /// <param name="users">The model's users.</param>
+    /// <param name="items">The model's items.</param>
+    /// <param name="score">Gives the number for a user's and an item's index in these.</param>
+    public static float[] Compute(Interactions rows, Vocabulary users, Vocabulary items, Func<int, int, float> score)
+    {
+        rows = rows.IndexedBy(users, items);
+        return [.. rows.UserIndices.Zip(rows.ItemIndices, score)];
+    }
+
+    /// <summary>Runs a network, a chunk of pairs at a time; dropout and the like are off meanwhile.</summary>
     /// <param name="network">Any network that takes int64 [batch] twice and returns float32 [batch].</param>
     /// <param name="users">Indices.</param>
     /// <param name="items">As many.</param>

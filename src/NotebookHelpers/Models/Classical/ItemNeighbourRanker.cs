@@ -72,10 +72,14 @@ public sealed class ItemNeighbourRanker : IRanker
                     others.Add(pairs.ItemIndices[own]);
             }
         }
-        var found = others.Where(other => other != item).Select(other => (other,
-            (float)(together[other] / (Math.Sqrt((double)pairs.ByItem[item].Length * pairs.ByItem[other].Length) + shrinkage)))).ToArray();
+        (int Item, float Similarity) Near(int other)
+        {
+            var users = Math.Sqrt((double)pairs.ByItem[item].Length * pairs.ByItem[other].Length);
+            return (other, (float)(together[other] / (users + shrinkage)));
+        }
+        var found = others.Where(other => other != item).Select(Near).ToArray();
         foreach (var other in others)
             together[other] = 0;
-        return found.OrderByDescending(pair => pair.Item2).ThenBy(pair => pair.other);
+        return found.OrderByDescending(near => near.Similarity).ThenBy(near => near.Item);
     }
 }

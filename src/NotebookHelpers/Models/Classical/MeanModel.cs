@@ -21,10 +21,5 @@ public sealed class MeanModel : IRatingModel
     public string Name => "mean";
 
     /// <inheritdoc />
-    public float[] Predict(Interactions rows)
-    {
-        var predicted = new float[rows.Count];
-        Array.Fill(predicted, mean);
-        return predicted;
-    }
+    public float[] Predict(Interactions rows) => [.. Enumerable.Repeat(mean, rows.Count)];
 }

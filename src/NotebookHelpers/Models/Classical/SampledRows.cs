@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 
@@ -12,10 +13,9 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 internal sealed class SampledRows
 {
-    private readonly int[] starts;
-    private readonly (int Row, float Weight)[] holders;
-    private readonly int[] groups;
-    private readonly int[] groupSizes;
+    // Of each feature: the rows that have it.
+    private readonly (int Row, float Weight)[][] holders;
+    private readonly int[] groups, groupSizes;
     private readonly double[][] vectors;
     private readonly double[] curvatures, slopes, changes, means, precisions;
 
@@ -28,12 +28,10 @@ internal sealed class SampledRows
     public SampledRows(FeatureRows rows, int fixedTo1, int free, int factors, SeededRandom random)
     {
         groups = rows.Groups;
-        groupSizes = new int[groups.Max() + 1];
-        foreach (var group in groups)
-            groupSizes[group]++;
+        groupSizes = [.. Enumerable.Range(0, groups.Max() + 1).Select(group => groups.Count(own => own == group))];
         (means, precisions) = (new double[groupSizes.Length], new double[groupSizes.Length]);
         (curvatures, slopes, changes) = (new double[rows.Count], new double[rows.Count], new double[rows.Count]);
-        (starts, holders) = ByFeature(rows);
+        holders = ByFeature(rows);
         vectors = [.. Enumerable.Range(0, factors).Select(_ => new double[groups.Length])];
         Sums = [.. Enumerable.Range(0, factors).Select(_ => new double[rows.Count])];
         Array.Fill(Sums[fixedTo1], 1);
@@ -42,7 +40,7 @@ internal sealed class SampledRows
             for (var feature = 0; feature < groups.Length; feature++)
             {
                 vectors[factor][feature] = 0.1 * random.NextNormal();
-                foreach (var (row, weight) in holders.AsSpan(starts[feature]..starts[feature + 1]))
+                foreach (var (row, weight) in holders[feature])
                     Sums[factor][row] += weight * vectors[factor][feature];
             }
         }
@@ -77,26 +75,24 @@ internal sealed class SampledRows
         for (var feature = 0; feature < weights.Length; feature++)
         {
             double curvature = 0, slope = 0;
-            var rows = holders.AsSpan(starts[feature]..starts[feature + 1]);
-            foreach (var (row, weight) in rows)
+            foreach (var (row, weight) in holders[feature])
             {
                 curvature += weight * weight * curvatures[row];
                 slope += weight * slopes[row];
             }
             var (mean, precision) = (means[groups[feature]], precisions[groups[feature]]);
             var certainty = precision + curvature;
-            var drawn = (((precision * mean) + slope + (curvature * weights[feature])) / certainty)
-                + (random.NextNormal() / Math.Sqrt(certainty));
+            var centre = ((precision * mean) + slope + (curvature * weights[feature])) / certainty;
+            var drawn = centre + (random.NextNormal() / Math.Sqrt(certainty));
             var change = drawn - weights[feature];
-            foreach (var (row, weight) in rows)
+            foreach (var (row, weight) in holders[feature])
             {
                 changes[row] += weight * change;
                 slopes[row] -= weight * change * curvatures[row];
             }
             weights[feature] = drawn;
         }
-        for (var row = 0; row < changes.Length; row++)
-            Sums[factor][row] += changes[row];
+        TensorPrimitives.Add(Sums[factor], changes, Sums[factor]);
         for (var rating = 0; rating < own.Length; rating++)
             errors[rating] -= changes[own[rating]] * scales[others[rating]];
     }
@@ -132,11 +128,9 @@ internal sealed class SampledRows
         }
     }
 
-    private static (int[] Starts, (int Row, float Weight)[] Holders) ByFeature(FeatureRows rows)
+    private static (int Row, float Weight)[][] ByFeature(FeatureRows rows)
     {
-        var holders = new List<(int, float)>[rows.Groups.Length];
-        for (var feature = 0; feature < holders.Length; feature++)
-            holders[feature] = [];
+        var holders = Array.ConvertAll(rows.Groups, _ => new List<(int Row, float Weight)>());
         for (var row = 0; row < rows.Count; row++)
         {
             var features = rows.FeaturesOf(row);
@@ -146,9 +140,6 @@ internal sealed class SampledRows
             for (var place = 0; place < features.Length; place++)
                 holders[features[place]].Add((row, rows.WeightsOf(row)[place]));
         }
-        var starts = new int[holders.Length + 1];
-        for (var feature = 0; feature < holders.Length; feature++)
-            starts[feature + 1] = starts[feature] + holders[feature].Count;
-        return (starts, [.. holders.SelectMany(held => held)]);
+        return Array.ConvertAll(holders, held => held.ToArray());
     }
 }
