@@ -27,9 +27,9 @@ internal sealed class FactorPairs(
 
     protected override (double Loss, double SquaredError) Learn(ReadOnlySpan<int> chosen, double rate)
     {
-        int[] users = new int[chosen.Length], items = new int[chosen.Length];
-        for (var place = 0; place < chosen.Length; place++)
-            (users[place], items[place]) = (train.UserIndices[chosen[place]], train.ItemIndices[chosen[place]]);
+        var step = chosen.ToArray();
+        var users = Array.ConvertAll(step, row => train.UserIndices[row]);
+        var items = Array.ConvertAll(step, row => train.ItemIndices[row]);
         var negatives = draw(users, items);
         var each = negatives.Length / users.Length;
         var loss = engine.LearnPairs(Repeated(users, each), Repeated(items, each), negatives, (float)rate);

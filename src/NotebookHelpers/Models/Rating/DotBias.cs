@@ -111,12 +111,7 @@ public sealed class DotBias : RatingNetwork
         var options = model.Options;
         return new FactorEngine(
             TableOf(model.userFactors, model.userBiases, model.userShares), TableOf(model.itemFactors, model.itemBiases, model.itemShares),
-            options.Factors)
-        {
-            Offset = options.Offset,
-            VectorL2 = (float)(l2 * options.Deviation),
-            BiasL2 = (float)(l2 * BiasShare),
-        };
+            options.Factors, options.Offset, (float)(l2 * options.Deviation), (float)(l2 * BiasShare));
 
         static FactorTable TableOf(Embedding factors, Embedding biases, Tensor shares) =>
             new(() => factors.weight!.Floats(), () => biases.weight!.Floats(), shares.ToFloats(), null);
