@@ -30,23 +30,13 @@ internal static class Scores
     public static float[] Compute(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
     {
         var scores = new float[users.Length];
-        var wasTraining = network.training;
-        network.eval();
-        try
+        for (var start = 0; start < scores.Length; start += RowsAtOnce)
         {
-            for (var start = 0; start < scores.Length; start += RowsAtOnce)
-            {
-                using var scope = NewDisposeScope();
-                using var off = no_grad();
-                var count = Math.Min(RowsAtOnce, scores.Length - start);
-                using var output = network.forward(users.Slice(start, count).ToIndices(), items.Slice(start, count).ToIndices());
-                CheckShape(network, output, count);
-                output.to(float32).data<float>().CopyTo(scores.AsSpan(start, count));
-            }
-        }
-        finally
-        {
-            network.train(wasTraining);
+            using var evaluating = new Evaluating(network);
+            var count = Math.Min(RowsAtOnce, scores.Length - start);
+            using var output = network.forward(users.Slice(start, count).ToIndices(), items.Slice(start, count).ToIndices());
+            CheckShape(network, output, count);
+            output.to(float32).contiguous().Floats().CopyTo(scores.AsSpan(start, count));
         }
         return scores;
     }
@@ -59,7 +49,7 @@ internal static class Scores
         // [batch, 1] against [batch] would be broadcast to [batch, batch], and train on nonsense.
         var remedy = output.dim() == 2 ? " A bias is [batch, 1]: squeeze its second dimension, .squeeze(1)." : "";
         throw new InvalidOperationException(
-            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each "
-            + $"pair.{remedy}");
+            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], "
+            + $"expected [{batch}], one number for each pair.{remedy}");
     }
 }

@@ -102,14 +102,6 @@ public sealed class BayesianFactorization : IRatingModel
     }
 
     // One row's numbers side by side, since they are read together.
-    private float[] Flat(double[][] sums)
-    {
-        var flat = new float[sums[0].Length * width];
-        for (var row = 0; row < sums[0].Length; row++)
-        {
-            for (var factor = 0; factor < width; factor++)
-                flat[(row * width) + factor] = (float)sums[factor][row];
-        }
-        return flat;
-    }
+    private static float[] Flat(double[][] sums) =>
+        [.. Enumerable.Range(0, sums[0].Length).SelectMany(row => sums.Select(factor => (float)factor[row]))];
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
@@ -83,3 +84,12 @@ internal readonly ref struct FactorRows(FactorTable table, int factors, float ra
 
     private Span<float> VectorOf(int feature) => vectors.Slice(feature * factors, factors);
 }
+
+/// <summary>One side of a model that is a sum of vectors: a vector and a bias for each feature of the users, or of the items.</summary>
+/// <param name="Vectors">float [features, factors]: the memory of an array or of a tensor.</param>
+/// <param name="Biases">float [features].</param>
+/// <param name="Shares">float [features]: how much a feature counts in the penalty each time that a row uses it.</param>
+/// <param name="Features">
+/// The features that each user or item has; null where each is its own feature, and 0, the unknown, never learns.
+/// </param>
+internal sealed record FactorTable(Func<Span<float>> Vectors, Func<Span<float>> Biases, float[] Shares, FeatureRows? Features);
