@@ -11,5 +11,5 @@ internal interface IItemVectors : IRanker
     (float[] Values, int Length) ItemVectors();
 
     /// <summary>The vectors that are a network's table of items.</summary>
-    static (float[] Values, int Length) Of(Embedding table) => (table.weight!.ToFloats(), (int)table.weight!.shape[1]);
+    static (float[] Values, int Length) From(Embedding table) => (table.weight!.ToFloats(), (int)table.weight!.shape[1]);
 }

@@ -68,7 +68,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         ScoreAll(queries.UsersIn(Users).ToIndices()).contiguous().Floats().CopyTo(scores);
     }
 
-    (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.Of(FactorTables[1]);
+    (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.From(FactorTables[1]);
 
     /// <summary>Every item's score for each user. A network overrides it where there is a faster way than <c>forward</c>.</summary>
     /// <param name="users">int64 [users], indices into the user vocabulary.</param>

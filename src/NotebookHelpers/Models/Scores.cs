@@ -24,8 +24,8 @@ internal static class Scores
 
     /// <summary>Runs a network, a chunk of pairs at a time; dropout and the like are off meanwhile.</summary>
     /// <param name="network">Any network that takes int64 [batch] twice and returns float32 [batch].</param>
-    /// <param name="users">Indices.</param>
-    /// <param name="items">As many.</param>
+    /// <param name="users">Each pair's user, as the network's index.</param>
+    /// <param name="items">Each pair's item, likewise.</param>
     /// <exception cref="InvalidOperationException">The network returns another shape.</exception>
     public static float[] Compute(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
     {

@@ -26,7 +26,7 @@ public sealed class BayesianFactorization : IRatingModel
     // For each draw that is kept, float [rows, width]: thinned, since neighbours in the chain are alike.
     private readonly List<(float[] Users, float[] Items)> kept = [];
 
-    /// <summary>Draws; deterministic from the seed.</summary>
+    /// <summary>Draws the vectors; the same seed gives the same model.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
     /// <param name="history">Whether a user's vector has a part for each item rated in training, as in SVD++.</param>

@@ -10,7 +10,7 @@ internal static class Histories
     public delegate void Scoring(int user, Span<float> scores);
 
     /// <summary>Each pair of a known user and a known item once.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <exception cref="ArgumentException">There is no such pair.</exception>
     public static Interactions PairsOf(Interactions train)
     {
         var places = train.UserIndices.Zip(train.ItemIndices).Index().Where(row => row.Item is { First: > 0, Second: > 0 });

@@ -15,7 +15,7 @@ namespace NotebookHelpers.Models;
 public sealed class ItemNeighbourRanker : IRanker
 {
     private readonly Interactions pairs;
-    // Of each item: those that count it among their nearest ones.
+    // For each item those that count it among their nearest ones.
     private readonly (int Item, float Similarity)[][] near;
 
     /// <summary>Counts who chose what together.</summary>
@@ -60,7 +60,7 @@ public sealed class ItemNeighbourRanker : IRanker
         }
     });
 
-    // Those with anyone in common, the nearest first. The counts are zeros before and after.
+    // The items that have a user in common with this one, the nearest first. The counts are zeros before and after.
     private IEnumerable<(int Item, float Similarity)> Nearest(int item, int[] together, double shrinkage)
     {
         List<int> others = [];

@@ -10,7 +10,7 @@ public sealed class MeanModel : IRatingModel
 
     /// <summary>Takes the mean.</summary>
     /// <param name="train">The rows to learn from.</param>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
     public MeanModel(Interactions train)
     {
         TrainingRows.Require(train);

@@ -8,7 +8,7 @@ public sealed class Popularity : IRanker
 {
     private readonly Interactions pairs;
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts each item's users.</summary>
     /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public Popularity(Interactions train) => pairs = Histories.PairsOf(train);

@@ -13,7 +13,7 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 internal sealed class SampledRows
 {
-    // Of each feature: the rows that have it.
+    // For each feature the rows that have it, with its weight in them.
     private readonly (int Row, float Weight)[][] holders;
     private readonly int[] groups, groupSizes;
     private readonly double[][] vectors;
@@ -23,8 +23,8 @@ internal sealed class SampledRows
     /// <param name="rows">Which features each row is the sum of.</param>
     /// <param name="fixedTo1">The factor that is 1 for each row, so that the other side's numbers there are biases.</param>
     /// <param name="free">The factor that starts at 0, this side's biases.</param>
-    /// <param name="factors">How many there are with these two.</param>
-    /// <param name="random">Gives the start.</param>
+    /// <param name="factors">How many factors there are, with these two.</param>
+    /// <param name="random">Draws the start.</param>
     public SampledRows(FeatureRows rows, int fixedTo1, int free, int factors, SeededRandom random)
     {
         groups = rows.Groups;
@@ -50,13 +50,13 @@ internal sealed class SampledRows
     public double[][] Sums { get; }
 
     /// <summary>Draws one factor's weights anew, each from its distribution given all others.</summary>
-    /// <param name="factor">Which.</param>
+    /// <param name="factor">The factor to draw.</param>
     /// <param name="own">This side's row of each rating.</param>
     /// <param name="others">The other side's row of each rating.</param>
     /// <param name="scales">The other side's <see cref="Sums"/> at the factor.</param>
     /// <param name="errors">Rating less prediction; kept up to date.</param>
     /// <param name="noise">The precision of ratings around predictions.</param>
-    /// <param name="random">Draws.</param>
+    /// <param name="random">Draws the weights.</param>
     public void Draw(int factor, int[] own, int[] others, double[] scales, double[] errors, double noise, SeededRandom random)
     {
         // A row's ratings count only by two sums: what a weight costs is then its rows', not its ratings' (Rendle 2013).
@@ -111,6 +111,7 @@ internal sealed class SampledRows
         }
     }
 
+    // Draws the mean and the precision of each group's weights.
     private void DrawGroups(double[] weights, SeededRandom random)
     {
         double[] sums = new double[means.Length], squares = new double[means.Length];

@@ -81,5 +81,6 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
         return loss;
     }
 
+    // One side's vectors, ready to learn.
     private FactorRows Learning(FactorTable table, float rate) => new(table, factors, rate, vectorL2, biasL2);
 }

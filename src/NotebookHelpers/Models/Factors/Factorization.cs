@@ -26,7 +26,7 @@ public sealed class Factorization : IRatingModel
     // float [users or items, factors + 1]: the sums of the features' vectors, and of their biases at the end.
     private readonly float[] userSums, itemSums;
 
-    /// <summary>Learns; deterministic from the seed.</summary>
+    /// <summary>Learns the vectors; the same seed gives the same model.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
     /// <param name="history">
@@ -36,7 +36,7 @@ public sealed class Factorization : IRatingModel
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="epochs">Passes over the ratings.</param>
     /// <param name="learningRate">
-    /// At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.
+    /// The learning rate of the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.
     /// </param>
     /// <param name="l2">
     /// What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it; for ratings

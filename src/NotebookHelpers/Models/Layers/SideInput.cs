@@ -32,7 +32,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <summary>The table of the ids' vectors.</summary>
     public Embedding Ids => ids;
 
-    /// <summary>Numbers a row.</summary>
+    /// <summary>How many numbers describe a row.</summary>
     public int Width { get; }
 
     public override Tensor forward(Tensor rows) =>                                                        // int64 [batch]

@@ -56,7 +56,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().Floats().CopyTo(scores);
     }
 
-    (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.Of(vectors);
+    (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.From(vectors);
 
     /// <summary>int64 [users, length].</summary>
     internal Tensor HistoriesOf(ReadOnlySpan<int> users, ReadOnlySpan<int> moments) =>
@@ -93,7 +93,8 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     }
 
     /// <summary>The mean of the vectors of each history's items; zeros where there are none.</summary>
-    // [batch, length, factors], [batch, length]
+    /// <param name="embedded">float32 [batch, length, factors].</param>
+    /// <param name="histories">int64 [batch, length].</param>
     private protected static Tensor MeanOf(Tensor embedded, Tensor histories) =>
         embedded.sum(1) / (histories > 0).sum(1, keepdim: true).clamp(min: 1);                     // [batch, factors]
 }
