@@ -8,6 +8,6 @@ namespace NotebookHelpers.Models;
 /// <param name="TrainRmse">The error without the penalty, of the same steps.</param>
 /// <param name="ValidationRmse">The error on the validation part after the epoch.</param>
 /// <param name="ValidationMae">The absolute error there.</param>
-/// <param name="LearningRate">At the epoch's first step.</param>
+/// <param name="LearningRate">The learning rate of the epoch's first step.</param>
 public sealed record Epoch(
     int Number, double TrainLoss, double TrainRmse, double ValidationRmse, double ValidationMae, double LearningRate);

@@ -68,10 +68,11 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 
     private ShownTable Table() => new(
         ["Epoch", "Training loss", "Training RMSE", "Validation RMSE", "Validation MAE", "Learning rate", ""],
-        [.. epochs.Select(epoch => (object?[])[
-            epoch.Number, Rounded(epoch.TrainLoss), Rounded(epoch.TrainRmse), Rounded(epoch.ValidationRmse), Rounded(epoch.ValidationMae),
-            epoch.LearningRate, epoch == Best ? "best" : ""])],
-        Ending);
+        [.. epochs.Select(Row)], Ending);
 
-    private static double Rounded(double value) => Math.Round(value, 4);
+    private object?[] Row(Epoch epoch)
+    {
+        double[] errors = [epoch.TrainLoss, epoch.TrainRmse, epoch.ValidationRmse, epoch.ValidationMae];
+        return [epoch.Number, .. errors.Select(error => (object?)Math.Round(error, 4)), epoch.LearningRate, epoch == Best ? "best" : ""];
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
@@ -14,8 +13,12 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 
-    private protected RatingNetwork(string name, Vocabulary users, Vocabulary items)
-        : base(name) => (Users, Items) = (users, items);
+    private protected RatingNetwork(string name, Vocabulary users, Vocabulary items, NetworkOptions options)
+        : base(name)
+    {
+        TorchRuntime.EnsureLoaded();
+        (Users, Items, Options) = (users, items, options);
+    }
 
     /// <summary>What a comparison calls it.</summary>
     public virtual string Name => GetName();
@@ -28,6 +31,8 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     internal Vocabulary Items { get; }
 
     Vocabulary IRanker.Items => Items;
+
+    internal NetworkOptions Options { get; }
 
     /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
@@ -59,27 +64,11 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
 
     void IRanker.Score(Interactions queries, Span<float> scores)
     {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var wasTraining = training;
-        eval();
-        try
-        {
-            // data<float>() would copy number by number, 40 times as slowly.
-            MemoryMarshal.Cast<byte, float>(ScoreAll(queries.UsersIn(Users).ToIndices()).contiguous().bytes).CopyTo(scores);
-        }
-        finally
-        {
-            train(wasTraining);
-        }
+        using var evaluating = new Evaluating(this);
+        ScoreAll(queries.UsersIn(Users).ToIndices()).contiguous().Floats().CopyTo(scores);
     }
 
-    (float[] Values, int Length) IItemVectors.ItemVectors()
-    {
-        using var scope = NewDisposeScope();
-        var table = FactorTables[1].weight!.detach();
-        return (table.ToFloats(), (int)table.shape[1]);
-    }
+    (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.From(FactorTables[1]);
 
     /// <summary>Every item's score for each user. A network overrides it where there is a faster way than <c>forward</c>.</summary>
     /// <param name="users">int64 [users], indices into the user vocabulary.</param>
@@ -109,15 +98,26 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <returns>One line a layer.</returns>
     public override string ToString() => Summary().ToString();
 
-    /// <summary>How much each row counts in the penalty: 1 / its rows in training.</summary>
-    /// <returns>float32 [size].</returns>
-    internal static Tensor Shares(Tensor indices, int size) => 1f / indices.bincount(null, size).clamp(min: 1);
+    /// <summary>Says how much each row of a table counts in the penalty: 1 / its rows in training.</summary>
+    /// <param name="shares">float32 [rows of the table]: gets them.</param>
+    /// <param name="indices">The row of the table that each row in training uses.</param>
+    internal static void Count(Tensor shares, Tensor indices) =>
+        shares.copy_(1f / indices.bincount(null, (int)shares.shape[0]).clamp(min: 1));
 
-    internal static void StartAsKeras(Embedding table)
+    /// <summary>The squares of the rows of a table that each pair uses, times how much each row counts.</summary>
+    /// <returns>float32 [batch].</returns>
+    internal static Tensor Squares(Embedding table, Tensor shares, Tensor rows) =>
+        shares.index_select(0, rows) * table.call(rows).square().sum(1);
+
+    /// <summary>Draws tables anew, uniform between -.05 and .05; row 0 becomes zeros.</summary>
+    internal static void StartAsKeras(params IEnumerable<Embedding> tables)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        init.uniform_(table.weight!, -Start, Start);
-        table.weight![0].zero_();
+        foreach (var table in tables)
+        {
+            init.uniform_(table.weight!, -Start, Start);
+            table.weight![0].zero_();
+        }
     }
 }

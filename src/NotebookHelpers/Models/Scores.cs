@@ -1,40 +1,42 @@
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Runs a network over many pairs without learning, a chunk at a time.</summary>
+/// <summary>A number for each of many pairs of a user and an item, without learning.</summary>
 internal static class Scores
 {
     // Small enough for what a chunk computes to stay in the cache.
     private const int RowsAtOnce = 8192;
 
-    /// <summary>Dropout and the like are off meanwhile.</summary>
+    /// <summary>A model's number for each row, whose users and items are matched by their ids.</summary>
+    /// <param name="rows">Any interactions.</param>
+    /// <param name="users">The model's users.</param>
+    /// <param name="items">The model's items.</param>
+    /// <param name="score">Gives the number for a user's and an item's index in these.</param>
+    public static float[] Compute(Interactions rows, Vocabulary users, Vocabulary items, Func<int, int, float> score)
+    {
+        rows = rows.IndexedBy(users, items);
+        return [.. rows.UserIndices.Zip(rows.ItemIndices, score)];
+    }
+
+    /// <summary>Runs a network, a chunk of pairs at a time; dropout and the like are off meanwhile.</summary>
     /// <param name="network">Any network that takes int64 [batch] twice and returns float32 [batch].</param>
-    /// <param name="users">Indices.</param>
-    /// <param name="items">As many.</param>
+    /// <param name="users">Each pair's user, as the network's index.</param>
+    /// <param name="items">Each pair's item, likewise.</param>
     /// <exception cref="InvalidOperationException">The network returns another shape.</exception>
     public static float[] Compute(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
     {
         var scores = new float[users.Length];
-        var wasTraining = network.training;
-        network.eval();
-        try
+        for (var start = 0; start < scores.Length; start += RowsAtOnce)
         {
-            for (var start = 0; start < scores.Length; start += RowsAtOnce)
-            {
-                using var scope = NewDisposeScope();
-                using var off = no_grad();
-                var count = Math.Min(RowsAtOnce, scores.Length - start);
-                using var output = network.forward(users.Slice(start, count).ToIndices(), items.Slice(start, count).ToIndices());
-                CheckShape(network, output, count);
-                output.to(float32).data<float>().CopyTo(scores.AsSpan(start, count));
-            }
-        }
-        finally
-        {
-            network.train(wasTraining);
+            using var evaluating = new Evaluating(network);
+            var count = Math.Min(RowsAtOnce, scores.Length - start);
+            using var output = network.forward(users.Slice(start, count).ToIndices(), items.Slice(start, count).ToIndices());
+            CheckShape(network, output, count);
+            output.to(float32).contiguous().Floats().CopyTo(scores.AsSpan(start, count));
         }
         return scores;
     }
@@ -47,7 +49,7 @@ internal static class Scores
         // [batch, 1] against [batch] would be broadcast to [batch, batch], and train on nonsense.
         var remedy = output.dim() == 2 ? " A bias is [batch, 1]: squeeze its second dimension, .squeeze(1)." : "";
         throw new InvalidOperationException(
-            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], expected [{batch}], one number for each "
-            + $"pair.{remedy}");
+            $"{network.GetName()}: forward returned [{string.Join(", ", output.shape)}], "
+            + $"expected [{batch}], one number for each pair.{remedy}");
     }
 }

@@ -5,7 +5,7 @@ namespace NotebookHelpers.Models;
 /// <summary>What all models ask of the rows they learn from.</summary>
 internal static class TrainingRows
 {
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
     public static void Require(Interactions train)
     {
         if (train.Count == 0)

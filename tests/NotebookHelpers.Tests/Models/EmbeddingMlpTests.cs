@@ -103,7 +103,7 @@ public class EmbeddingMlpTests
     public void Should_Throw_If_A_Number_Makes_No_Sense()
     {
         var train = World.Make();
-        Assert.Contains("Hidden layer 2 has the width 0",
+        Assert.Contains("hidden[1] is 0",
             Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, hidden: [5, 0])).Message);
         Assert.Contains("dropout is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, dropout: 1)).Message);
         Assert.Contains("factors is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingMlp(train, 0)).Message);

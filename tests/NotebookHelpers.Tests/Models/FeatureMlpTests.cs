@@ -90,7 +90,7 @@ public sealed class FeatureMlpTests : IDisposable
         var variance = Data.Ratings.Average(rating => Math.Pow(rating - Data.MeanRating, 2));
         // Less the levels and crosses that do not occur in training.
         var most = variance
-            * ((MlpOptions.DeepShare * (Squares("userInput") + Squares("itemInput"))) + (MlpOptions.WideShare * Squares("wide")));
+            * ((HiddenLayers.PenaltyShare * (Squares("userInput") + Squares("itemInput"))) + (WidePart.PenaltyShare * Squares("wide")));
         Assert.InRange(all.item<float>() * Data.Count, 0.9 * most, most);
     }
 

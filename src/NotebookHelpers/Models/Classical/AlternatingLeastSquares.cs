@@ -57,9 +57,8 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
         var pairs = Histories.PairsOf(train);
         if (Array.FindIndex(pairs.Ratings, strength => strength < 0) is >= 0 and var row)
         {
-            throw new ArgumentException(
-                Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}; ")
-                + "expected 0 or more. Leave such pairs out.", nameof(train));
+            var found = Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}");
+            throw new ArgumentException($"{found}; expected 0 or more. Leave such pairs out.", nameof(train));
         }
         return new AlternatingLeastSquares(pairs, factors, l2, alpha, rounds, new SeededRandom(seed ?? RandomSeed.Current));
     }

@@ -26,7 +26,7 @@ public sealed class BayesianFactorization : IRatingModel
     // For each draw that is kept, float [rows, width]: thinned, since neighbours in the chain are alike.
     private readonly List<(float[] Users, float[] Items)> kept = [];
 
-    /// <summary>Draws; deterministic from the seed.</summary>
+    /// <summary>Draws the vectors; the same seed gives the same model.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
     /// <param name="history">Whether a user's vector has a part for each item rated in training, as in SVD++.</param>
@@ -48,16 +48,17 @@ public sealed class BayesianFactorization : IRatingModel
         Require.That(rounds >= 10, nameof(rounds), rounds, "at least 10, such as 100");
         Require.AtLeastOne(chains, nameof(chains), "4");
         features?.CheckAreOf(train);
-        var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
-        var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
-        (users, items, mean, range, width) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors + Biases);
+        features ??= new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []);
+        (users, items, mean, range) = (features.Users.Ids, features.Items.Ids, train.MeanRating, train.RatingRange);
+        width = factors + Biases;
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        FeatureRows userFeatures = FeatureRows.From(userSide, Bins, history ? train : null),
-            itemFeatures = FeatureRows.From(itemSide, Bins);
+        var userFeatures = FeatureRows.From(features.Users, Bins, history ? train : null);
+        var itemFeatures = FeatureRows.From(features.Items, Bins);
         for (var chain = 0; chain < chains; chain++)
         {
-            Sample(train, new SampledRows(userFeatures, 1, 0, width, random), new SampledRows(itemFeatures, 0, 1, width, random), rounds,
-                random);
+            var userRows = new SampledRows(userFeatures, fixedTo1: 1, free: 0, width, random);
+            var itemRows = new SampledRows(itemFeatures, fixedTo1: 0, free: 1, width, random);
+            Sample(train, userRows, itemRows, rounds, random);
         }
     }
 
@@ -65,23 +66,16 @@ public sealed class BayesianFactorization : IRatingModel
     public string Name => "Bayesian factorization";
 
     /// <inheritdoc />
-    public float[] Predict(Interactions rows)
+    public float[] Predict(Interactions rows) => Scores.Compute(rows, users, items, (user, item) =>
     {
-        rows = rows.IndexedBy(users, items);
-        var predicted = new float[rows.Count];
-        for (var row = 0; row < predicted.Length; row++)
+        double sum = 0;
+        foreach (var draw in kept)
         {
-            double sum = 0;
-            int user = rows.UserIndices[row] * width, item = rows.ItemIndices[row] * width;
-            foreach (var draw in kept)
-            {
-                for (var factor = 0; factor < width; factor++)
-                    sum += draw.Users[user + factor] * draw.Items[item + factor];
-            }
-            predicted[row] = Math.Clamp((float)(mean + (sum / kept.Count)), range.Lowest, range.Highest);
+            for (var factor = 0; factor < width; factor++)
+                sum += draw.Users[(user * width) + factor] * draw.Items[(item * width) + factor];
         }
-        return predicted;
-    }
+        return Math.Clamp((float)(mean + (sum / kept.Count)), range.Lowest, range.Highest);
+    });
 
     private void Sample(Interactions train, SampledRows userRows, SampledRows itemRows, int rounds, SeededRandom random)
     {
@@ -108,14 +102,6 @@ public sealed class BayesianFactorization : IRatingModel
     }
 
     // One row's numbers side by side, since they are read together.
-    private float[] Flat(double[][] sums)
-    {
-        var flat = new float[sums[0].Length * width];
-        for (var row = 0; row < sums[0].Length; row++)
-        {
-            for (var factor = 0; factor < width; factor++)
-                flat[(row * width) + factor] = (float)sums[factor][row];
-        }
-        return flat;
-    }
+    private static float[] Flat(double[][] sums) =>
+        [.. Enumerable.Range(0, sums[0].Length).SelectMany(row => sums.Select(factor => (float)factor[row]))];
 }

@@ -15,11 +15,9 @@ public sealed class BiasModel : IRatingModel
     private const int MostRounds = 100;
     private const double Still = 1e-6;
 
-    private readonly Vocabulary users;
-    private readonly Vocabulary items;
+    private readonly Vocabulary users, items;
     private readonly double mean;
-    private readonly double[] userBiases;
-    private readonly double[] itemBiases;
+    private readonly double[] userBiases, itemBiases;
 
     /// <summary>Fits the biases.</summary>
     /// <param name="train">The rows to learn from.</param>
@@ -37,8 +35,9 @@ public sealed class BiasModel : IRatingModel
         itemBiases = new double[items.Size];
         for (var round = 0; round < MostRounds; round++)
         {
-            var change = Refit(userBiases, train.UserIndices, itemBiases, train.ItemIndices, train.Ratings, userL2);
-            if (Math.Max(change, Refit(itemBiases, train.ItemIndices, userBiases, train.UserIndices, train.Ratings, itemL2)) < Still)
+            var ofUsers = Refit(userBiases, train.UserIndices, itemBiases, train.ItemIndices, train.Ratings, userL2);
+            var ofItems = Refit(itemBiases, train.ItemIndices, userBiases, train.UserIndices, train.Ratings, itemL2);
+            if (Math.Max(ofUsers, ofItems) < Still)
                 break;
         }
     }
@@ -47,16 +46,10 @@ public sealed class BiasModel : IRatingModel
     public string Name => "biases";
 
     /// <inheritdoc />
-    public float[] Predict(Interactions rows)
-    {
-        rows = rows.IndexedBy(users, items);
-        var predicted = new float[rows.Count];
-        for (var row = 0; row < predicted.Length; row++)
-            predicted[row] = (float)(mean + userBiases[rows.UserIndices[row]] + itemBiases[rows.ItemIndices[row]]);
-        return predicted;
-    }
+    public float[] Predict(Interactions rows) =>
+        Scores.Compute(rows, users, items, (user, item) => (float)(mean + userBiases[user] + itemBiases[item]));
 
-    // The largest change of a bias. Index 0, the unknown, keeps 0.
+    // Gives the largest change of a bias. Index 0, the unknown, keeps 0.
     private double Refit(double[] biases, int[] indices, double[] others, int[] otherIndices, float[] ratings, double l2)
     {
         var sums = new double[biases.Length];

@@ -39,19 +39,16 @@ public sealed class Ease : IRanker
         size = Math.Min(pairs.Users.Size, pairs.Items.Size);
         if (size > Most)
         {
+            var sizes = Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; ");
+            var limit = Invariant($"Ease inverts a full matrix of the fewer of both, and stops at {Most:#,0}. ");
             throw new ArgumentException(
-                Invariant($"There are {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items; Ease inverts a full matrix of the ")
-                + "fewer "
-                + Invariant($"of both, and stops at {Most:#,0}. Leave the rarest items out, or take AlternatingLeastSquares.Implicit."),
-                nameof(train));
+                sizes + limit + "Leave the rarest items out, or take AlternatingLeastSquares.Implicit.", nameof(train));
         }
         inverse = Invert(l2);
-        diagonal = new double[pairs.Items.Size];
-        for (var item = 0; item < diagonal.Length; item++)
-        {
-            diagonal[item] = isByUser ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2
-                : inverse[(item * size) + item];
-        }
+        double OfItem(int item) => isByUser
+            ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2
+            : inverse[(item * size) + item];
+        diagonal = [.. Enumerable.Range(0, pairs.Items.Size).Select(OfItem)];
     }
 
     /// <inheritdoc />
@@ -95,8 +92,10 @@ public sealed class Ease : IRanker
         using var scope = NewDisposeScope();
         var gram = zeros(size, size);
         var sums = gram.Floats();
-        var (groups, columns) = isByUser ? (pairs.ByItem, pairs.UserIndices) : (pairs.ByUser, pairs.ItemIndices);
-        for (var group = 1; group < (isByUser ? pairs.Items : pairs.Users).Size; group++)
+        var (groups, count, columns) = isByUser
+            ? (pairs.ByItem, pairs.Items.Size, pairs.UserIndices)
+            : (pairs.ByUser, pairs.Users.Size, pairs.ItemIndices);
+        for (var group = 1; group < count; group++)
         {
             foreach (var one in groups[group])
             {

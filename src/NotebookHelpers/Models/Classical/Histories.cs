@@ -10,14 +10,11 @@ internal static class Histories
     public delegate void Scoring(int user, Span<float> scores);
 
     /// <summary>Each pair of a known user and a known item once.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <exception cref="ArgumentException">There is no such pair.</exception>
     public static Interactions PairsOf(Interactions train)
     {
-        var seen = new HashSet<(int, int)>();
-        int[] rows = [.. Enumerable.Range(0, train.Count)
-            .Where(row => train.UserIndices[row] > 0 && train.ItemIndices[row] > 0
-            && seen.Add((train.UserIndices[row], train.ItemIndices[row])))];
-        var pairs = train.Rows(rows);
+        var places = train.UserIndices.Zip(train.ItemIndices).Index().Where(row => row.Item is { First: > 0, Second: > 0 });
+        var pairs = train.Rows([.. places.DistinctBy(row => row.Item).Select(row => row.Index)]);
         TrainingRows.Require(pairs);
         return pairs;
     }

@@ -15,7 +15,7 @@ namespace NotebookHelpers.Models;
 public sealed class ItemNeighbourRanker : IRanker
 {
     private readonly Interactions pairs;
-    // Of each item: those that count it among their nearest ones.
+    // For each item those that count it among their nearest ones.
     private readonly (int Item, float Similarity)[][] near;
 
     /// <summary>Counts who chose what together.</summary>
@@ -60,7 +60,7 @@ public sealed class ItemNeighbourRanker : IRanker
         }
     });
 
-    // Those with anyone in common, the nearest first. The counts are zeros before and after.
+    // The items that have a user in common with this one, the nearest first. The counts are zeros before and after.
     private IEnumerable<(int Item, float Similarity)> Nearest(int item, int[] together, double shrinkage)
     {
         List<int> others = [];
@@ -72,10 +72,14 @@ public sealed class ItemNeighbourRanker : IRanker
                     others.Add(pairs.ItemIndices[own]);
             }
         }
-        var found = others.Where(other => other != item).Select(other => (other,
-            (float)(together[other] / (Math.Sqrt((double)pairs.ByItem[item].Length * pairs.ByItem[other].Length) + shrinkage)))).ToArray();
+        (int Item, float Similarity) Near(int other)
+        {
+            var users = Math.Sqrt((double)pairs.ByItem[item].Length * pairs.ByItem[other].Length);
+            return (other, (float)(together[other] / (users + shrinkage)));
+        }
+        var found = others.Where(other => other != item).Select(Near).ToArray();
         foreach (var other in others)
             together[other] = 0;
-        return found.OrderByDescending(pair => pair.Item2).ThenBy(pair => pair.other);
+        return found.OrderByDescending(near => near.Similarity).ThenBy(near => near.Item);
     }
 }

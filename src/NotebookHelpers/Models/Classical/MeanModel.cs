@@ -10,7 +10,7 @@ public sealed class MeanModel : IRatingModel
 
     /// <summary>Takes the mean.</summary>
     /// <param name="train">The rows to learn from.</param>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
     public MeanModel(Interactions train)
     {
         TrainingRows.Require(train);
@@ -21,10 +21,5 @@ public sealed class MeanModel : IRatingModel
     public string Name => "mean";
 
     /// <inheritdoc />
-    public float[] Predict(Interactions rows)
-    {
-        var predicted = new float[rows.Count];
-        Array.Fill(predicted, mean);
-        return predicted;
-    }
+    public float[] Predict(Interactions rows) => [.. Enumerable.Repeat(mean, rows.Count)];
 }

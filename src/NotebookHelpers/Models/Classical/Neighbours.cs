@@ -49,58 +49,35 @@ public sealed class Neighbours : IRatingModel
         rows = rows.IndexedBy(train.Users, train.Items);
         var predicted = biases.Predict(rows);
         var share = users ? 0.5 : 1;
-        Add(predicted, share, rows.ByItem, rows.UserIndices, train.ByItem, train.ItemIndices, train.ByUser, train.UserIndices,
-            train.Items.Size);
+        Add(predicted, share, Side.OfItems(rows), Side.OfItems(train));
         if (users)
-        {
-            Add(predicted, share, rows.ByUser, rows.ItemIndices, train.ByUser, train.UserIndices, train.ByItem, train.ItemIndices,
-                train.Users.Size);
-        }
-
-        for (var row = 0; row < predicted.Length; row++)
-            predicted[row] = Math.Clamp(predicted[row], train.RatingRange.Lowest, train.RatingRange.Highest);
-        return predicted;
+            Add(predicted, share, Side.OfUsers(rows), Side.OfUsers(train));
+        var (lowest, highest) = train.RatingRange;
+        return Array.ConvertAll(predicted, rating => Math.Clamp(rating, lowest, highest));
     }
 
-    // For similar items: own are items, others are users.
-    private void Add(float[] predicted, double share, RowGroups asked, int[] askedOthers, RowGroups byOwn, int[] owns, RowGroups byOther,
-        int[] others, int size)
+    private void Add(float[] predicted, double share, Side asked, Side known)
     {
-        double[] dots = new double[size], squares = new double[size], otherSquares = new double[size];
-        var common = new int[size];
+        var overlaps = new Overlap[known.Size];
         List<(double Similarity, float Residual)> near = [];
-        for (var own = 1; own < size; own++)
+        for (var own = 1; own < known.Size; own++)
         {
-            if (asked[own].IsEmpty)
+            if (asked.ByOwn[own].IsEmpty)
                 continue;
-            Array.Clear(dots);
-            Array.Clear(squares);
-            Array.Clear(otherSquares);
-            Array.Clear(common);
-            foreach (var row in byOwn[own])
+            Array.Clear(overlaps);
+            foreach (var row in known.ByOwn[own])
             {
-                double residual = residuals[row];
-                foreach (var second in byOther[others[row]])
-                {
-                    var neighbour = owns[second];
-                    dots[neighbour] += residual * residuals[second];
-                    squares[neighbour] += residual * residual;
-                    otherSquares[neighbour] += (double)residuals[second] * residuals[second];
-                    common[neighbour]++;
-                }
+                foreach (var second in known.ByOther[known.Others[row]])
+                    overlaps[known.Owns[second]].Add(residuals[row], residuals[second]);
             }
-            foreach (var row in asked[own])
+            foreach (var row in asked.ByOwn[own])
             {
                 near.Clear();
-                foreach (var rated in byOther[askedOthers[row]])
+                foreach (var rated in known.ByOther[asked.Others[row]])
                 {
-                    var neighbour = owns[rated];
-                    if (neighbour != own && dots[neighbour] > 0)
-                    {
-                        near.Add(
-                            (dots[neighbour] / Math.Sqrt(squares[neighbour] * otherSquares[neighbour]) * common[neighbour]
-                            / (common[neighbour] + shrinkage), residuals[rated]));
-                    }
+                    var neighbour = known.Owns[rated];
+                    if (neighbour != own && overlaps[neighbour].Dot > 0)
+                        near.Add((overlaps[neighbour].Similarity(shrinkage), residuals[rated]));
                 }
                 near.Sort((one, other) => other.Similarity.CompareTo(one.Similarity));
                 double sum = 0, weights = damping;
@@ -109,5 +86,35 @@ public sealed class Neighbours : IRatingModel
                 predicted[row] += (float)(weights > 0 ? share * sum / weights : 0);
             }
         }
+    }
+
+    // Rows as they are looked at for similar items: own are the items, others are the users. For similar users it is the other way round.
+    private sealed record Side(RowGroups ByOwn, int[] Owns, RowGroups ByOther, int[] Others, int Size)
+    {
+        public static Side OfItems(Interactions rows) =>
+            new(rows.ByItem, rows.ItemIndices, rows.ByUser, rows.UserIndices, rows.Items.Size);
+
+        public static Side OfUsers(Interactions rows) =>
+            new(rows.ByUser, rows.UserIndices, rows.ByItem, rows.ItemIndices, rows.Users.Size);
+    }
+
+    // What the ratings that two items have in common, or two users, say of their similarity.
+    private struct Overlap
+    {
+        private double squares, otherSquares;
+        private int common;
+
+        public double Dot { get; private set; }
+
+        public void Add(double residual, double other)
+        {
+            Dot += residual * other;
+            squares += residual * residual;
+            otherSquares += other * other;
+            common++;
+        }
+
+        public readonly double Similarity(double shrinkage) =>
+            Dot / Math.Sqrt(squares * otherSquares) * common / (common + shrinkage);
     }
 }

@@ -8,7 +8,7 @@ public sealed class Popularity : IRanker
 {
     private readonly Interactions pairs;
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts each item's users.</summary>
     /// <param name="train">What users chose. Ratings and strengths are not looked at.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public Popularity(Interactions train) => pairs = Histories.PairsOf(train);
@@ -20,9 +20,6 @@ public sealed class Popularity : IRanker
     public Vocabulary Items => pairs.Items;
 
     /// <inheritdoc />
-    public void Score(Interactions queries, Span<float> scores)
-    {
-        for (var row = 0; row < queries.Count; row++)
-            Histories.Count(pairs, scores.Slice(row * Items.Size, Items.Size));
-    }
+    public void Score(Interactions queries, Span<float> scores) =>
+        Histories.Score(pairs, queries, scores, (_, all) => Histories.Count(pairs, all));
 }

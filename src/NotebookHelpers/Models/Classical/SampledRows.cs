@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 
@@ -12,10 +13,9 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 internal sealed class SampledRows
 {
-    private readonly int[] starts;
-    private readonly (int Row, float Weight)[] holders;
-    private readonly int[] groups;
-    private readonly int[] groupSizes;
+    // For each feature the rows that have it, with its weight in them.
+    private readonly (int Row, float Weight)[][] holders;
+    private readonly int[] groups, groupSizes;
     private readonly double[][] vectors;
     private readonly double[] curvatures, slopes, changes, means, precisions;
 
@@ -23,17 +23,15 @@ internal sealed class SampledRows
     /// <param name="rows">Which features each row is the sum of.</param>
     /// <param name="fixedTo1">The factor that is 1 for each row, so that the other side's numbers there are biases.</param>
     /// <param name="free">The factor that starts at 0, this side's biases.</param>
-    /// <param name="factors">How many there are with these two.</param>
-    /// <param name="random">Gives the start.</param>
+    /// <param name="factors">How many factors there are, with these two.</param>
+    /// <param name="random">Draws the start.</param>
     public SampledRows(FeatureRows rows, int fixedTo1, int free, int factors, SeededRandom random)
     {
         groups = rows.Groups;
-        groupSizes = new int[groups.Max() + 1];
-        foreach (var group in groups)
-            groupSizes[group]++;
+        groupSizes = [.. Enumerable.Range(0, groups.Max() + 1).Select(group => groups.Count(own => own == group))];
         (means, precisions) = (new double[groupSizes.Length], new double[groupSizes.Length]);
         (curvatures, slopes, changes) = (new double[rows.Count], new double[rows.Count], new double[rows.Count]);
-        (starts, holders) = ByFeature(rows);
+        holders = ByFeature(rows);
         vectors = [.. Enumerable.Range(0, factors).Select(_ => new double[groups.Length])];
         Sums = [.. Enumerable.Range(0, factors).Select(_ => new double[rows.Count])];
         Array.Fill(Sums[fixedTo1], 1);
@@ -42,7 +40,7 @@ internal sealed class SampledRows
             for (var feature = 0; feature < groups.Length; feature++)
             {
                 vectors[factor][feature] = 0.1 * random.NextNormal();
-                foreach (var (row, weight) in holders.AsSpan(starts[feature]..starts[feature + 1]))
+                foreach (var (row, weight) in holders[feature])
                     Sums[factor][row] += weight * vectors[factor][feature];
             }
         }
@@ -52,13 +50,13 @@ internal sealed class SampledRows
     public double[][] Sums { get; }
 
     /// <summary>Draws one factor's weights anew, each from its distribution given all others.</summary>
-    /// <param name="factor">Which.</param>
+    /// <param name="factor">The factor to draw.</param>
     /// <param name="own">This side's row of each rating.</param>
     /// <param name="others">The other side's row of each rating.</param>
     /// <param name="scales">The other side's <see cref="Sums"/> at the factor.</param>
     /// <param name="errors">Rating less prediction; kept up to date.</param>
     /// <param name="noise">The precision of ratings around predictions.</param>
-    /// <param name="random">Draws.</param>
+    /// <param name="random">Draws the weights.</param>
     public void Draw(int factor, int[] own, int[] others, double[] scales, double[] errors, double noise, SeededRandom random)
     {
         // A row's ratings count only by two sums: what a weight costs is then its rows', not its ratings' (Rendle 2013).
@@ -77,26 +75,24 @@ internal sealed class SampledRows
         for (var feature = 0; feature < weights.Length; feature++)
         {
             double curvature = 0, slope = 0;
-            var rows = holders.AsSpan(starts[feature]..starts[feature + 1]);
-            foreach (var (row, weight) in rows)
+            foreach (var (row, weight) in holders[feature])
             {
                 curvature += weight * weight * curvatures[row];
                 slope += weight * slopes[row];
             }
             var (mean, precision) = (means[groups[feature]], precisions[groups[feature]]);
             var certainty = precision + curvature;
-            var drawn = (((precision * mean) + slope + (curvature * weights[feature])) / certainty)
-                + (random.NextNormal() / Math.Sqrt(certainty));
+            var centre = ((precision * mean) + slope + (curvature * weights[feature])) / certainty;
+            var drawn = centre + (random.NextNormal() / Math.Sqrt(certainty));
             var change = drawn - weights[feature];
-            foreach (var (row, weight) in rows)
+            foreach (var (row, weight) in holders[feature])
             {
                 changes[row] += weight * change;
                 slopes[row] -= weight * change * curvatures[row];
             }
             weights[feature] = drawn;
         }
-        for (var row = 0; row < changes.Length; row++)
-            Sums[factor][row] += changes[row];
+        TensorPrimitives.Add(Sums[factor], changes, Sums[factor]);
         for (var rating = 0; rating < own.Length; rating++)
             errors[rating] -= changes[own[rating]] * scales[others[rating]];
     }
@@ -115,6 +111,7 @@ internal sealed class SampledRows
         }
     }
 
+    // Draws the mean and the precision of each group's weights.
     private void DrawGroups(double[] weights, SeededRandom random)
     {
         double[] sums = new double[means.Length], squares = new double[means.Length];
@@ -132,11 +129,9 @@ internal sealed class SampledRows
         }
     }
 
-    private static (int[] Starts, (int Row, float Weight)[] Holders) ByFeature(FeatureRows rows)
+    private static (int Row, float Weight)[][] ByFeature(FeatureRows rows)
     {
-        var holders = new List<(int, float)>[rows.Groups.Length];
-        for (var feature = 0; feature < holders.Length; feature++)
-            holders[feature] = [];
+        var holders = Array.ConvertAll(rows.Groups, _ => new List<(int Row, float Weight)>());
         for (var row = 0; row < rows.Count; row++)
         {
             var features = rows.FeaturesOf(row);
@@ -146,9 +141,6 @@ internal sealed class SampledRows
             for (var place = 0; place < features.Length; place++)
                 holders[features[place]].Add((row, rows.WeightsOf(row)[place]));
         }
-        var starts = new int[holders.Length + 1];
-        for (var feature = 0; feature < holders.Length; feature++)
-            starts[feature + 1] = starts[feature] + holders[feature].Count;
-        return (starts, [.. holders.SelectMany(held => held)]);
+        return Array.ConvertAll(holders, held => held.ToArray());
     }
 }

@@ -11,7 +11,10 @@ namespace NotebookHelpers.Models;
 /// <param name="users">The users' features.</param>
 /// <param name="items">The items' features.</param>
 /// <param name="factors">How many numbers a vector has.</param>
-internal sealed class FactorEngine(FactorTable users, FactorTable items, int factors)
+/// <param name="offset">What is added to each score.</param>
+/// <param name="vectorL2">What multiplies the squares of the vectors used, in each row's loss.</param>
+/// <param name="biasL2">What multiplies the squares of the biases used.</param>
+internal sealed class FactorEngine(FactorTable users, FactorTable items, int factors, float offset, float vectorL2, float biasL2)
 {
     // The memory of a rating is asked for so many ratings before it is learned, which hides how slow memory is.
     private const int PrefetchDistance = 8;
@@ -19,15 +22,6 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
     private readonly float[] user = new float[factors];
     private readonly float[] item = new float[factors];
     private readonly float[] negative = new float[factors];
-
-    /// <summary>What is added to each score.</summary>
-    public float Offset { get; init; }
-
-    /// <summary>What multiplies the squares of the vectors used, in each row's loss.</summary>
-    public float VectorL2 { get; init; }
-
-    /// <summary>What multiplies the squares of the biases used.</summary>
-    public float BiasL2 { get; init; }
 
     /// <summary>Learns ratings: the loss is (score - rating)², plus the penalty.</summary>
     /// <param name="order">Rows, in the order to learn them.</param>
@@ -39,8 +33,7 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
     public (double Loss, double SquaredError) LearnRatings(
         ReadOnlySpan<int> order, int[] userRows, int[] itemRows, float[] ratings, float rate)
     {
-        FactorRows userSide = new(users, factors), itemSide = new(items, factors);
-        var step = new FactorStep(rate, VectorL2, BiasL2);
+        FactorRows userSide = Learning(users, rate), itemSide = Learning(items, rate);
         double penalty = 0, squares = 0;
         for (var place = 0; place < order.Length; place++)
         {
@@ -57,12 +50,11 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
                 itemSide.Prefetch(itemRows[order[place + PrefetchDistance]]);
             }
             var row = order[place];
-            var score = Offset + userSide.Sum(userRows[row], user) + itemSide.Sum(itemRows[row], item)
-                + TensorPrimitives.Dot<float>(user, item);
-            var error = score - ratings[row];
+            var biases = offset + userSide.Sum(userRows[row], user) + itemSide.Sum(itemRows[row], item);
+            var error = biases + TensorPrimitives.Dot<float>(user, item) - ratings[row];
             squares += (double)error * error;
-            penalty += userSide.Learn(userRows[row], 2 * error, 2 * error, item, step);
-            penalty += itemSide.Learn(itemRows[row], 2 * error, 2 * error, user, step);
+            penalty += userSide.Learn(userRows[row], 2 * error, 2 * error, item);
+            penalty += itemSide.Learn(itemRows[row], 2 * error, 2 * error, user);
         }
         return (squares + penalty, squares);
     }
@@ -78,8 +70,7 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
     /// <remarks>Rendle, Freudenthaler, Gantner, Schmidt-Thieme (2009): BPR.</remarks>
     public double LearnPairs(ReadOnlySpan<int> userRows, ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives, float rate)
     {
-        FactorRows userSide = new(users, factors), itemSide = new(items, factors);
-        var step = new FactorStep(rate, VectorL2, BiasL2);
+        FactorRows userSide = Learning(users, rate), itemSide = Learning(items, rate);
         double loss = 0;
         for (var pair = 0; pair < userRows.Length; pair++)
         {
@@ -91,10 +82,13 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
             loss += MathF.Log(1 + miss) + MathF.Max(-margin, 0);
             var gradient = -(margin > 0 ? miss : 1) / (1 + miss);
             // A user's biases are the same in both scores.
-            loss += userSide.Learn(userRows[pair], gradient, 0, item, step);
-            loss += itemSide.Learn(positives[pair], gradient, gradient, user, step);
-            loss += itemSide.Learn(negatives[pair], -gradient, -gradient, user, step);
+            loss += userSide.Learn(userRows[pair], gradient, 0, item);
+            loss += itemSide.Learn(positives[pair], gradient, gradient, user);
+            loss += itemSide.Learn(negatives[pair], -gradient, -gradient, user);
         }
         return loss;
     }
+
+    // One side's vectors, ready to learn.
+    private FactorRows Learning(FactorTable table, float rate) => new(table, factors, rate, vectorL2, biasL2);
 }

@@ -12,7 +12,7 @@ namespace NotebookHelpers.Models;
 /// <param name="epochs">How many epochs there will be.</param>
 /// <param name="batch">How many rows a batch has.</param>
 /// <param name="rateAt">The learning rate after some batches, of so many of all epochs.</param>
-/// <param name="draw">Gives as many items for each row of a batch of users and items, row by row.</param>
+/// <param name="draw">Draws items for a batch's users and items: equally many for each row, row by row.</param>
 /// <param name="random">Shuffles the rows.</param>
 internal sealed class FactorPairs(
     FactorEngine engine, Interactions train, int[] rows, int epochs, int batch, Func<int, int, double> rateAt,
@@ -27,9 +27,9 @@ internal sealed class FactorPairs(
 
     protected override (double Loss, double SquaredError) Learn(ReadOnlySpan<int> chosen, double rate)
     {
-        int[] users = new int[chosen.Length], items = new int[chosen.Length];
-        for (var place = 0; place < chosen.Length; place++)
-            (users[place], items[place]) = (train.UserIndices[chosen[place]], train.ItemIndices[chosen[place]]);
+        var step = chosen.ToArray();
+        var users = Array.ConvertAll(step, row => train.UserIndices[row]);
+        var items = Array.ConvertAll(step, row => train.ItemIndices[row]);
         var negatives = draw(users, items);
         var each = negatives.Length / users.Length;
         var loss = engine.LearnPairs(Repeated(users, each), Repeated(items, each), negatives, (float)rate);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
@@ -11,7 +12,10 @@ namespace NotebookHelpers.Models;
 /// </summary>
 /// <param name="table">The vectors and biases.</param>
 /// <param name="factors">How many numbers a vector has.</param>
-internal readonly ref struct FactorRows(FactorTable table, int factors)
+/// <param name="rate">The learning rate.</param>
+/// <param name="vectorL2">What multiplies the squares of the vectors used, in each row's loss.</param>
+/// <param name="biasL2">What multiplies the squares of the biases used.</param>
+internal readonly ref struct FactorRows(FactorTable table, int factors, float rate = 0, float vectorL2 = 0, float biasL2 = 0)
 {
     private readonly Span<float> vectors = table.Vectors();
     private readonly Span<float> biases = table.Biases();
@@ -44,17 +48,16 @@ internal readonly ref struct FactorRows(FactorTable table, int factors)
     /// <param name="gradient">The loss, by the score.</param>
     /// <param name="biasGradient">The loss, by the sum of the biases.</param>
     /// <param name="other">float [factors]: the sum of the other side's vectors.</param>
-    /// <param name="step">The learning rate and the strengths of the penalty.</param>
     /// <returns>The penalty of the vectors and biases before the step.</returns>
-    public float Learn(int row, float gradient, float biasGradient, ReadOnlySpan<float> other, FactorStep step)
+    public float Learn(int row, float gradient, float biasGradient, ReadOnlySpan<float> other)
     {
         if (table.Features is not { } features)
-            return row == 0 ? 0 : LearnFeature(row, gradient, biasGradient, other, step);
+            return row == 0 ? 0 : LearnFeature(row, gradient, biasGradient, other);
         var penalty = 0f;
         var own = features.FeaturesOf(row);
         var weights = features.WeightsOf(row);
         for (var place = 0; place < own.Length; place++)
-            penalty += LearnFeature(own[place], weights[place] * gradient, weights[place] * biasGradient, other, step);
+            penalty += LearnFeature(own[place], weights[place] * gradient, weights[place] * biasGradient, other);
         return penalty;
     }
 
@@ -70,13 +73,13 @@ internal readonly ref struct FactorRows(FactorTable table, int factors)
     }
 
     // A weight w becomes w - rate · (gradient · other + 2 · share · l2 · w).
-    private float LearnFeature(int feature, float gradient, float biasGradient, ReadOnlySpan<float> other, FactorStep step)
+    private float LearnFeature(int feature, float gradient, float biasGradient, ReadOnlySpan<float> other)
     {
         var vector = VectorOf(feature);
         ref var bias = ref biases[feature];
-        float vectorL2 = table.Shares[feature] * step.VectorL2, biasL2 = table.Shares[feature] * step.BiasL2;
-        var penalty = (vectorL2 * Change(vector, 1 - (2 * step.Rate * vectorL2), other, step.Rate * gradient)) + (biasL2 * bias * bias);
-        bias -= step.Rate * (biasGradient + (2 * biasL2 * bias));
+        float ofVector = table.Shares[feature] * vectorL2, ofBias = table.Shares[feature] * biasL2;
+        var penalty = (ofVector * Change(vector, 1 - (2 * rate * ofVector), other, rate * gradient)) + (ofBias * bias * bias);
+        bias -= rate * (biasGradient + (2 * ofBias * bias));
         return penalty;
     }
 
@@ -103,3 +106,12 @@ internal readonly ref struct FactorRows(FactorTable table, int factors)
 
     private Span<float> VectorOf(int feature) => vectors.Slice(feature * factors, factors);
 }
+
+/// <summary>One side of a model that is a sum of vectors: a vector and a bias for each feature of the users, or of the items.</summary>
+/// <param name="Vectors">float [features, factors]: the memory of an array or of a tensor.</param>
+/// <param name="Biases">float [features].</param>
+/// <param name="Shares">float [features]: how much a feature counts in the penalty each time that a row uses it.</param>
+/// <param name="Features">
+/// The features that each user or item has; null where each is its own feature, and 0, the unknown, never learns.
+/// </param>
+internal sealed record FactorTable(Func<Span<float>> Vectors, Func<Span<float>> Biases, float[] Shares, FeatureRows? Features);

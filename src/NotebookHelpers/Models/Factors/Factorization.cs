@@ -26,7 +26,7 @@ public sealed class Factorization : IRatingModel
     // float [users or items, factors + 1]: the sums of the features' vectors, and of their biases at the end.
     private readonly float[] userSums, itemSums;
 
-    /// <summary>Learns; deterministic from the seed.</summary>
+    /// <summary>Learns the vectors; the same seed gives the same model.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="features">Side columns, as <c>Features.From(train)</c> reads them; null for ids only.</param>
     /// <param name="history">
@@ -36,7 +36,7 @@ public sealed class Factorization : IRatingModel
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="epochs">Passes over the ratings.</param>
     /// <param name="learningRate">
-    /// At the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.
+    /// The learning rate of the first rating; null for .01 with ids only, and .004 else, since a feature's vector is used far more often.
     /// </param>
     /// <param name="l2">
     /// What multiplies the square of each vector that a rating uses, over the square root of the number of ratings that use it; for ratings
@@ -56,16 +56,16 @@ public sealed class Factorization : IRatingModel
         Require.AtLeastOne(epochs, nameof(epochs), "60");
         Require.Positive(rate, nameof(learningRate), "0.01");
         Require.NotNegative(l2, nameof(l2), "1.2");
-        var userSide = features?.Users ?? SideTable.IdsOf(train.Users);
-        var itemSide = features?.Items ?? SideTable.IdsOf(train.Items);
-        (users, items, mean, range, this.factors) = (userSide.Ids, itemSide.Ids, train.MeanRating, train.RatingRange, factors);
+        features ??= new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []);
+        (users, items, mean, range) = (features.Users.Ids, features.Items.Ids, train.MeanRating, train.RatingRange);
+        this.factors = factors;
         // The ratings' unit must not matter: 1 to 10 would want another strength and rate than 1 to 5.
         deviation = (float)Math.Sqrt(train.Ratings.Average(rating => ((double)rating - mean) * (rating - mean)));
         var standardised = Array.ConvertAll(train.Ratings, rating => deviation > 0 ? (rating - mean) / deviation : 0);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
-        var userTable = Table(FeatureRows.From(userSide, Bins, history ? train : null), userSide, train.UserIndices, factors, random);
-        var itemTable = Table(FeatureRows.From(itemSide, Bins), itemSide, train.ItemIndices, factors, random);
-        var engine = new FactorEngine(userTable, itemTable, factors) { VectorL2 = l2, BiasL2 = BiasShare * l2 };
+        var userTable = Table(FeatureRows.From(features.Users, Bins, history ? train : null), train.UserIndices, random);
+        var itemTable = Table(FeatureRows.From(features.Items, Bins), train.ItemIndices, random);
+        var engine = new FactorEngine(userTable, itemTable, factors, offset: 0, l2, BiasShare * l2);
         var passes = new FactorTraining(
             engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
         for (var epoch = 0; epoch < epochs; epoch++)
@@ -77,32 +77,23 @@ public sealed class Factorization : IRatingModel
     public string Name => "factorization";
 
     /// <inheritdoc />
-    public float[] Predict(Interactions rows)
+    public float[] Predict(Interactions rows) => Scores.Compute(rows, users, items, (userRow, itemRow) =>
     {
-        rows = rows.IndexedBy(users, items);
-        var predicted = new float[rows.Count];
-        for (var row = 0; row < predicted.Length; row++)
-        {
-            ReadOnlySpan<float> user = userSums.AsSpan(rows.UserIndices[row] * (factors + 1), factors + 1);
-            ReadOnlySpan<float> item = itemSums.AsSpan(rows.ItemIndices[row] * (factors + 1), factors + 1);
-            var score = user[factors] + item[factors];
-            for (var factor = 0; factor < factors; factor++)
-                score += user[factor] * item[factor];
-            predicted[row] = Math.Clamp(mean + (deviation * score), range.Lowest, range.Highest);
-        }
-        return predicted;
-    }
+        ReadOnlySpan<float> user = userSums.AsSpan(userRow * (factors + 1), factors + 1);
+        ReadOnlySpan<float> item = itemSums.AsSpan(itemRow * (factors + 1), factors + 1);
+        var score = user[factors] + item[factors];
+        for (var factor = 0; factor < factors; factor++)
+            score += user[factor] * item[factor];
+        return Math.Clamp(mean + (deviation * score), range.Lowest, range.Highest);
+    });
 
-    private static FactorTable Table(FeatureRows rows, SideTable side, int[] indices, int factors, SeededRandom random)
+    private FactorTable Table(FeatureRows rows, int[] indices, SeededRandom random)
     {
         var uses = new double[rows.Groups.Length];
-        var ratings = new int[rows.Count];
-        foreach (var index in indices)
-            ratings[index]++;
-        for (var row = 0; row < ratings.Length; row++)
+        foreach (var (row, ratings) in indices.CountBy(row => row))
         {
             foreach (var feature in rows.FeaturesOf(row))
-                uses[feature] += ratings[row];
+                uses[feature] += ratings;
         }
         var shares = new float[uses.Length];
         var vectors = new float[uses.Length * factors];
@@ -117,7 +108,7 @@ public sealed class Factorization : IRatingModel
         }
         var biases = new float[uses.Length];
         // With ids alone a row is its own feature, which the engine handles faster.
-        return new FactorTable(() => vectors, () => biases, shares, rows.Groups.Length == side.Ids.Size ? null : rows);
+        return new FactorTable(() => vectors, () => biases, shares, rows.Groups.Length == rows.Count ? null : rows);
     }
 
     private float[] Sums(FactorTable table, int rows)

@@ -1,3 +1,4 @@
+using NotebookHelpers.Data;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -37,5 +38,35 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
     }
 
     /// <summary>Counts the levels of the training rows.</summary>
-    public void Count(Tensor rows) => shares.copy_(RatingNetwork.Shares(numbers.index_select(0, rows).flatten(), (int)shares.shape[0]));
+    public void Count(Tensor rows) => RatingNetwork.Count(shares, numbers.index_select(0, rows).flatten());
+}
+
+/// <summary>Some levels for each row of a side table, as tensors: what a network looks up.</summary>
+/// <param name="Numbers">int64 [rows, most levels of a row], levels from 1; 0 fills the shorter rows.</param>
+/// <param name="Weights">float32 of the same shape; 0 where a row has no level.</param>
+/// <param name="Size">Rows of a table for them: one more than there are levels.</param>
+internal sealed record Levels(Tensor Numbers, Tensor Weights, int Size)
+{
+    /// <summary>A column of categories. A row's levels weigh 1 together, so that a weighted sum over them is their mean.</summary>
+    public static Levels From(CategoryColumn column) => From(column.Levels.Count, column.Starts.Length - 1,
+        row => [.. column[row].ToArray().Select(level => (level, 1f / column[row].Length))]);
+
+    /// <summary>Those features of each row that lie from one number to below another, with their weights.</summary>
+    public static Levels From(FeatureRows rows, int from, int to) => From(to - from, rows.Count,
+        row => [.. rows.FeaturesOf(row).ToArray().Zip(rows.WeightsOf(row).ToArray(), (feature, weight) => (feature - from, weight))
+            .Where(pair => pair.Item1 >= 0 && pair.Item1 < to - from)]);
+
+    private static Levels From(int count, int rows, Func<int, (int Level, float Weight)[]> levelsOf)
+    {
+        var all = Enumerable.Range(0, rows).Select(levelsOf).ToArray();
+        var most = Math.Max(1, all.Max(levels => levels.Length));
+        var numbers = new long[rows, most];
+        var weights = new float[rows, most];
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var (place, (level, weight)) in all[row].Index())
+                (numbers[row, place], weights[row, place]) = (level + 1, weight);
+        }
+        return new Levels(tensor(numbers), tensor(weights), count + 1);
+    }
 }

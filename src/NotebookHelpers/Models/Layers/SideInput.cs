@@ -32,7 +32,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <summary>The table of the ids' vectors.</summary>
     public Embedding Ids => ids;
 
-    /// <summary>Numbers a row.</summary>
+    /// <summary>How many numbers describe a row.</summary>
     public int Width { get; }
 
     public override Tensor forward(Tensor rows) =>                                                        // int64 [batch]
@@ -44,15 +44,14 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <returns>float32 [batch].</returns>
     public Tensor Penalty(Tensor rows)
     {
-        var known = own.index_select(0, rows);
-        var squares = shares.index_select(0, known) * ids.call(known).square().sum(1);
+        var squares = RatingNetwork.Squares(ids, shares, own.index_select(0, rows));
         return columns.Aggregate(squares, (sum, column) => sum + column.Penalty(rows));
     }
 
     /// <summary>Counts ids and levels of the training rows.</summary>
     public void Count(Tensor rows)
     {
-        shares.copy_(RatingNetwork.Shares(own.index_select(0, rows), (int)shares.shape[0]));
+        RatingNetwork.Count(shares, own.index_select(0, rows));
         foreach (var column in columns)
             column.Count(rows);
     }

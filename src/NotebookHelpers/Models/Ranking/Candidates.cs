@@ -21,18 +21,15 @@ internal sealed class Candidates(Timeline timeline, int count)
 
     /// <summary>The candidates, without what the user chose before.</summary>
     /// <param name="user">0 for an unknown one.</param>
-    /// <param name="moment">Of the query.</param>
-    /// <param name="time">Of the query.</param>
-    /// <param name="scores">The first stage's for all items.</param>
+    /// <param name="moment">The moment of the query.</param>
+    /// <param name="time">The time of the query.</param>
+    /// <param name="scores">The first stage's scores of all items.</param>
     public int[] Propose(int user, int moment, long time, ReadOnlySpan<float> scores)
     {
         var isLeft = new bool[scores.Length];
         isLeft.AsSpan(1).Fill(true);
-        if (user > 0)
-        {
-            foreach (var place in timeline.OfUser(user, moment))
-                isLeft[timeline.ItemAt(place)] = false;
-        }
+        foreach (var place in EventsOf(user, moment))
+            isLeft[timeline.ItemAt(place)] = false;
         List<int> chosen = [];
         void Take(ReadOnlySpan<float> by, int most, float above)
         {
@@ -58,33 +55,30 @@ internal sealed class Candidates(Timeline timeline, int count)
 
     /// <summary>What the second stage sees of each candidate: nothing of the query's moment, or after it.</summary>
     /// <param name="user">0 for an unknown one.</param>
-    /// <param name="moment">Of the query.</param>
-    /// <param name="time">Of the query.</param>
+    /// <param name="moment">The moment of the query.</param>
+    /// <param name="time">The time of the query.</param>
     /// <param name="items">The candidates.</param>
-    /// <param name="scores">The first stage's for all items.</param>
-    /// <param name="features">float [items, Features].</param>
-    public void Describe(int user, int moment, long time, ReadOnlySpan<int> items, ReadOnlySpan<float> scores, Span<float> features)
+    /// <param name="scores">The first stage's scores of all items.</param>
+    /// <returns>float [items, Features], row by row.</returns>
+    public float[] Describe(int user, int moment, long time, int[] items, ReadOnlySpan<float> scores)
     {
-        var own = user == 0 ? [] : timeline.OfUser(user, moment);
-        features.Clear();
-        for (var row = 0; row < items.Length; row++)
+        var own = EventsOf(user, moment);
+        List<float> known = [];
+        foreach (var item in items)
         {
-            var known = features.Slice(row * Features, Features);
-            var events = timeline.OfItem(items[row], moment);
-            var next = 0;
+            var events = timeline.OfItem(item, moment);
             foreach (var hours in Hours)
-            {
-                var from = From(moment, time, hours);
-                known[next++] = Log(events.Length - timeline.OfItem(items[row], from).Length);
-            }
-            known[next++] = Log(events.Length);
-            known[next++] = events.Length == 0 ? 0 : Log((time - timeline.TimeAt(events[0])) / SecondsAnHour);
-            known[next++] = events.Length == 0 ? 0 : Log((time - timeline.TimeAt(events[^1])) / SecondsAnHour);
-            known[next++] = scores[items[row]];
-            known[next++] = Log(own.Length);
-            known[next] = own.Length == 0 ? 0 : Log((time - timeline.TimeAt(own[^1])) / SecondsAnHour);
+                known.Add(Log(events.Length - timeline.OfItem(item, From(moment, time, hours)).Length));
+            known.AddRange([Log(events.Length), Since(events, 0), Since(events, events.Length - 1), scores[item]]);
+            known.AddRange([Log(own.Length), Since(own, own.Length - 1)]);
         }
+        return [.. known];
+
+        float Since(ReadOnlySpan<int> places, int place) =>
+            places.IsEmpty ? 0 : Log((time - timeline.TimeAt(places[place])) / SecondsAnHour);
     }
+
+    private ReadOnlySpan<int> EventsOf(int user, int moment) => user == 0 ? [] : timeline.OfUser(user, moment);
 
     private int From(int moment, long time, int hours) =>
         Math.Min(moment, timeline.HasTimes ? timeline.Moment(time - (long)(hours * SecondsAnHour)) : moment);

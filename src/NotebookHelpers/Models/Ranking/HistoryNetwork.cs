@@ -22,13 +22,8 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     {
         TorchRuntime.EnsureLoaded();
         TrainingRows.Require(train);
-        if (factors < 1 || length < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(factors),
-                Invariant($"There are {factors} factors and {length} items of a history; expected at least 1 of each, such as 32 and 20."));
-        }
-
+        Require.AtLeastOne(factors, nameof(factors), "32");
+        Require.AtLeastOne(length, nameof(length), "20");
         (Users, Items, this.length) = (train.Users, train.Items, length);
         Timeline = new Timeline(train);
         vectors = Table(factors);
@@ -56,21 +51,12 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     /// <inheritdoc />
     public void Score(Interactions queries, Span<float> scores)
     {
-        var wasTraining = training;
-        eval();
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
+        using var evaluating = new Evaluating(this);
         var user = call(HistoriesOf(queries.UsersIn(Users), Timeline.MomentsOf(queries)));
         addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().Floats().CopyTo(scores);
-        train(wasTraining);
     }
 
-    (float[] Values, int Length) IItemVectors.ItemVectors()
-    {
-        using var scope = NewDisposeScope();
-        var table = vectors.weight!.detach();
-        return (table.ToFloats(), (int)table.shape[1]);
-    }
+    (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.From(vectors);
 
     /// <summary>int64 [users, length].</summary>
     internal Tensor HistoriesOf(ReadOnlySpan<int> users, ReadOnlySpan<int> moments) =>
@@ -107,7 +93,8 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     }
 
     /// <summary>The mean of the vectors of each history's items; zeros where there are none.</summary>
-    // [batch, length, factors], [batch, length]
+    /// <param name="embedded">float32 [batch, length, factors].</param>
+    /// <param name="histories">int64 [batch, length].</param>
     private protected static Tensor MeanOf(Tensor embedded, Tensor histories) =>
         embedded.sum(1) / (histories > 0).sum(1, keepdim: true).clamp(min: 1);                     // [batch, factors]
 }

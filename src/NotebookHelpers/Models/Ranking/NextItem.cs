@@ -52,9 +52,8 @@ public sealed class NextItem : HistoryNetwork
             : base(nameof(Attention))
         {
             places = Embedding(length, factors);
-            (query, key, value) =
-                (Linear(factors, factors, hasBias: false), Linear(factors, factors, hasBias: false), Linear(
-                factors, factors, hasBias: false));
+            Linear Projection() => Linear(factors, factors, hasBias: false);
+            (query, key, value) = (Projection(), Projection(), Projection());
             (before, after) = (LayerNorm(factors), LayerNorm(factors));
             layers = Sequential(Linear(factors, factors), ReLU(), Dropout(dropout), Linear(factors, factors));
             using (no_grad())
@@ -65,8 +64,7 @@ public sealed class NextItem : HistoryNetwork
         public override Tensor forward(Tensor items, Tensor histories)
         {
             var known = (histories > 0).unsqueeze(2);                                              // [batch, length, 1]
-            // [batch, length, factors]
-            var placed = items + places.call(arange(items.shape[1]));
+            var placed = items + places.call(arange(items.shape[1]));                              // [batch, length, factors]
             var last = placed[TensorIndex.Colon, TensorIndex.Slice(0, 1)];                         // [batch, 1, factors]
             var asked = (query.call(before.call(last)) * key.call(placed)).sum(2, keepdim: true) / Math.Sqrt(items.shape[2]);
             var shares = functional.softmax(asked.masked_fill(~known, Never), 1) * known;          // [batch, length, 1]

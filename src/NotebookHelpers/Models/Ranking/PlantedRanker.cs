@@ -11,7 +11,7 @@ public sealed class PlantedRanker : IRanker
     private readonly Vocabulary users;
     private readonly Timeline timeline;
     private readonly Dictionary<Id, WorldUser> known;
-    // Of each item of the vocabulary its article in the world, or -1.
+    // For each item of the vocabulary the place of its article in the world, or -1.
     private readonly int[] articles;
 
     private PlantedRanker(Interactions train, ArticleWorld world)
@@ -20,7 +20,7 @@ public sealed class PlantedRanker : IRanker
         clicks = new WorldClicks(world.Users, world.Articles);
         known = world.Users.ToDictionary(user => new Id(user.Id));
         var places = world.Articles.Index().ToDictionary(pair => new Id(pair.Item.Id), pair => pair.Index);
-        articles = [-1, .. Enumerable.Range(1, Items.Count).Select(item => places.GetValueOrDefault(Items[item], -1))];
+        articles = [-1, .. Items.Ids.Select(id => places.GetValueOrDefault(id, -1))];
     }
 
     /// <inheritdoc />
@@ -37,8 +37,8 @@ public sealed class PlantedRanker : IRanker
         if (!train.HasTimes)
             return [];
         var ranker = new PlantedRanker(train, ArticleWorld.Make(WorldSize.Embedded));
-        return ranker.articles.Skip(1).All(article => article >= 0)
-            && Enumerable.Range(1, train.Users.Count).All(user => ranker.known.ContainsKey(train.Users[user])) ? [ranker] : [];
+        var isEmbedded = ranker.articles.Skip(1).All(article => article >= 0) && train.Users.Ids.All(ranker.known.ContainsKey);
+        return isEmbedded ? [ranker] : [];
     }
 
     /// <inheritdoc />

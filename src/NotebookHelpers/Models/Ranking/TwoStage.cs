@@ -17,27 +17,21 @@ namespace NotebookHelpers.Models;
 public sealed class TwoStage : IRanker, IDisposable
 {
     private readonly Interactions train;
-    private readonly Func<TwoTower> makeTower;
     private readonly Candidates candidates;
 
     /// <summary>Makes both stages; draws their start at random.</summary>
     /// <param name="train">What users chose.</param>
-    /// <param name="factors">Of the towers.</param>
+    /// <param name="factors">How many numbers the towers describe a user, and an item, by.</param>
     /// <param name="length">How many of a user's last items count.</param>
     /// <param name="candidates">How many items the first stage proposes; the popular ones of the last hours come on top.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public TwoStage(Interactions train, int factors = 32, int length = 50, int candidates = 100)
     {
-        if (candidates < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(candidates), candidates, "The second stage needs something to rank; expected at least 1 candidate, such as 100.");
-        }
-
-        makeTower = () => new TwoTower(train, factors, length);
+        Require.AtLeastOne(candidates, nameof(candidates), "100");
         this.train = train;
-        Tower = makeTower();
+        NewTower = () => new TwoTower(train, factors, length);
+        Tower = NewTower();
         Ranking = new CandidateRanking();
         this.candidates = new Candidates(Tower.Timeline, candidates);
         FromTower = candidates;
@@ -57,17 +51,8 @@ public sealed class TwoStage : IRanker, IDisposable
     /// <summary>How many candidates the first stage proposes; they come first in <see cref="Propose"/>.</summary>
     internal int FromTower { get; }
 
-    /// <summary>What the first stage proposes for a user, the highest score first, then what was popular in the last hours.</summary>
-    /// <param name="query">One row: a user, and the time.</param>
-    /// <returns>Raw ids.</returns>
-    /// <exception cref="ArgumentException">There is another number of rows.</exception>
-    internal IReadOnlyList<Id> Candidates(Interactions query)
-    {
-        if (query.Count != 1)
-            throw new ArgumentException(Invariant($"There are {query.Count} rows; expected one query."), nameof(query));
-        var (items, _) = Propose(query, Tower, new float[Items.Size])[0];
-        return [.. items.Select(item => Items[item])];
-    }
+    /// <summary>Makes a first stage like this one, to log candidates with.</summary>
+    internal Func<TwoTower> NewTower { get; }
 
     /// <inheritdoc />
     public void Score(Interactions queries, Span<float> scores)
@@ -79,7 +64,7 @@ public sealed class TwoStage : IRanker, IDisposable
         {
             var (items, features) = proposed[row];
             var all = scores.Slice(row * Items.Size, Items.Size);
-            var ranked = items.Length == 0 ? [0] : Ranking.call(tensor(features).view(-1, Models.Candidates.Features)).ToFloats();
+            var ranked = items.Length == 0 ? [0] : Ranking.call(tensor(features).view(-1, Candidates.Features)).ToFloats();
             // All others come after the candidates, in the first stage's order.
             var shift = ranked.Min() - 1 - TensorPrimitives.Max(all);
             foreach (ref var score in all)
@@ -96,9 +81,6 @@ public sealed class TwoStage : IRanker, IDisposable
         Ranking.Dispose();
     }
 
-    /// <summary>A first stage like this one, to log candidates with.</summary>
-    internal TwoTower NewTower() => makeTower();
-
     /// <summary>The candidates of each query, and what is known of them.</summary>
     /// <param name="queries">Users and times.</param>
     /// <param name="tower">The first stage.</param>
@@ -113,9 +95,7 @@ public sealed class TwoStage : IRanker, IDisposable
             var all = scores.Slice(row * Items.Size, Items.Size);
             var time = queries.Times?[row] ?? 0;
             var items = candidates.Propose(users[row], moments[row], time, all);
-            var features = new float[items.Length * Models.Candidates.Features];
-            candidates.Describe(users[row], moments[row], time, items, all, features);
-            proposed[row] = (items, features);
+            proposed[row] = (items, candidates.Describe(users[row], moments[row], time, items, all));
         }
         return proposed;
     }

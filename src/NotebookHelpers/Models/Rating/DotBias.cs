@@ -29,30 +29,25 @@ public sealed class DotBias : RatingNetwork
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
     public DotBias(Interactions train, int factors = 50, bool mean = true)
-        : this(train.Users, train.Items, DotBiasOptions.For(train, factors, mean))
+        : this(train.Users, train.Items, NetworkOptions.From(train, factors, mean))
     {
         using var scope = NewDisposeScope();
-        userShares.copy_(Shares(frombuffer(train.UserIndices, int32), train.Users.Size));
-        itemShares.copy_(Shares(frombuffer(train.ItemIndices, int32), train.Items.Size));
+        Count(userShares, frombuffer(train.UserIndices, int32));
+        Count(itemShares, frombuffer(train.ItemIndices, int32));
     }
 
-    private DotBias(Vocabulary users, Vocabulary items, DotBiasOptions options)
-        : base(nameof(DotBias), users, items)
+    private DotBias(Vocabulary users, Vocabulary items, NetworkOptions options)
+        : base(nameof(DotBias), users, items, options)
     {
-        TorchRuntime.EnsureLoaded();
-        Options = options;
         userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
         itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0);
         userBiases = Embedding(users.Size, 1, padding_idx: 0);
         itemBiases = Embedding(items.Size, 1, padding_idx: 0);
         userShares = ones(users.Size);
         itemShares = ones(items.Size);
-        foreach (var table in new[] { userFactors, itemFactors, userBiases, itemBiases })
-            StartAsKeras(table);
+        StartAsKeras(userFactors, itemFactors, userBiases, itemBiases);
         RegisterComponents();
     }
-
-    internal DotBiasOptions Options { get; }
 
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
@@ -70,11 +65,10 @@ public sealed class DotBias : RatingNetwork
     /// <summary>What a score is the sum of, besides the offset.</summary>
     internal (float UserBias, float ItemBias, float Tastes) PartsOf(int user, int item)
     {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
+        using var evaluating = new Evaluating(this);
         Tensor users = tensor([(long)user]), items = tensor([(long)item]);
-        return (userBiases.call(users).item<float>(), itemBiases.call(items)
-            .item<float>(), (userFactors.call(users) * itemFactors.call(items)).sum().item<float>());
+        var tastes = (userFactors.call(users) * itemFactors.call(items)).sum();
+        return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), tastes.item<float>());
     }
 
     /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
@@ -83,9 +77,8 @@ public sealed class DotBias : RatingNetwork
     /// <returns>float32 [], the mean over the batch.</returns>
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
-        Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
-        var factors = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
-        var biases = (user * userBiases.call(users).square().squeeze(1)) + (item * itemBiases.call(items).square().squeeze(1));
+        var factors = Squares(userFactors, userShares, users) + Squares(itemFactors, itemShares, items);  // [batch]
+        var biases = Squares(userBiases, userShares, users) + Squares(itemBiases, itemShares, items);     // [batch]
         return ((Options.Deviation * factors) + (BiasShare * biases)).mean();
     }
 
@@ -108,15 +101,10 @@ public sealed class DotBias : RatingNetwork
                 nameof(network));
         }
 
-        var options = model.Options;
-        return new FactorEngine(
-            TableOf(model.userFactors, model.userBiases, model.userShares), TableOf(model.itemFactors, model.itemBiases, model.itemShares),
-            options.Factors)
-        {
-            Offset = options.Offset,
-            VectorL2 = (float)(l2 * options.Deviation),
-            BiasL2 = (float)(l2 * BiasShare),
-        };
+        var users = TableOf(model.userFactors, model.userBiases, model.userShares);
+        var items = TableOf(model.itemFactors, model.itemBiases, model.itemShares);
+        var vectorL2 = (float)(l2 * model.Options.Deviation);
+        return new FactorEngine(users, items, model.Options.Factors, model.Options.Offset, vectorL2, (float)(l2 * BiasShare));
 
         static FactorTable TableOf(Embedding factors, Embedding biases, Tensor shares) =>
             new(() => factors.weight!.Floats(), () => biases.weight!.Floats(), shares.ToFloats(), null);
@@ -130,7 +118,7 @@ public sealed class DotBias : RatingNetwork
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => ModelFile.Write(file, this, Options);
+    public void Save(string file) => ModelFile.Write(file, this);
 
     /// <summary>Reads a model back; it predicts what the saved one did.</summary>
     /// <param name="file">As <see cref="Save"/> wrote it.</param>
@@ -138,7 +126,7 @@ public sealed class DotBias : RatingNetwork
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
     public static DotBias Load(string file) =>
-        ModelFile.Read<DotBias, DotBiasOptions>(file, (users, items, options) => new DotBias(users, items, options));
+        ModelFile.Read(file, (users, items, options) => new DotBias(users, items, options));
 
     private static object?[] NormsOf(string name, Embedding table)
     {

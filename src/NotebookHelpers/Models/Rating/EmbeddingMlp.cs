@@ -1,5 +1,4 @@
 using NotebookHelpers.Data;
-using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -17,7 +16,6 @@ public sealed class EmbeddingMlp : RatingNetwork
     private readonly Embedding userFactors, itemFactors;
     private readonly Module<Tensor, Tensor> layers;
     private readonly Tensor userShares, itemShares;
-    private readonly MlpOptions options;
 
     /// <summary>Makes tables and layers; draws their start at random.</summary>
     /// <param name="train">Gives the vocabularies, the counts, the mean and the deviation.</param>
@@ -29,25 +27,22 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// There is less than one factor, a layer without width, or the dropout is not a share.
     /// </exception>
     public EmbeddingMlp(Interactions train, int factors = 50, IReadOnlyList<int>? hidden = null, double dropout = 0.5)
-        : this(train.Users, train.Items, MlpOptions.For(train, factors, hidden, dropout))
+        : this(train.Users, train.Items, NetworkOptions.From(train, factors, hidden, dropout))
     {
         using var scope = NewDisposeScope();
-        userShares.copy_(Shares(frombuffer(train.UserIndices, int32), train.Users.Size));
-        itemShares.copy_(Shares(frombuffer(train.ItemIndices, int32), train.Items.Size));
+        Count(userShares, frombuffer(train.UserIndices, int32));
+        Count(itemShares, frombuffer(train.ItemIndices, int32));
     }
 
-    private EmbeddingMlp(Vocabulary users, Vocabulary items, MlpOptions options)
-        : base(nameof(EmbeddingMlp), users, items)
+    private EmbeddingMlp(Vocabulary users, Vocabulary items, NetworkOptions options)
+        : base(nameof(EmbeddingMlp), users, items, options)
     {
-        TorchRuntime.EnsureLoaded();
-        this.options = options;
         userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
         itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0);
         userShares = ones(users.Size);
         itemShares = ones(items.Size);
-        StartAsKeras(userFactors);
-        StartAsKeras(itemFactors);
-        layers = HiddenLayers.Create(2 * options.Factors, options.Hidden, options.Dropout);
+        StartAsKeras(userFactors, itemFactors);
+        layers = HiddenLayers.Create(2 * options.Factors, options);
         RegisterComponents();
     }
 
@@ -55,7 +50,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
         var both = cat([userFactors.call(users), itemFactors.call(items)], 1);                      // [batch, 2 factors]
-        return options.Offset + (options.Deviation * layers.call(both).squeeze(1));                    // [batch, 1] -> [batch]
+        return Options.Offset + (Options.Deviation * layers.call(both).squeeze(1));                    // [batch, 1] -> [batch]
     }
 
     /// <summary>For each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
@@ -64,9 +59,8 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <returns>float32 [], the mean over the batch.</returns>
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
-        Tensor user = userShares.index_select(0, users), item = itemShares.index_select(0, items);        // [batch]
-        var squares = (user * userFactors.call(users).square().sum(1)) + (item * itemFactors.call(items).square().sum(1));
-        return MlpOptions.DeepShare * options.Deviation * options.Deviation * squares.mean();
+        var squares = Squares(userFactors, userShares, users) + Squares(itemFactors, itemShares, items);  // [batch]
+        return HiddenLayers.PenaltyShare * Options.Deviation * Options.Deviation * squares.mean();
     }
 
     /// <inheritdoc />
@@ -75,7 +69,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => ModelFile.Write(file, this, options);
+    public void Save(string file) => ModelFile.Write(file, this);
 
     /// <summary>Reads a model back; it predicts what the saved one did.</summary>
     /// <param name="file">As <see cref="Save"/> wrote it.</param>
@@ -83,5 +77,5 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
     public static EmbeddingMlp Load(string file) =>
-        ModelFile.Read<EmbeddingMlp, MlpOptions>(file, (users, items, options) => new EmbeddingMlp(users, items, options));
+        ModelFile.Read(file, (users, items, options) => new EmbeddingMlp(users, items, options));
 }

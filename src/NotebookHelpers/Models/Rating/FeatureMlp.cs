@@ -1,6 +1,5 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
-using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -22,7 +21,6 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     private readonly SideInput userInput, itemInput;
     private readonly Module<Tensor, Tensor> layers;
     private readonly WidePart? wide;
-    private readonly MlpOptions options;
 
     /// <summary>Makes tables and layers; draws their start at random.</summary>
     /// <param name="train">Gives the counts, the mean and the deviation.</param>
@@ -39,7 +37,7 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     public FeatureMlp(
         Interactions train, Features features, int factors = 20, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool wide = false,
         bool merged = true)
-        : this(features, MlpOptions.For(train, factors, hidden, dropout, wide, merged))
+        : this(features, NetworkOptions.From(train, factors, hidden, dropout) with { Wide = wide, Merged = merged })
     {
         features.CheckAreOf(train);
         using var scope = NewDisposeScope();
@@ -48,21 +46,19 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
         this.wide?.Count(train.UserTensor, train.ItemTensor);
     }
 
-    private FeatureMlp(Features features, MlpOptions options)
-        : base(nameof(FeatureMlp), features.Users.Ids, features.Items.Ids)
+    private FeatureMlp(Features features, NetworkOptions options)
+        : base(nameof(FeatureMlp), features.Users.Ids, features.Items.Ids, options)
     {
-        TorchRuntime.EnsureLoaded();
-        (Features, this.options) = (features, options);
+        Features = features;
         userInput = new SideInput(features.Users, options.Factors);
         itemInput = new SideInput(features.Items, options.Factors);
-        layers = HiddenLayers.Create(
-            options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors, options.Hidden, options.Dropout);
+        layers = HiddenLayers.Create(options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors, options);
         wide = options.Wide ? new WidePart(features.Users, features.Items) : null;
         RegisterComponents();
     }
 
     /// <inheritdoc />
-    public override string Name => $"{GetName()}{(options.Merged ? "" : ", unmerged")}{(options.Wide ? ", wide" : "")}";
+    public override string Name => $"{GetName()}{(Options.Merged ? "" : ", unmerged")}{(Options.Wide ? ", wide" : "")}";
 
     internal Features Features { get; }
 
@@ -72,12 +68,12 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
         Tensor user = userInput.call(users), item = itemInput.call(items);                                // [batch, each one's width]
-        if (!options.Merged)
-            (user, item) = (user.narrow(1, 0, options.Factors), item.narrow(1, 0, options.Factors));      // [batch, factors]: the ids alone
+        if (!Options.Merged)
+            (user, item) = (user.narrow(1, 0, Options.Factors), item.narrow(1, 0, Options.Factors));      // [batch, factors]: the ids alone
         var scores = layers.call(cat([user, item], 1)).squeeze(1);                                        // [batch, 1] -> [batch]
         if (wide is not null)
             scores += wide.call(users, items);                                                            // [batch]
-        return options.Offset + (options.Deviation * scores);
+        return Options.Offset + (Options.Deviation * scores);
     }
 
     /// <summary>
@@ -89,10 +85,10 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <returns>float32 [], the mean over the batch.</returns>
     internal override Tensor Penalty(Tensor users, Tensor items)
     {
-        var squares = MlpOptions.DeepShare * (userInput.Penalty(users) + itemInput.Penalty(items));       // [batch]
+        var squares = HiddenLayers.PenaltyShare * (userInput.Penalty(users) + itemInput.Penalty(items));       // [batch]
         if (wide is not null)
-            squares += MlpOptions.WideShare * wide.Penalty(users, items);
-        return options.Deviation * options.Deviation * squares.mean();
+            squares += WidePart.PenaltyShare * wide.Penalty(users, items);
+        return Options.Deviation * Options.Deviation * squares.mean();
     }
 
     /// <inheritdoc />
@@ -101,7 +97,7 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <summary>Writes weights, vocabularies, side columns and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => ModelFile.Write(file, this, options);
+    public void Save(string file) => ModelFile.Write(file, this);
 
     /// <summary>Reads a model back; it predicts what the saved one did.</summary>
     /// <param name="file">As <see cref="Save"/> wrote it.</param>
@@ -109,11 +105,11 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
     public static FeatureMlp Load(string file) =>
-        ModelFile.Read<FeatureMlp, MlpOptions>(file, (features, options) => new FeatureMlp(features, options));
+        ModelFile.Read(file, (features, options) => new FeatureMlp(features, options));
 
     IRatingModel IFeatureModel.With(Features features)
     {
-        var other = new FeatureMlp(features, options);
+        var other = new FeatureMlp(features, Options);
         using var off = no_grad();
         foreach (var (mine, its) in parameters().Zip(other.parameters()))
             its.copy_(mine);

@@ -14,49 +14,47 @@ internal static class ModelFile
     private const string FeaturesPart = "features.json";
     private const string WeightsPart = "weights.bin";
 
-    public static void Write<TOptions>(string file, RatingNetwork network, TOptions options)
+    public static void Write(string file, RatingNetwork network) => ModelZip.Write(file, zip =>
     {
-        ModelZip.Write(file, zip =>
-        {
-            var shapes = network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.shape);
-            zip.WriteJson(HeadPart, new Head<TOptions>(Version, network.GetName(), options, shapes));
-            zip.WriteJson(UsersPart, IdsOf(network.Users));
-            zip.WriteJson(ItemsPart, IdsOf(network.Items));
-            if (network is IFeatureModel { Features: var features })
-                zip.WriteJson(FeaturesPart, new SideParts(SidePart.Of(features.Users), SidePart.Of(features.Items)));
-            using var weights = zip.Create(WeightsPart);
-            network.save(weights);
-        });
-    }
+        var shapes = network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.shape);
+        zip.WriteJson(HeadPart, new Head(Version, network.GetName(), network.Options, shapes));
+        zip.WriteJson(UsersPart, IdsOf(network.Users));
+        zip.WriteJson(ItemsPart, IdsOf(network.Items));
+        if (network is IFeatureModel { Features: var features })
+            zip.WriteJson(FeaturesPart, new SideParts(SidePart.From(features.Users), SidePart.From(features.Items)));
+        using var weights = zip.Create(WeightsPart);
+        network.save(weights);
+    });
 
-    public static TNetwork Read<TNetwork, TOptions>(string file, Func<Vocabulary, Vocabulary, TOptions, TNetwork> make)
-        where TNetwork : RatingNetwork => Read<TNetwork, TOptions>(file, (_, users, items, options) => make(users, items, options));
+    /// <summary>Reads a model without side information.</summary>
+    public static TNetwork Read<TNetwork>(string file, Func<Vocabulary, Vocabulary, NetworkOptions, TNetwork> make)
+        where TNetwork : RatingNetwork => Read(file, (_, users, items, options) => make(users, items, options));
 
-    /// <summary>Of a model with side information.</summary>
-    public static TNetwork Read<TNetwork, TOptions>(string file, Func<Features, TOptions, TNetwork> make)
-        where TNetwork : RatingNetwork => Read<TNetwork, TOptions>(file, (zip, users, items, options) =>
+    /// <summary>Reads a model with side information.</summary>
+    public static TNetwork Read<TNetwork>(string file, Func<Features, NetworkOptions, TNetwork> make)
+        where TNetwork : RatingNetwork => Read(file, (zip, users, items, options) =>
         {
             var sides = zip.ReadJson<SideParts>(FeaturesPart);
             return make(new Features(sides.Users.ToTable(users), sides.Items.ToTable(items), []), options);
         });
 
-    private static TNetwork Read<TNetwork, TOptions>(string file, Func<ZipArchive, Vocabulary, Vocabulary, TOptions, TNetwork> make)
+    private static TNetwork Read<TNetwork>(string file, Func<ZipArchive, Vocabulary, Vocabulary, NetworkOptions, TNetwork> make)
         where TNetwork : RatingNetwork
     {
+        var path = Path.GetFullPath(file);
         if (!File.Exists(file))
         {
             throw new FileNotFoundException(
-                $"There is no saved model at {Path.GetFullPath(file)}. Save one there first, or give another path.", file);
+                $"There is no saved model at {path}. Save one there first, or give another path.", file);
         }
-
         try
         {
             using var zip = ZipFile.OpenRead(file);
-            CheckKind(file, zip.ReadJson<Kind>(HeadPart), typeof(TNetwork).Name);
-            var head = zip.ReadJson<Head<TOptions>>(HeadPart);
+            CheckKind(path, zip.ReadJson<Kind>(HeadPart), typeof(TNetwork).Name);
+            var head = zip.ReadJson<Head>(HeadPart);
             var network = make(zip, new Vocabulary(ReadIds(zip, UsersPart)), new Vocabulary(ReadIds(zip, ItemsPart)), head.Options);
             foreach (var (name, weight) in network.state_dict())
-                CheckShape(file, name, head.Shapes.GetValueOrDefault(name), weight.shape);
+                CheckShape(path, name, head.Shapes.GetValueOrDefault(name), weight.shape);
             using var weights = new MemoryStream();
             using (var part = zip.Part(WeightsPart))
                 part.CopyTo(weights);
@@ -67,36 +65,32 @@ internal static class ModelFile
         }
         catch (Exception exception) when (exception is not InvalidDataException { Data: var data } || !data.Contains(nameof(ModelFile)))
         {
-            throw Wrong($"{Path.GetFullPath(file)} is not a whole saved model: {exception.Message.TrimEnd('.')}. Save the model again.",
-                exception);
+            throw Wrong($"{path} is not a whole saved model: {exception.Message.TrimEnd('.')}. Save the model again.", exception);
         }
     }
 
-    private static void CheckKind(string file, Kind kind, string wanted)
+    private static void CheckKind(string path, Kind kind, string wanted)
     {
         if (kind.Format != Version)
         {
-            throw Wrong($"{Path.GetFullPath(file)} has format version {kind.Format}; this library reads version {Version}. "
+            throw Wrong($"{path} has format version {kind.Format}; this library reads version {Version}. "
                 + "Train the model again and save it, or use the library that wrote it.");
         }
         if (kind.Network != wanted)
-            throw Wrong($"{Path.GetFullPath(file)} holds a {kind.Network}, not a {wanted}: load it with {kind.Network}.Load.");
+            throw Wrong($"{path} holds a {kind.Network}, not a {wanted}: load it with {kind.Network}.Load.");
     }
 
-    private static void CheckShape(string file, string name, long[]? stored, long[] expected)
+    private static void CheckShape(string path, string name, long[]? stored, long[] expected)
     {
-        if (stored is null || !stored.SequenceEqual(expected))
-        {
-            throw Wrong(
-                $"{Path.GetFullPath(file)}: {name} has the shape [{string.Join(", ", stored ?? [])}], but the file's vocabularies and "
-                + "options ask for "
-                + $"[{string.Join(", ", expected)}]. The file's parts do not belong together; save the model again.");
-        }
+        if (stored?.SequenceEqual(expected) == true)
+            return;
+        var asked = $"the file's vocabularies and options ask for [{string.Join(", ", expected)}]";
+        throw Wrong($"{path}: {name} has the shape [{string.Join(", ", stored ?? [])}], but {asked}. "
+            + "The file's parts do not belong together; save the model again.");
     }
 
     private static object[] IdsOf(Vocabulary vocabulary) =>
-        [.. Enumerable.Range(1, vocabulary.Count).Select(index => vocabulary[index])
-        .Select(id => id.IsText ? (object)id.ToString() : id.Number)];
+        [.. vocabulary.Ids.Select(id => id.IsText ? (object)id.ToString() : id.Number)];
 
     private static IEnumerable<Id> ReadIds(ZipArchive zip, string name) => zip.ReadJson<JsonElement[]>(name)
         .Select(id => id.ValueKind == JsonValueKind.String ? new Id(id.GetString()!) : new Id(id.GetInt64()));
@@ -111,25 +105,22 @@ internal static class ModelFile
 
     private sealed record Kind(int Format, string Network);
 
-    private sealed record Head<TOptions>(int Format, string Network, TOptions Options, Dictionary<string, long[]> Shapes);
+    private sealed record Head(int Format, string Network, NetworkOptions Options, Dictionary<string, long[]> Shapes);
 
     private sealed record SideParts(SidePart Users, SidePart Items);
 
     /// <summary>A side table without its ids, which are the vocabulary's.</summary>
     private sealed record SidePart(int Known, IReadOnlyList<CategoryColumn> Categories, IReadOnlyList<NumberColumn> Numbers)
     {
-        public static SidePart Of(SideTable table) => new(table.Known, table.Categories, table.Numbers);
+        public static SidePart From(SideTable table) => new(table.Known, table.Categories, table.Numbers);
 
         public SideTable ToTable(Vocabulary ids)
         {
-            if (Known < 0 || Known > ids.Count
-                || Categories.Any(column => column.Starts.Length != ids.Size + 1 || column.Starts[^1] != column.Values.Length
-                || column.Values.Any(level => level < 0 || level >= column.Levels.Count))
-                || Numbers.Any(column => column.Raw.Length != ids.Size))
-            {
-                throw new InvalidDataException($"its part {FeaturesPart} does not fit its vocabularies");
-            }
-            return new SideTable(ids, Known, Categories, Numbers);
+            bool Fits(CategoryColumn column) => column.Starts.Length == ids.Size + 1 && column.Starts[^1] == column.Values.Length
+                && column.Values.All(level => level >= 0 && level < column.Levels.Count);
+            return Known >= 0 && Known <= ids.Count && Categories.All(Fits) && Numbers.All(column => column.Raw.Length == ids.Size)
+                ? new SideTable(ids, Known, Categories, Numbers)
+                : throw new InvalidDataException($"its part {FeaturesPart} does not fit its vocabularies");
         }
     }
 }

@@ -33,12 +33,7 @@ public class FactorEngineTests
     }
 
     private FactorEngine Engine(FeatureRows? ofUsers = null, FeatureRows? ofItems = null) =>
-        new(users.Table(ofUsers), items.Table(ofItems), Factors)
-        {
-            Offset = Mean,
-            VectorL2 = VectorL2,
-            BiasL2 = BiasL2,
-        };
+        new(users.Table(ofUsers), items.Table(ofItems), Factors, Mean, VectorL2, BiasL2);
 
     private static void ShouldBe(Plain expected, Side actual)
     {
