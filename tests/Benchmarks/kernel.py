@@ -73,7 +73,7 @@ def main():
     size = sum(len(message["content"]["text"]) for _, message in told if message["msg_type"] == "stream")
     print(f"an output of {size / 1e6:.0f} MB                {seconds:6.2f} s, and the next cell {run(client, '1')[0]:.2f} s")
     time.sleep(5)
-    times = [complete(client, code) for code in ("Console.", "Enumerable.Range(0, 1).", "torch.", "DotBias.", "new DotBiasOptions().")]
+    times = [complete(client, code) for code in ("Console.", "Enumerable.Range(0, 1).", "torch.", "DotBias.", "FitOptions.Default.")]
     print(f"completion after 5 idle seconds   {' '.join(f'{1000 * seconds:.0f}' for seconds in times)} ms")
     print(f"peak memory until here            {memory(kernel, 'VmHWM'):6.0f} MB")
     run(client, "var (train, validation) = Interactions.From(RatingFiles.Read(Path.Combine(\"..\", \"data\", \"articles\"))).SplitRandom(0.2, seed: 1);")

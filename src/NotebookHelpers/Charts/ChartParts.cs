@@ -1,3 +1,4 @@
+using NotebookHelpers.Runtime;
 using Plotly.NET;
 using Plotly.NET.CSharp;
 
@@ -36,10 +37,7 @@ internal static class ChartParts
 
     /// <exception cref="ArgumentException">There is nothing to draw.</exception>
     public static void RequireAny(int count, string title, string what, string name)
-    {
-        if (count == 0)
-            throw new ArgumentException($"\"{title}\" has no {what} to draw; expected at least one.", name);
-    }
+        => Require.Valid(count > 0, name, $"\"{title}\" has no {what} to draw; expected at least one.");
 
     private static T Set<T>(T owner, (string Name, object? Value)[] properties) where T : DynamicObj.DynamicObj
     {

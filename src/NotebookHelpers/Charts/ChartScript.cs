@@ -1,3 +1,5 @@
+using NotebookHelpers.Runtime;
+
 namespace NotebookHelpers.Charts;
 
 /// <summary>The script that replaces a chart's picture by an interactive chart, where plotly.js can be had without a network.</summary>
@@ -8,7 +10,7 @@ internal static class ChartScript
     // page (for our own pages).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
     // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text and dark lines.
-    private static readonly Lazy<string> Template = new(Read);
+    private static readonly Lazy<string> Template = new(() => Resources.Read("ChartScript.js"));
 
     /// <summary>The script of one chart.</summary>
     /// <param name="id">The id of the element to draw in.</param>
@@ -22,10 +24,4 @@ internal static class ChartScript
             .Replace("ID", id)
             .Replace("HASH", hash)
             .Replace("FIGURE", figure);
-
-    private static string Read()
-    {
-        using var script = new StreamReader(typeof(ChartScript).Assembly.GetManifestResourceStream("ChartScript.js")!);
-        return script.ReadToEnd().TrimEnd();
-    }
 }

@@ -50,11 +50,9 @@ public sealed class Projection
     public static Projection TSne(Embeddings embeddings, int? seed = null, double perplexity = 30)
     {
         Require.That(perplexity > 1, nameof(perplexity), perplexity, "more than one neighbour of each item, such as 30");
-        if (embeddings.Items.Count is < 5 or > MostItems)
-        {
-            throw new ArgumentException(Invariant($"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, ")
-                + "since it looks at all pairs. Take some: embeddings.MostRated(1500).", nameof(embeddings));
-        }
+        Require.Valid(embeddings.Items.Count is >= 5 and <= MostItems, nameof(embeddings),
+            Invariant($"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, ")
+            + "since it looks at all pairs. Take some: embeddings.MostRated(1500).");
         var (x, y) = new TSne(embeddings.Directed(), embeddings.Factors, perplexity).Run(seed ?? RandomSeed.Current);
         return new Projection(embeddings, "Embeddings by t-SNE", ["t-SNE 1", "t-SNE 2"], [x, y]);
     }
@@ -120,11 +118,8 @@ public sealed class Projection
 
     private static Projection Pca(Embeddings embeddings, int dimensions)
     {
-        if (embeddings.Items.Count < 3 || embeddings.Factors < dimensions)
-        {
-            throw new ArgumentException($"There are {embeddings.Items.Count} items of {embeddings.Factors} factors; "
-                + $"expected at least 3 of {dimensions}.", nameof(embeddings));
-        }
+        Require.Valid(embeddings.Items.Count >= 3 && embeddings.Factors >= dimensions, nameof(embeddings),
+            $"There are {embeddings.Items.Count} items of {embeddings.Factors} factors; expected at least 3 of {dimensions}.");
         using var scope = NewDisposeScope();
         var vectors = embeddings.Vectors;
         var centred = vectors - vectors.mean([0L], keepdim: true);

@@ -43,13 +43,9 @@ public static class ValueCharts
     {
         (string Name, double[] Values)[] drawn = [.. curves.Select(curve => (curve.Name, curve.Values.ToArray()))];
         var steps = drawn.Length == 0 ? 0 : at?.Count ?? drawn[0].Values.Length;
-        if (steps == 0 || drawn.Any(curve => curve.Values.Length != steps))
-        {
-            var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
-            throw new ArgumentException(
-                $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.",
-                nameof(curves));
-        }
+        var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
+        Require.Valid(steps > 0 && drawn.All(curve => curve.Values.Length == steps), nameof(curves),
+            $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
         return Chart.Combine(drawn.Select(curve =>
             Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: curve.Name)))
@@ -65,12 +61,9 @@ public static class ValueCharts
     /// <exception cref="ArgumentException">The tensor has not two dimensions, or not as many rows and columns as names.</exception>
     public static GenericChart Plot(this Tensor matrix, string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
     {
-        if (matrix.dim() != 2 || matrix.shape[0] != rows.Count || matrix.shape[1] != columns.Count)
-        {
-            throw new ArgumentException(
-                $"\"{title}\" has the shape [{string.Join(", ", matrix.shape)}]; expected [{rows.Count}, {columns.Count}], "
-                + "one name for each row and column.", nameof(matrix));
-        }
+        Require.Valid(matrix.shape is [var height, var width] && height == rows.Count && width == columns.Count, nameof(matrix),
+            $"\"{title}\" has the shape [{string.Join(", ", matrix.shape)}]; expected [{rows.Count}, {columns.Count}], "
+            + "one name for each row and column.");
         using var values = matrix.detach().cpu().to(float64);
         double[][] cells = [.. Enumerable.Range(0, rows.Count).Select(row => values[row].data<double>().ToArray())];
         var chart = Chart.Heatmap<double, string, string, string>(cells, X: columns.ToArray(), Y: rows.ToArray(), ReverseYAxis: true);
@@ -91,12 +84,9 @@ public static class ValueCharts
         string[] numeric = [.. table.Columns.Where((_, column) => column > 0 && table.Rows.Any(row => row[column] is double or int))];
         if (columns.Length == 0)
             columns = [.. numeric.Take(1)];
-        if (columns.Length == 0 || columns.Except(numeric).Any())
-        {
-            throw new ArgumentException(
-                $"\"{title}\" draws columns of numbers, and {string.Join(", ", columns)} is none; "
-                + $"there are: {string.Join(", ", numeric.DefaultIfEmpty("none"))}.", nameof(columns));
-        }
+        Require.Valid(columns.Length > 0 && !columns.Except(numeric).Any(), nameof(columns),
+            $"\"{title}\" draws columns of numbers, and {string.Join(", ", columns)} is none; "
+            + $"there are: {string.Join(", ", numeric.DefaultIfEmpty("none"))}.");
         // The first row stands on top, as in the table: a bar chart begins at the bottom.
         var rows = table.Rows.Reverse().ToArray();
         string[] names = [.. rows.Select(row => $"{row[0]}")];

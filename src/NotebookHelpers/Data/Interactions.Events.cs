@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
 
@@ -49,11 +50,8 @@ public sealed partial class Interactions
             kept = row;
         }
         int[] rows = [.. last.Values.Where(row => sums[row] > 0).Order()];
-        if (rows.Length == 0)
-        {
-            throw new ArgumentException(
-                $"No pair of user and item in {events.Name} has a positive strength; expected at least one.", nameof(events));
-        }
+        Require.Valid(rows.Length > 0, nameof(events),
+            $"No pair of user and item in {events.Name} has a positive strength; expected at least one.");
         var part = all.Part(rows, Invariant($"{all.Count:#,0} events, {last.Count:#,0} pairs of user and item: ")
             + "the strengths of a pair's events are summed, and its last event gives the time.");
         var left = last.Count - rows.Length;
@@ -102,11 +100,8 @@ public sealed partial class Interactions
                 var known = kinds.Count == 0 ? "events without kinds" : $"the kinds {string.Join(", ", kinds.Ids.Take(20))}";
                 throw new ArgumentException($"{events.Name} has no event of the kind \"{kind}\"; it has {known}.", nameof(strengths));
             }
-            if (!float.IsFinite(strength))
-            {
-                throw new ArgumentException(
-                    Invariant($"The strength of \"{kind}\" is {strength}; expected a number, such as 1."), nameof(strengths));
-            }
+            Require.Valid(float.IsFinite(strength), nameof(strengths),
+                Invariant($"The strength of \"{kind}\" is {strength}; expected a number, such as 1."));
             weights[index] = strength;
         }
         return weights;

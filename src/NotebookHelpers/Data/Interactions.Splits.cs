@@ -98,11 +98,8 @@ public sealed partial class Interactions
         }
         var asked = Vocabulary.From(test[tables.Roles.User]);
         var kept = RowsWhere(row => asked.Contains(UserAt(row)));
-        if (kept.Length == 0)
-        {
-            throw new ArgumentException(
-                $"The test table of {tables.Name} asks for none of the users here. Are both of the same data set?", nameof(tables));
-        }
+        Require.Valid(kept.Length > 0, nameof(tables),
+            $"The test table of {tables.Name} asks for none of the users here. Are both of the same data set?");
         var users = Enumerable.Range(0, Count).Select(UserAt).Distinct().Count(user => !asked.Contains(user));
         var left = Count - kept.Length;
         note = Invariant($"{users:#,0} {(users == 1 ? "user" : "users")} that only the training table has, ")

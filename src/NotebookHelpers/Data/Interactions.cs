@@ -16,12 +16,7 @@ public sealed partial class Interactions : IShown
         (float Lowest, float Highest)? range = null)
     {
         whole = this;
-        Users = users;
-        Items = items;
-        UserIndices = userIndices;
-        ItemIndices = itemIndices;
-        Ratings = ratings;
-        Times = times;
+        (Users, Items, UserIndices, ItemIndices, Ratings, Times) = (users, items, userIndices, itemIndices, ratings, times);
         RatingRange = range ?? (Count == 0 ? (0, 0) : (ratings.Min(), ratings.Max()));
         MeanRating = Count == 0 ? float.NaN : (float)ratings.Average(rating => (double)rating);
     }
@@ -88,12 +83,10 @@ public sealed partial class Interactions : IShown
     /// </exception>
     public static Interactions From(RatingTables tables)
     {
-        if (tables.Roles.IsLog)
-            throw new ArgumentException($"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.", nameof(tables));
+        Require.Valid(!tables.Roles.IsLog, nameof(tables), $"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.");
         var all = Indexed(tables);
-        return all.Count > 0
-            ? all.WithoutRepeats()
-            : throw new ArgumentException($"The training table of {tables.Name} is empty; expected at least one rating.", nameof(tables));
+        Require.Valid(all.Count > 0, nameof(tables), $"The training table of {tables.Name} is empty; expected at least one rating.");
+        return all.WithoutRepeats();
     }
 
     /// <summary>A user's index.</summary>
@@ -138,6 +131,11 @@ public sealed partial class Interactions : IShown
             Notes.Prepend(
                 Invariant($"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
     }
+
+    /// <summary>What all models ask of the rows they learn from.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    internal void RequireRows() =>
+        Require.Valid(Count > 0, "train", "There are no rows to learn from; expected at least one rating.");
 
     /// <summary>The raw id of a row's user, also where the vocabulary does not hold it.</summary>
     internal Id UserAt(int row) => whole.Users[whole.UserIndices[RowOfWhole(row)]];

@@ -77,12 +77,9 @@ public sealed class Vocabulary : IShown
     {
         if (column is PrimitiveDataFrameColumn<long> whole && ColumnValues<long>.Copy(whole) is { } numbers)
             return Array.ConvertAll(numbers, Add);
-        if (column is not (PrimitiveDataFrameColumn<long> or PrimitiveDataFrameColumn<int> or StringDataFrameColumn))
-        {
-            throw new ArgumentException($"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
-                + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.",
-                nameof(column));
-        }
+        Require.Valid(column is PrimitiveDataFrameColumn<long> or PrimitiveDataFrameColumn<int> or StringDataFrameColumn, nameof(column),
+            $"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
+            + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.");
         var indices = new int[column.Length];
         var row = 0;
         foreach (var value in (IEnumerable)column)

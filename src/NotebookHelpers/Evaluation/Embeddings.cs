@@ -130,14 +130,9 @@ public sealed class Embeddings : IShown
 
     private float[] Directions()
     {
-        var directed = values.ToArray();
-        for (var start = 0; start < directed.Length; start += Factors)
-        {
-            var vector = directed.AsSpan(start, Factors);
-            var length = TensorPrimitives.Norm<float>(vector);
-            if (length > 0)
-                TensorPrimitives.Divide(vector, length, vector);
-        }
-        return directed;
+        return [.. values.Chunk(Factors).SelectMany(Directed)];
+
+        static float[] Directed(float[] vector) =>
+            TensorPrimitives.Norm<float>(vector) is > 0 and var length ? Array.ConvertAll(vector, value => value / length) : vector;
     }
 }

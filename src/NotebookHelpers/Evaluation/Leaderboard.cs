@@ -28,8 +28,9 @@ public static class Leaderboard
             var (ofUser, ofItem) = (truth[user.Name][row], truth[item.Name][row]);
             if (!Same(ofUser, user[row]) || !Same(ofItem, item[row]))
             {
-                throw Wrong(Invariant(
-                    $"user {ofUser} and item {ofItem} in row {row + 2}, where user {user[row]} and item {item[row]} were predicted"));
+                throw Wrong(
+                    Invariant($"user {ofUser} and item {ofItem} in row {row + 2}, where user {user[row]} and item {item[row]} were ")
+                    + "predicted");
             }
         }
         return Rmse.Of(Floats(rating), Floats(truth[rating.Name]));

@@ -22,7 +22,7 @@ internal sealed record NetworkOptions(
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
     public static NetworkOptions From(Interactions train, int factors, bool mean)
     {
-        TrainingRows.Require(train);
+        train.RequireRows();
         Require.AtLeastOne(factors, nameof(factors), "50");
         double centre = train.MeanRating;
         var deviation = Math.Sqrt(train.Ratings.Average(rating => (rating - centre) * (rating - centre)));

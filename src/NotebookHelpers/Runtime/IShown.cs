@@ -11,3 +11,12 @@ internal interface IShown
     /// <summary>Some lines of text as one paragraph of html, escaped.</summary>
     static string Paragraph(string lines) => $"<p>{WebUtility.HtmlEncode(lines).Replace("\n", "<br>", StringComparison.Ordinal)}</p>";
 }
+
+/// <summary>Lines of text that show themselves in a notebook, as a paragraph.</summary>
+/// <param name="Text">The lines; none show as nothing.</param>
+internal sealed record ShownText(string Text) : IShown
+{
+    public override string ToString() => Text;
+
+    string IShown.ToHtml() => Text.Length == 0 ? "" : IShown.Paragraph(Text);
+}

@@ -64,3 +64,10 @@ internal sealed class SeededRandom
         return mixed ^ (mixed >> 31);
     }
 }
+
+/// <summary>The seed of everything that the library draws without torch.</summary>
+internal static class RandomSeed
+{
+    /// <summary>As <c>Workshop.Seed</c> set it last.</summary>
+    public static int Current { get; set; } = 2017;
+}

@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Training;
@@ -36,13 +37,9 @@ public static class Fitting
     {
         options ??= FitOptions.Default;
         options.Check();
-        TrainingRows.Require(train);
-        if (validation.Count == 0)
-        {
-            throw new ArgumentException(
-                "There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.", nameof(validation));
-        }
-
+        train.RequireRows();
+        Require.Valid(validation.Count > 0, nameof(validation),
+            "There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.");
         train = train.IndexedBy(model.Users, model.Items);
         var history = model.History = new History(options.Epochs);
         if (options.Seed is { } seed)
@@ -91,14 +88,9 @@ public static class Fitting
     {
         options ??= FitOptions.Default;
         options.Check();
-        if (options.Optimizer == Optimizer.Sgd)
-        {
-            throw new ArgumentException(
-                "Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.",
-                nameof(options));
-        }
-
-        TrainingRows.Require(train);
+        Require.Valid(options.Optimizer != Optimizer.Sgd, nameof(options),
+            "Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.");
+        train.RequireRows();
         train = train.IndexedBy(model.Users, model.Items);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());
         var stepsOfEpoch = (train.Count + batch - 1) / batch;
@@ -137,13 +129,8 @@ public static class Fitting
     {
         if (options.Optimizer != Optimizer.Sgd)
             return new RatingLoop(model, train, options, PenaltyOf(model, options));
-        if (options is { L2: > 0, L2Over: L2Over.WholeTables })
-        {
-            throw new ArgumentException(
-                "Optimizer.Sgd sees the rows of one rating at a time, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or "
-                + "L2 = 0.",
-                nameof(options));
-        }
+        Require.Valid(options.L2 == 0 || options.L2Over == L2Over.BatchRows, nameof(options),
+            "Optimizer.Sgd sees the rows of one rating, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or L2 = 0.");
         using var drawn = randint(long.MaxValue, [1], dtype: int64);
         return new FactorTraining(
             DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt,

@@ -85,8 +85,7 @@ public static class RankingFits
         this TwoStage model, Interactions train, RankingOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= RankingOptions.Histories;
-        if (train.Count < 3)
-            throw new ArgumentException($"There are {train.Count} rows; two stages need at least three.", nameof(train));
+        Require.Valid(train.Count >= 3, nameof(train), $"There are {train.Count} rows; two stages need at least three.");
         train = train.IndexedBy(model.Tower.Users, model.Items);
         var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
         int[] order = [.. Enumerable.Range(0, train.Count)];
@@ -111,18 +110,15 @@ public static class RankingFits
         RankingLoop.Scoring scoring)
     {
         options.Check();
-        TrainingRows.Require(train);
+        train.RequireRows();
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
-        if (rows.Length == 0)
-        {
-            throw new ArgumentException(
-                "The network knows none of the items in these rows. Make it from the same training part.", nameof(train));
-        }
-
+        Require.Valid(rows.Length > 0, nameof(train),
+            "The network knows none of the items in these rows. Make it from the same training part.");
         if (options.Seed is { } seed)
             manual_seed(seed);
         List<double> losses = [];
-        using EpochLoop loop = options.Optimizer == Optimizer.Sgd ? PairsOf(model, train, rows, options)
+        using EpochLoop loop = options.Optimizer == Optimizer.Sgd
+            ? PairsOf(model, train, rows, options)
             : new RankingLoop(model, train, rows, options, scoring);
         using var progress = new FitProgress(loop, options.Epochs, () => losses.Count, () => Result(losses), cancellation);
         while (losses.Count < options.Epochs)
@@ -136,13 +132,8 @@ public static class RankingFits
 
     private static FactorPairs PairsOf(Module model, Interactions train, int[] rows, RankingOptions options)
     {
-        if (options.Loss != RankingLoss.Bpr)
-        {
-            throw new ArgumentException(
-                $"Optimizer.Sgd learns pairs by RankingLoss.Bpr only, and the options say {options.Loss}. Take another Optimizer.",
-                nameof(options));
-        }
-
+        Require.Valid(options.Loss == RankingLoss.Bpr, nameof(options),
+            $"Optimizer.Sgd learns pairs by RankingLoss.Bpr only, and the options say {options.Loss}. Take another Optimizer.");
         var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
         var sampler = new NegativeSampler(train, options.Negatives, random);
         return new FactorPairs(
@@ -170,8 +161,8 @@ public static class RankingFits
                     log.Add((features, chosen));
             }
         }
-        return log.Count > 0 ? log : throw new ArgumentException(
-            "No event that was set aside was among its candidates, so that there is nothing to rank. Take more candidates, or more events.",
-            nameof(queries));
+        Require.Valid(log.Count > 0, nameof(queries),
+            "No event that was set aside was among its candidates: there is nothing to rank. Take more candidates, or more events.");
+        return log;
     }
 }

@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -23,8 +24,7 @@ public static class Check
     public static CheckResult BatchOfOne(Module<Tensor, Tensor, Tensor> network, Interactions data)
     {
         var together = FirstScores(network, data);
-        if (together.Length == 0)
-            throw new ArgumentException("There are no pairs to ask for; expected at least one row.", nameof(data));
+        Require.Valid(together.Length > 0, nameof(data), "There are no pairs to ask for; expected at least one row.");
         for (var row = 0; row < together.Length; row++)
         {
             var alone = Scores.Compute(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];

@@ -79,13 +79,10 @@ public static class Workshop
     /// <exception cref="ArgumentException">The name is empty, or the value is not finite.</exception>
     public static void Record(string name, double value)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            throw new ArgumentException("A recorded figure needs a name, such as \"validation RMSE\"; the name is empty.", nameof(name));
-        if (!double.IsFinite(value))
-        {
-            throw new ArgumentException(Invariant($"\"{name}\" is {value}; expected a finite number. ")
-                + "Look at the loss curve: training may have diverged.", nameof(value));
-        }
+        Require.Valid(!string.IsNullOrWhiteSpace(name), nameof(name),
+            "A recorded figure needs a name, such as \"validation RMSE\"; the name is empty.");
+        Require.Valid(double.IsFinite(value), nameof(value), Invariant($"\"{name}\" is {value}; expected a finite number. ")
+            + "Look at the loss curve: training may have diverged.");
         NotebookDisplay.Show(new Metric(name, value));
     }
 }

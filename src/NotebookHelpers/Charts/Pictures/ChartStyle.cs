@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NotebookHelpers.Runtime;
 using SkiaSharp;
 
 namespace NotebookHelpers.Charts;
@@ -15,13 +16,6 @@ internal static class ChartStyle
     public const string DarkGrid = "#4a4a4a";
     public const string AxisLine = "#8a8a8a";
     public const string OtherColor = "#c4c4c4";
-
-    private const string Axis = $$"""
-        {
-          "automargin": true, "gridcolor": "{{Grid}}", "zerolinecolor": "{{Grid}}", "linecolor": "{{AxisLine}}", "showline": true,
-          "ticks": "outside", "tickcolor": "{{AxisLine}}", "title": { "standoff": 10 }
-        }
-        """;
 
     /// <summary>Colours that readers with any common colour blindness tell apart (after Okabe and Ito).</summary>
     public static readonly string[] Palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f5f5f"];
@@ -42,9 +36,9 @@ internal static class ChartStyle
     /// <param name="share">0 for the lowest, 1 for the highest.</param>
     public static SKColor Shade(double share)
     {
-        var place = Math.Clamp(share, 0, 1) * (ChartStyle.Scale.Length - 1);
-        var first = Math.Min((int)place, ChartStyle.Scale.Length - 2);
-        SKColor low = SKColor.Parse(ChartStyle.Scale[first]), high = SKColor.Parse(ChartStyle.Scale[first + 1]);
+        var place = Math.Clamp(share, 0, 1) * (Scale.Length - 1);
+        var first = Math.Min((int)place, Scale.Length - 2);
+        SKColor low = SKColor.Parse(Scale[first]), high = SKColor.Parse(Scale[first + 1]);
         byte Mix(byte from, byte to) => (byte)(from + ((to - from) * (place - first)));
         return new SKColor(Mix(low.Red, high.Red), Mix(low.Green, high.Green), Mix(low.Blue, high.Blue));
     }
@@ -55,22 +49,7 @@ internal static class ChartStyle
 
     /// <summary>The look of a chart; Plotly takes from a template only what the chart's author left open.</summary>
     // A heat map does not take the layout's colour scale.
-    public static JsonNode Template() => JsonNode.Parse($$"""
-        {
-          "data": { "heatmap": [{ "colorscale": {{JsonSerializer.Serialize(ColorScale())}} }] },
-          "layout": {
-            "colorway": {{JsonSerializer.Serialize(Palette)}},
-            "font": { "family": "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif", "size": 13, "color": "{{Text}}" },
-            "paper_bgcolor": "#ffffff",
-            "plot_bgcolor": "#ffffff",
-            "margin": { "l": 70, "r": 24, "t": 72, "b": 56 },
-            "title": { "x": 0.02, "xanchor": "left", "font": { "size": 17 } },
-            "legend": { "orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom" },
-            "bargap": 0.16,
-            "hovermode": "closest",
-            "xaxis": {{Axis}},
-            "yaxis": {{Axis}}
-          }
-        }
-        """)!;
+    public static JsonNode Template() => JsonNode.Parse(Resources.Read("ChartTemplate.json")
+        .Replace("\"COLOR_SCALE\"", JsonSerializer.Serialize(ColorScale())).Replace("\"PALETTE\"", JsonSerializer.Serialize(Palette))
+        .Replace("TEXT_COLOR", Text).Replace("GRID_COLOR", Grid).Replace("LINE_COLOR", AxisLine))!;
 }

@@ -63,11 +63,8 @@ public sealed class Features : IShown
     internal void CheckAreOf(Interactions train)
     {
         static bool Fit(SideTable side, Vocabulary ids) => side.Known == ids.Count && side.Ids.Ids.Take(ids.Count).SequenceEqual(ids.Ids);
-        if (!Fit(Users, train.Users) || !Fit(Items, train.Items))
-        {
-            throw new ArgumentException("The features are those of other rows: their ids differ. "
-                + "Read them with Features.From(train), for the rows that the model learns from.", "features");
-        }
+        Require.Valid(Fit(Users, train.Users) && Fit(Items, train.Items), "features", "The features are those of other rows: their ids "
+            + "differ. Read them with Features.From(train), for the rows that the model learns from.");
     }
 
     private Features Where(Func<string, bool> chosen) => new(Users.Where(chosen), Items.Where(chosen), notes);

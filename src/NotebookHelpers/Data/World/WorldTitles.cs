@@ -16,7 +16,8 @@ internal sealed class WorldTitles(SeededRandom random)
     ];
 
     // A line a topic: its name, then who does what to what, each a list separated by commas.
-    private static readonly string[][] Words = [.. Lines().Select(line => line.Split("; "))];
+    private static readonly string[][] Words =
+        [.. Resources.Read("WorldTitles.txt").Split('\n', StringSplitOptions.TrimEntries).Select(line => line.Split("; "))];
 
     private readonly HashSet<string> given = [];
 
@@ -33,10 +34,4 @@ internal sealed class WorldTitles(SeededRandom random)
     }
 
     private string OneOf(string[] words) => words[random.NextInt(words.Length)];
-
-    private static string[] Lines()
-    {
-        using var file = new StreamReader(typeof(WorldTitles).Assembly.GetManifestResourceStream("WorldTitles.txt")!);
-        return file.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-    }
 }

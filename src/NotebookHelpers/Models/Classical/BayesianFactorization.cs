@@ -43,7 +43,7 @@ public sealed class BayesianFactorization : IRatingModel
         Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4,
         int? seed = null)
     {
-        TrainingRows.Require(train);
+        train.RequireRows();
         Require.AtLeastOne(factors, nameof(factors), "8");
         Require.That(rounds >= 10, nameof(rounds), rounds, "at least 10, such as 100");
         Require.AtLeastOne(chains, nameof(chains), "4");

@@ -27,7 +27,7 @@ public sealed class BiasModel : IRatingModel
     /// <exception cref="ArgumentOutOfRangeException">A strength is negative or not finite.</exception>
     public BiasModel(Interactions train, double userL2 = 4, double itemL2 = 3)
     {
-        TrainingRows.Require(train);
+        train.RequireRows();
         Require.NotNegative(userL2, nameof(userL2), "4");
         Require.NotNegative(itemL2, nameof(itemL2), "3");
         (users, items, mean) = (train.Users, train.Items, train.MeanRating);

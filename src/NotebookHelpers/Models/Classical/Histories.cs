@@ -15,7 +15,7 @@ internal static class Histories
     {
         var places = train.UserIndices.Zip(train.ItemIndices).Index().Where(row => row.Item is { First: > 0, Second: > 0 });
         var pairs = train.Rows([.. places.DistinctBy(row => row.Item).Select(row => row.Index)]);
-        TrainingRows.Require(pairs);
+        pairs.RequireRows();
         return pairs;
     }
 

@@ -13,7 +13,7 @@ public sealed class MeanModel : IRatingModel
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public MeanModel(Interactions train)
     {
-        TrainingRows.Require(train);
+        train.RequireRows();
         mean = train.MeanRating;
     }
 

@@ -31,7 +31,7 @@ public sealed class Neighbours : IRatingModel
     /// <exception cref="ArgumentOutOfRangeException">There is no neighbour, or shrinkage or damping is negative.</exception>
     public Neighbours(Interactions train, bool users = false, int k = 40, double shrinkage = 300, double damping = 0.1)
     {
-        TrainingRows.Require(train);
+        train.RequireRows();
         Require.AtLeastOne(k, nameof(k), "40");
         Require.NotNegative(shrinkage, nameof(shrinkage), "300");
         Require.NotNegative(damping, nameof(damping), "0.1");

@@ -23,14 +23,9 @@ public sealed class RecentPopularity : IRanker
     /// <exception cref="ArgumentOutOfRangeException">The hours are not a positive number.</exception>
     public RecentPopularity(Interactions train, double hours = 6)
     {
-        TrainingRows.Require(train);
-        if (!train.HasTimes)
-        {
-            throw new ArgumentException(
-                "The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.",
-                nameof(train));
-        }
-
+        train.RequireRows();
+        Require.Valid(train.HasTimes, nameof(train),
+            "The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.");
         Require.Positive(hours, nameof(hours), "6");
         (timeline, this.hours, Items) = (new Timeline(train), hours, train.Items);
     }

@@ -1,5 +1,5 @@
-using NotebookHelpers.Runtime;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 

@@ -83,7 +83,8 @@ internal readonly ref struct FactorRows(FactorTable table, int factors, float ra
         return penalty;
     }
 
-    // The sum of the weights' squares before they change to keep · w - change · other: in one loop, which TensorPrimitives would need three for.
+    // The sum of the weights' squares before they change to keep · w - change · other: in one loop, which TensorPrimitives would need three
+    // for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Change(Span<float> weights, float keep, ReadOnlySpan<float> other, float change)
     {

@@ -1,5 +1,5 @@
-using NotebookHelpers.Runtime;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;

@@ -49,7 +49,7 @@ public sealed class Factorization : IRatingModel
     public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60,
         float? learningRate = null, float l2 = 1.2f, int? seed = null)
     {
-        TrainingRows.Require(train);
+        train.RequireRows();
         features?.CheckAreOf(train);
         var rate = learningRate ?? (features is null && !history ? 0.01f : 0.004f);
         Require.AtLeastOne(factors, nameof(factors), "64");

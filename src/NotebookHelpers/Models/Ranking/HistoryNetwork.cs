@@ -21,7 +21,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         : base(name)
     {
         TorchRuntime.EnsureLoaded();
-        TrainingRows.Require(train);
+        train.RequireRows();
         Require.AtLeastOne(factors, nameof(factors), "32");
         Require.AtLeastOne(length, nameof(length), "20");
         (Users, Items, this.length) = (train.Users, train.Items, length);

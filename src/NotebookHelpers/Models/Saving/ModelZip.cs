@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
@@ -11,21 +12,11 @@ internal static class ModelZip
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Writes a file that is whole, or not there: a crash leaves the old one or the new one.</summary>
-    public static void Write(string file, Action<ZipArchive> parts)
+    public static void Write(string file, Action<ZipArchive> parts) => WholeFile.Write(Path.GetFullPath(file), stream =>
     {
-        var path = Path.GetFullPath(file);
-        var unfinished = path + "." + Path.GetRandomFileName();
-        try
-        {
-            using (var zip = ZipFile.Open(unfinished, ZipArchiveMode.Create))
-                parts(zip);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
+        parts(zip);
+    });
 
     public static void WriteJson<T>(this ZipArchive zip, string name, T value)
     {

@@ -25,12 +25,8 @@ internal sealed class NegativeSampler
         (this.kind, this.random, itemCount) = (kind, random, positives.Items.Count);
         counts = [0, .. Enumerable.Range(1, itemCount).Select(item => positives.ByItem[item].Length)];
         choices = counts.Sum();
-        itemsOf = [.. Enumerable.Range(0, positives.Users.Size).Select(user =>
-        {
-            var items = Array.ConvertAll(positives.ByUser[user].ToArray(), row => positives.ItemIndices[row]);
-            Array.Sort(items);
-            return items;
-        })];
+        int[] ItemsOf(int user) => [.. positives.ByUser[user].ToArray().Select(row => positives.ItemIndices[row]).Order()];
+        itemsOf = [.. Enumerable.Range(0, positives.Users.Size).Select(ItemsOf)];
     }
 
     /// <summary>Whether a user chose an item.</summary>

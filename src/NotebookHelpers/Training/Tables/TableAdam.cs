@@ -171,10 +171,8 @@ internal sealed class TableAdam : IDisposable
             ReadOnlySpan<float> values = gradient.contiguous().Floats();
             for (var i = 0; i < places.Length; i++)
             {
-                if (places[i] == 0)
-                    continue;
-                var sum = GradientAt(places[i] - 1);
-                TensorPrimitives.Add(sum, values.Slice(i * width, width), sum);
+                if (places[i] > 0)
+                    TensorPrimitives.Add(GradientAt(places[i] - 1), values.Slice(i * width, width), GradientAt(places[i] - 1));
             }
         }
     }
