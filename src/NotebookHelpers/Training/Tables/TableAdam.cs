@@ -22,10 +22,8 @@ internal sealed class TableAdam : IDisposable
     private readonly int width;
     private readonly int padding;
     private readonly Tensor means, squares;
-    // The step that each row has come to.
-    private readonly int[] reached;
-    // Each row's place among the batch's rows, from 1; 0 where it is not in the batch.
-    private readonly int[] placeOf;
+    // For each row the step that it has come to, and its place among the batch's rows, from 1; 0 where it is not in the batch.
+    private readonly (int Reached, int Place)[] table;
     private readonly List<int> batch = [];
     private readonly List<(Tensor Indices, Tensor Leaf, int[] Places)> leaves = [];
     private readonly Action giveBack;
@@ -42,8 +40,7 @@ internal sealed class TableAdam : IDisposable
         width = (int)weight.shape[1];
         (padding, means) = Probe(embedding);
         squares = zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
-        reached = new int[weight.shape[0]];
-        placeOf = new int[weight.shape[0]];
+        table = new (int, int)[weight.shape[0]];
         Tensor? found = null;
         var before = embedding.register_forward_pre_hook((_, indices) =>
         {
@@ -64,7 +61,7 @@ internal sealed class TableAdam : IDisposable
     public void Begin()
     {
         foreach (var row in batch)
-            placeOf[row] = 0;
+            table[row].Place = 0;
         batch.Clear();
         leaves.Clear();
     }
@@ -87,22 +84,23 @@ internal sealed class TableAdam : IDisposable
             if (place + PrefetchDistance < batch.Count)
                 all.Prefetch(batch[place + PrefetchDistance] * width, width);
             all.Slice(batch[place] * width, width).Step(steps.Current, GradientAt(place));
-            reached[batch[place]] = steps.Count + 1;
+            table[batch[place]].Reached = steps.Count + 1;
         }
     }
 
     /// <summary>Brings all rows to the last step.</summary>
     public void CatchUp()
     {
-        for (var row = 0; row < reached.Length; row++)
-            CatchUp(row, All);
+        var all = All;
+        for (var row = 0; row < table.Length; row++)
+            CatchUp(row, all);
     }
 
     /// <summary>What is remembered between steps: the memory itself.</summary>
     public IEnumerable<Tensor> State() => [means, squares];
 
     /// <summary>Takes all rows as having come to a step.</summary>
-    public void ContinueFrom(int step) => Array.Fill(reached, step);
+    public void ContinueFrom(int step) => Array.Fill(table, (step, 0));
 
     /// <summary>Gives the table back.</summary>
     public void Dispose()
@@ -127,7 +125,11 @@ internal sealed class TableAdam : IDisposable
         for (var i = 0; i < wanted.Length; i++)
         {
             if (i + PrefetchDistance < wanted.Length)
-                all.Prefetch(InTable(wanted[i + PrefetchDistance]) * width, width);
+            {
+                var later = InTable(wanted[i + PrefetchDistance]);
+                CacheLines.Prefetch<(int, int)>(table, later);
+                all.Prefetch(later * width, width);
+            }
             var row = InTable(wanted[i]);
             if (row != padding)
                 places[i] = PlaceOf(row, all);
@@ -139,23 +141,23 @@ internal sealed class TableAdam : IDisposable
 
     private int PlaceOf(int row, AdamRows all)
     {
-        if (placeOf[row] == 0)
+        if (table[row].Place == 0)
         {
             CatchUp(row, all);
             batch.Add(row);
-            placeOf[row] = batch.Count;
+            table[row].Place = batch.Count;
         }
-        return placeOf[row];
+        return table[row].Place;
     }
 
     private void CatchUp(int row, AdamRows all)
     {
-        var missed = steps.Count - reached[row];
+        var missed = steps.Count - table[row].Reached;
         // Below zero where a step was interrupted.
         if (missed <= 0)
             return;
         all.Slice(row * width, width).StepIdly(steps.Idle(missed));
-        reached[row] = steps.Count;
+        table[row].Reached = steps.Count;
     }
 
     // For each row in the batch, in the order of the batch.
@@ -179,9 +181,9 @@ internal sealed class TableAdam : IDisposable
 
     private Span<float> GradientAt(int place) => gradients.AsSpan(place * width, width);
 
-    private int InTable(long index) => index >= 0 && index < reached.Length ? (int)index : throw new ArgumentOutOfRangeException(
+    private int InTable(long index) => index >= 0 && index < table.Length ? (int)index : throw new ArgumentOutOfRangeException(
         nameof(index),
-        Invariant($"{name} was asked for row {index}; it has the rows 0 to {reached.Length - 1}. Are the indices of this network's ")
+        Invariant($"{name} was asked for row {index}; it has the rows 0 to {table.Length - 1}. Are the indices of this network's ")
         + "vocabularies?");
 
     // TorchSharp does not tell a table's padding_idx, but a gradient does. Its memory, all zeros but for row 0, serves as m then.
