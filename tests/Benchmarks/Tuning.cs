@@ -45,7 +45,7 @@ internal static class Tuning
     }
 
     /// <summary>
-    /// The row engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each
+    /// The factor engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each
     /// folder.
     /// </summary>
     public static void ReportSgd(string[] folders)

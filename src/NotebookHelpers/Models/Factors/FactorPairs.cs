@@ -32,8 +32,7 @@ internal sealed class FactorPairs(
         var items = Array.ConvertAll(step, row => train.ItemIndices[row]);
         var negatives = draw(users, items);
         var each = negatives.Length / users.Length;
-        var loss = engine.LearnPairs(Repeated(users, each), Repeated(items, each), negatives, (float)rate);
-        return (loss / each, double.NaN);
+        return (engine.LearnPairs(Repeated(users, each), Repeated(items, each), negatives, (float)rate) / each, double.NaN);
     }
 
     private static int[] Repeated(int[] values, int times) => [.. values.SelectMany(value => Enumerable.Repeat(value, times))];
