@@ -126,7 +126,7 @@ public class LibraryTests : EngineTest
             + "\"CompressionNative_Crc32\")] public static extern unsafe uint Crc(uint seed, byte* text, int length); }");
         Assert.Equal("CBF43926", Ran(
             $"#r \"{assembly}.dll\"\nunsafe string Crc() {{ fixed (byte* text = \"123456789\"u8) return {assembly}.Crc(0, text, "
-            + "9).ToString(\"X\"); }}\nCrc()").Result);
+            + "9).ToString(\"X\"); }\nCrc()").Result);
     }
 
     [Fact]

@@ -56,12 +56,11 @@ internal static class PictureFont
     {
         if (name != "libSkiaSharp")
             return 0;
+        // The whole name: the released engine finds none without its ending.
+        var file = name + (OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so");
         // SkiaSharp's macOS library serves both processors, and lies in a folder named for neither.
-        foreach (var folder in LibraryFolder.NativeFolders().Append(Path.Combine(LibraryFolder.Path, "runtimes", "osx", "native")))
-        {
-            if (NativeLibrary.TryLoad(Path.Combine(folder, name), assembly, search, out var handle))
-                return handle;
-        }
-        return 0;
+        var folders = LibraryFolder.NativeFolders().Append(Path.Combine(LibraryFolder.Path, "runtimes", "osx", "native"));
+        return folders.Select(folder => NativeLibrary.TryLoad(Path.Combine(folder, file), out var handle) ? handle : 0)
+            .FirstOrDefault(handle => handle != 0);
     }
 }
