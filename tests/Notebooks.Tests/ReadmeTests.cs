@@ -9,7 +9,7 @@ public partial class ReadmeTests
     public static TheoryData<string> Texts =>
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(new[] { "data", "notebooks", "src", "tests" }
+            .Concat(new[] { ".github", "data", "notebooks", "src", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Repository.Folder(folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')),
     ];
