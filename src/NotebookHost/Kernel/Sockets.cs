@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using NetMQ;
 using NetMQ.Sockets;
@@ -13,18 +14,20 @@ internal sealed class Sockets : IDisposable
     // Beyond so many messages that a client has not taken, further ones to it are dropped.
     private const int Unread = 20_000;
 
-    private readonly RouterSocket shell = new();
-    private readonly RouterSocket control = new();
-    private readonly RouterSocket stdin = new();
-    private readonly RouterSocket heartbeat = new();
-    private readonly PublisherSocket iopub = new();
-    private readonly NetMQPoller poller = [];
-    private readonly NetMQQueue<(Channel Channel, NetMQMessage Message)> outgoing = new();
+    private readonly RouterSocket shell, control, stdin, heartbeat;
+    private readonly PublisherSocket iopub;
+    private readonly NetMQPoller poller;
+    private readonly NetMQQueue<(Channel Channel, NetMQMessage Message)> outgoing;
 
     /// <summary>Binds the addresses of the file.</summary>
     /// <exception cref="UsageException">One is in use, or not an address of this machine.</exception>
     public Sockets(ConnectionFile file)
     {
+        // Each of these makes a pair of sockets of its own, by listening for a moment at a port that the system chooses. That must be
+        // none of the file's: the client tries to connect already, and NetMQ would take it for the other end of the pair.
+        var held = Hold(file);
+        (shell, control, stdin, heartbeat, iopub, poller, outgoing) = (new(), new(), new(), new(), new(), [], new());
+        held.ForEach(port => port.Dispose());
         NetMQSocket[] sockets = [shell, control, stdin, iopub, heartbeat];
         foreach (var (socket, (name, port)) in sockets.Zip(file.Ports()))
         {
@@ -79,6 +82,30 @@ internal sealed class Sockets : IDisposable
 
             handle(message);
         }
+    }
+
+    /// <summary>Binds the file's ports without listening, where that can be done.</summary>
+    private static List<Socket> Hold(ConnectionFile file)
+    {
+        List<Socket> held = [];
+        foreach (var (_, port) in file.Ports())
+        {
+            if (!IPAddress.TryParse(file.Ip, out var address))
+                continue;
+
+            try
+            {
+                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                held.Add(socket);
+                socket.Bind(new IPEndPoint(address, port));
+            }
+            catch (SocketException)
+            {
+                // Whoever has it: that is told when it is bound in earnest.
+            }
+        }
+
+        return held;
     }
 
     private static void Bind(NetMQSocket socket, string address, string name)

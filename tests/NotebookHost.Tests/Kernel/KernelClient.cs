@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -207,6 +208,9 @@ public sealed class KernelClient : IDisposable
             ["hb_port"] = ports[4],
         }.ToJsonString());
         Process = Host(errors, folder.Path, environment, ["kernel", ConnectionFile]);
+        if (!Listens(ports, isLast))
+            return false;
+
         iopub.SubscribeToAnyTopic();
         var identity = Guid.NewGuid().ToByteArray();
         foreach (var (socket, port) in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat }.Zip(ports))
@@ -232,6 +236,25 @@ public sealed class KernelClient : IDisposable
         }
 
         throw Hangs("the kernel's start");
+    }
+
+    /// <summary>
+    /// Waits until the kernel listens. Who tries to connect before may meet one of the ports at which a NetMQ, this one or another,
+    /// listens for a moment to make a pair of sockets of its own: it takes him for the other end, and never answers.
+    /// </summary>
+    private bool Listens(int[] ports, bool isLast)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed < Patience; Thread.Sleep(20))
+        {
+            var open = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port);
+            if (!ports.Except(open).Any())
+                return true;
+
+            if (Process.HasExited && !isLast)
+                return false;
+        }
+
+        throw Hangs("the kernel to listen");
     }
 
     private static Message? Receive(NetMQSocket socket, TimeSpan patience)
