@@ -21,7 +21,7 @@ timeout.Validators.Add(result =>
 
 var run = new Command("run", "Run notebooks, and write executed copies and pages.") { paths, data, output, only, timeout, keepGoing,
     update };
-run.SetAction(async (parsed, interrupt) =>
+run.SetAction((parsed, interrupt) =>
 {
     var console = new RunConsole(AnsiConsole.Console, Console.Error);
     var options = new RunOptions(
@@ -32,21 +32,13 @@ run.SetAction(async (parsed, interrupt) =>
         parsed.GetValue(timeout),
         parsed.GetValue(keepGoing),
         parsed.GetValue(update));
-    try
-    {
-        return await new WorkshopRun(options, console).Run(interrupt);
-    }
-    catch (UsageException e)
-    {
-        console.Error(e.Message);
-        return 2;
-    }
-    catch (OperationCanceledException)
-    {
-        console.Error("Interrupted.");
-        return 130;
-    }
+    return CodeOf(() => new WorkshopRun(options, console).Run(interrupt));
 });
+
+var folder = new Argument<string>("folder") { Description = "The folder that holds the data's tables." };
+var describe = new Command("describe", "Say what the workshop finds in a data folder.") { folder, timeout };
+describe.SetAction((parsed, interrupt) => CodeOf(
+    () => DescribeFolder.Run(parsed.GetRequiredValue(folder), parsed.GetValue(timeout), interrupt)));
 
 var notebook = new Argument<string>("notebook");
 var copy = new Argument<string>("copy");
@@ -73,7 +65,25 @@ kernel.SetAction(parsed =>
     }
 });
 
-var command = new RootCommand("Runs C# notebooks.") { run, InstallCommands.Install(), InstallCommands.Uninstall(), kernel, runOne }.Parse(
-    args);
+var command = new RootCommand("Runs C# notebooks.") { run, describe, InstallCommands.Install(), InstallCommands.Uninstall(), kernel,
+    runOne }.Parse(args);
 var code = await command.InvokeAsync();
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;
+
+static async Task<int> CodeOf(Func<Task<int>> command)
+{
+    try
+    {
+        return await command();
+    }
+    catch (UsageException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 2;
+    }
+    catch (OperationCanceledException)
+    {
+        Console.Error.WriteLine("Interrupted.");
+        return 130;
+    }
+}

@@ -56,8 +56,20 @@ public readonly record struct Id : IComparable<Id>
     internal static bool TryReadNumber(ReadOnlySpan<char> text, out long number)
     {
         number = 0;
-        // The parser itself would take a sign, zeros in front, and null characters at the end.
-        return text is "0" or [>= '1' and <= '9', ..] or ['-', >= '1' and <= '9', ..] && char.IsAsciiDigit(text[^1])
-            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        var isNegative = text is ['-', ..];
+        var digits = isNegative ? text[1..] : text;
+        if (digits.Length is 0 or > 19 || (digits[0] == '0' && text.Length > 1))
+            return false;
+        var value = 0UL;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+                return false;
+            value = (value * 10) + (digit - (ulong)'0');
+        }
+        if (value > long.MaxValue && !(isNegative && value == 1UL << 63))
+            return false;
+        number = isNegative ? -(long)value : (long)value;
+        return true;
     }
 }

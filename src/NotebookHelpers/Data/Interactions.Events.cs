@@ -8,6 +8,9 @@ public sealed partial class Interactions
     // The share of the ratings' range that lies below high ratings, which begin at 4 of 1 to 5, and at 7.5 of 0 to 10.
     private const float HighShare = 0.75f;
 
+    // A largest strength so many times the median is taken by its logarithm.
+    private const float Outlying = 10;
+
     /// <summary>
     /// A log of events as one row a pair of user and item: its strength is the sum of its events', its time that of the last of them.
     /// </summary>
@@ -19,7 +22,9 @@ public sealed partial class Interactions
     /// </param>
     /// <returns>
     /// The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left
-    /// out; notes count them.
+    /// out; notes count them. In a log without kinds whose largest sum is more than ten times the median, as with counts of plays, the
+    /// logarithm log(1 + sum) counts, and a note says so: Hu, Koren and Volinsky (2008), "Collaborative filtering for implicit feedback
+    /// datasets", section 4.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// A kind does not occur, a column is missing or has the wrong type, or no pair is left.
@@ -31,7 +36,7 @@ public sealed partial class Interactions
             return From(events).Positives();
         var all = Indexed(events);
         var kinds = new Vocabulary();
-        var kindIndices = roles.Kind is null ? null : kinds.Index(Column(events, roles.Kind));
+        var kindIndices = roles.Kind is null ? null : kinds.Index(events.Column(roles.Kind));
         var weights = Weights(events, kinds, strengths);
         var (sums, times) = (all.Ratings, all.Times);
         var last = new Dictionary<(int User, int Item), int>();
@@ -57,6 +62,8 @@ public sealed partial class Interactions
         var left = last.Count - rows.Length;
         if (left > 0)
             part.Notes = [.. part.Notes, Invariant($"{left:#,0} pairs left out: their strengths add up to nothing, or less.")];
+        if (roles.Kind is null)
+            part.TakeLogarithms();
         return part.Alone();
     }
 
@@ -81,6 +88,18 @@ public sealed partial class Interactions
 
     /// <summary>A rating in the top quarter of the range counts as liked.</summary>
     internal float LikedFrom => RatingRange.Lowest + (HighShare * (RatingRange.Highest - RatingRange.Lowest));
+
+    private void TakeLogarithms()
+    {
+        float[] sorted = [.. Ratings.Order()];
+        var (median, highest) = (sorted[sorted.Length / 2], sorted[^1]);
+        if (highest <= Outlying * median)
+            return;
+        for (var row = 0; row < Count; row++)
+            Ratings[row] = float.LogP1(Ratings[row]);
+        Notes = [.. Notes, Invariant($"Strengths go up to {highest:#,0.##}, and their median is {median:#,0.##}: ")
+            + "their logarithm counts, log(1 + strength), so that a few large ones do not outweigh all others."];
+    }
 
     // The rows that were left out are of no use to anyone: a whole of its own lets them go.
     private Interactions Alone((float Lowest, float Highest)? range = null) =>

@@ -39,15 +39,16 @@ public sealed partial class Interactions
     /// <exception cref="InvalidOperationException">No user has two rows.</exception>
     public Split SplitLastOut()
     {
-        var counts = CountsOfUsers();
-        var last = new int[Users.Size];
+        // By the ids themselves: index 0 stands for all users that the vocabulary does not hold.
+        var users = Array.ConvertAll(Enumerable.Range(0, Count).ToArray(), row => whole.UserIndices[RowOfWhole(row)]);
+        var (counts, last) = (new int[whole.Users.Size], new int[whole.Users.Size]);
         for (var row = 0; row < Count; row++)
         {
-            ref var kept = ref last[UserIndices[row]];
-            if (Times is null || Times[row] >= Times[kept] || UserIndices[kept] != UserIndices[row])
+            ref var kept = ref last[users[row]];
+            if (counts[users[row]]++ == 0 || Times is null || Times[row] >= Times[kept])
                 kept = row;
         }
-        int[] held = [.. Enumerable.Range(0, Users.Size).Where(user => counts[user] > 1).Select(user => last[user])];
+        int[] held = [.. Enumerable.Range(0, counts.Length).Where(user => counts[user] > 1).Select(user => last[user])];
         if (held.Length == 0)
             throw new InvalidOperationException("No user has two rows, so that none can give the last one away. Take SplitRandom.");
         var single = counts.Count(count => count == 1);
@@ -57,6 +58,32 @@ public sealed partial class Interactions
         if (!HasTimes)
             notes.Add("The data has no times: the last row in the file counts as the last.");
         return SplitAt(held, notes);
+    }
+
+    /// <summary>Leaves out users and items with few rows, again and again, until all that are left have enough.</summary>
+    /// <param name="perUser">The fewest rows that a user needs.</param>
+    /// <param name="perItem">The fewest rows that an item needs.</param>
+    /// <returns>The rows that are left, with vocabularies of their own; a note counts those left out.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below one.</exception>
+    /// <exception cref="ArgumentException">No row is left.</exception>
+    public Interactions WithAtLeast(int perUser = 1, int perItem = 1)
+    {
+        Require.AtLeastOne(perUser, nameof(perUser), "5");
+        Require.AtLeastOne(perItem, nameof(perItem), "5");
+        var left = this;
+        for (var before = Count + 1; left.Count < before;)
+        {
+            before = left.Count;
+            var (rows, users, items) = (left, left.ByUser, left.ByItem);
+            var chosen = rows.RowsWhere(row =>
+                users[rows.UserIndices[row]].Length >= perUser && items[rows.ItemIndices[row]].Length >= perItem);
+            Require.Valid(chosen.Length > 0, nameof(perUser),
+                Invariant($"No rows are left of {Count:#,0}, with at least {perUser} a user and {perItem} an item. Ask for fewer."));
+            left = rows.Part(chosen);
+        }
+        left.Notes = [.. Notes, Invariant($"{Count - left.Count:#,0} of {Count:#,0} rows left out: users with fewer than {perUser}, ")
+            + Invariant($"or items with fewer than {perItem}.")];
+        return left.Alone(RatingRange);
     }
 
     /// <summary>Splits off the newest rows.</summary>

@@ -132,6 +132,9 @@ public sealed partial class Interactions : IShown
                 Invariant($"{Users.Count:#,0} users x {Items.Count:#,0} items x {Count:#,0} {rows}, {empty} of the table is empty")));
     }
 
+    /// <exception cref="ArgumentException">A column is missing or has the wrong type, or a value is missing.</exception>
+    internal static void RequireColumns(RatingTables tables) => Indexed(tables);
+
     /// <summary>What all models ask of the rows they learn from.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
     internal void RequireRows() =>
@@ -234,7 +237,10 @@ public sealed partial class Interactions : IShown
             return this;
         var note = Invariant($"{repeats:#,0} {(repeats == 1 ? "rating" : "ratings")} left out: ")
             + "the same user rated the same item again, and the last rating counts.";
-        return Part(RowsWhere(row => !isRepeated[row]), note).Alone(RatingRange);
+        // Each id is still there, and keeps its index.
+        var left = Rows(RowsWhere(row => !isRepeated[row]));
+        left.Notes = [note];
+        return left.Alone(RatingRange);
     }
 
     // As large as needed at once: with many millions of rows, memory that grows is memory twice.
@@ -254,17 +260,12 @@ public sealed partial class Interactions : IShown
     {
         var roles = tables.Roles;
         Vocabulary users = new(), items = new();
-        var userIndices = users.Index(Column(tables, roles.User));
-        var itemIndices = items.Index(Column(tables, roles.Item));
-        var ratings = roles.Rating is null ? [.. Enumerable.Repeat(1f, userIndices.Length)] : Numbers<float>(Column(tables, roles.Rating));
-        var times = roles.Time is null ? null : Numbers<long>(Column(tables, roles.Time));
+        var userIndices = users.Index(tables.Column(roles.User));
+        var itemIndices = items.Index(tables.Column(roles.Item));
+        var ratings = roles.Value is null ? [.. Enumerable.Repeat(1f, userIndices.Length)] : Numbers<float>(tables.Column(roles.Value));
+        var times = roles.Time is null ? null : Numbers<long>(tables.Column(roles.Time));
         return new(users, items, userIndices, itemIndices, ratings, times, roles.RatingRange) { Tables = tables };
     }
-
-    private static DataFrameColumn Column(RatingTables tables, string name) =>
-        tables.Train.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
-            $"The training table of {tables.Name} has no column {name}; "
-            + $"it has {string.Join(", ", tables.Train.Columns.Select(column => column.Name))}.");
 
     private static T[] Numbers<T>(DataFrameColumn column) where T : unmanaged
     {

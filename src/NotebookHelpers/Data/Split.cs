@@ -20,6 +20,20 @@ public sealed class Split : IShown
     /// <summary>What was decided, with counts.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>Two given sets of rows, such as two files, as the parts of a split.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="validation">The rows to check with; their ids are looked up in training.</param>
+    /// <returns>The split; a note counts pairs of user and item that are in both parts.</returns>
+    public static Split From(Interactions train, Interactions validation)
+    {
+        var known = train.UserIndices.Zip(train.ItemIndices).ToHashSet();
+        var checkedRows = validation.IndexedBy(train.Users, train.Items);
+        var both = checkedRows.UserIndices.Zip(checkedRows.ItemIndices).Count(known.Contains);
+        return new Split(train, checkedRows, both == 0
+            ? []
+            : [Invariant($"{both:#,0} pairs of user and item are in both parts: what training has seen is no test.")]);
+    }
+
     /// <summary>Takes the parts apart: <c>var (train, validation) = data.SplitRandom();</c></summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="validation">The rows to check with.</param>

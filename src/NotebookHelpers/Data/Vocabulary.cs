@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Runtime;
@@ -8,6 +9,8 @@ namespace NotebookHelpers.Data;
 /// <summary>Ids in the order of their first appearance, numbered from 1. Index 0 stands for every id that is not among them.</summary>
 public sealed class Vocabulary : IShown
 {
+    private const int DenseTimes = 4;
+
     private readonly List<Id> ids = [];
     private readonly Dictionary<long, int> numbers = [];
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
@@ -76,7 +79,7 @@ public sealed class Vocabulary : IShown
     internal int[] Index(DataFrameColumn column)
     {
         if (column is PrimitiveDataFrameColumn<long> whole && ColumnValues<long>.Copy(whole) is { } numbers)
-            return Array.ConvertAll(numbers, Add);
+            return Index(numbers);
         Require.Valid(column is PrimitiveDataFrameColumn<long> or PrimitiveDataFrameColumn<int> or StringDataFrameColumn, nameof(column),
             $"Column {column.Name} holds values of type {column.DataType.Name}; ids are whole numbers or text. "
             + "Read the file with RatingFiles, which keeps ids exact: a float has room for 7 digits, and longer ids collide.");
@@ -93,6 +96,24 @@ public sealed class Vocabulary : IShown
                     + "expected a whole number or text. Leave such rows out."),
             };
             indices[row++] = Add(id);
+        }
+        return indices;
+    }
+
+    private int[] Index(long[] column)
+    {
+        var highest = column.Length == 0 ? 0 : TensorPrimitives.Max<long>(column);
+        // Where ids are dense an array finds them faster than a dictionary, which is then asked once an id.
+        if (column.Length == 0 || highest > DenseTimes * (long)column.Length || TensorPrimitives.Min<long>(column) < 0)
+            return Array.ConvertAll(column, Add);
+        var known = new int[highest + 1];
+        var indices = new int[column.Length];
+        for (var row = 0; row < column.Length; row++)
+        {
+            ref var index = ref known[column[row]];
+            if (index == 0)
+                index = Add(column[row]);
+            indices[row] = index;
         }
         return indices;
     }

@@ -16,24 +16,43 @@ public static class ModelExtensions
     /// A raw id. For one that training never saw the answer is <c>Popularity</c>, the most rated items, and says so.
     /// </param>
     /// <param name="k">How many items are wanted.</param>
+    /// <param name="among">
+    /// The items to choose from, such as those in stock; null for all. The heading counts those that training never saw.
+    /// </param>
     /// <returns>At most k items.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
-    public static RankedItems Recommend(this IRanker model, Interactions train, Id user, int k = 10)
+    public static RankedItems Recommend(this IRanker model, Interactions train, Id user, int k = 10, IEnumerable<Id>? among = null)
     {
         Require.AtLeastOne(k, nameof(k), "10");
+        HashSet<Id>? chosenFrom = among is null ? null : [.. among];
+        var strangers = chosenFrom?.Count(id => !train.Items.Contains(id)) ?? 0;
+        var limit = chosenFrom is null ? "" : Invariant($", among {chosenFrom.Count:#,0} items")
+            + (strangers > 0 ? Invariant($", {strangers:#,0} of them unknown to training") : "");
         var (items, best) = (new int[k], new float[k]);
         var rows = train.ByUser[train.Users.IndexOf(user)].ToArray();
         if (rows.Length == 0 || !train.Users.Contains(user))
         {
             var counts = Enumerable.Range(1, train.Items.Count).Select(item => (float)train.ByItem[item].Length);
-            var chosen = TopK.Select([float.NegativeInfinity, .. counts], items, best);
+            float[] popularity = [float.NegativeInfinity, .. counts];
+            LeaveOutOthers(popularity, train.Items);
+            var chosen = TopK.Select(popularity, items, best);
             var unknown = $"user {user} is unknown to training, and {model.Name} knows no tastes of theirs";
-            return Ranked($"Popularity, the most rated items: {unknown}", chosen, train.Items);
+            return Ranked($"Popularity, the most rated items{limit}: {unknown}", chosen, train.Items);
         }
         var found = 0;
         var latest = rows.MaxBy(row => (train.Times?[row] ?? row, row));
-        ScoredUsers.Visit(model, train, train.Rows([latest]), (_, scores) => found = TopK.Select(scores, items, best));
-        return Ranked(Invariant($"{model.Name} for user {user}, without the {rows.Length:#,0} that they have"), found, model.Items);
+        ScoredUsers.Visit(model, train, train.Rows([latest]), (_, scores) =>
+        {
+            LeaveOutOthers(scores, model.Items);
+            found = TopK.Select(scores, items, best);
+        });
+        return Ranked(Invariant($"{model.Name} for user {user}, without the {rows.Length:#,0} that they have{limit}"), found, model.Items);
+
+        void LeaveOutOthers(Span<float> scores, Vocabulary vocabulary)
+        {
+            for (var item = 1; item < vocabulary.Size && chosenFrom is not null; item++)
+                scores[item] = chosenFrom.Contains(vocabulary[item]) ? scores[item] : float.NegativeInfinity;
+        }
 
         RankedItems Ranked(string heading, int count, Vocabulary vocabulary) =>
             new(heading, "Score", [.. Enumerable.Range(0, count).Select(place => (vocabulary[items[place]], best[place]))], train);

@@ -8,7 +8,12 @@ internal static class DataFolder
     /// <summary>Names another data set; the host's <c>--data</c> sets it.</summary>
     public const string Variable = "WORKSHOP_DATA";
 
+    private static readonly Lazy<string> Own = new(MakeTemporary);
+
     private static readonly string Below = Path.Combine("data", "articles");
+
+    /// <summary>This process's own folder for files that nobody needs afterwards.</summary>
+    public static string Temporary => Own.Value;
 
     /// <summary>The folder that <see cref="Variable"/> names, else the embedded data.</summary>
     /// <exception cref="DirectoryNotFoundException">The embedded data is not there.</exception>
@@ -30,5 +35,22 @@ internal static class DataFolder
         throw new DirectoryNotFoundException(
             $"The embedded data, {Below}, is in no folder above the notebook or the built library. "
             + $"Keep the notebooks inside the repository, or name a data folder in {Variable}.");
+    }
+
+    private static string MakeTemporary()
+    {
+        var folder = Directory.CreateTempSubdirectory(Invariant($"workshop-{Environment.ProcessId}-")).FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // A file that is still open stays; the machine empties this folder in its own time.
+            }
+        };
+        return folder;
     }
 }

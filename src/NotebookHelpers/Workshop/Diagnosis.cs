@@ -36,7 +36,7 @@ internal static class Diagnosis
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         var remedy = !Directory.Exists(folder)
             ? $"{DataFolder.Variable} names a folder {name} that does not exist. Correct it, or unset it for the embedded articles."
-            : $"The folder {name} of {DataFolder.Variable} holds no data set that is known by its files. Name the folder that does.";
+            : $"The folder {name} of {DataFolder.Variable} holds no data set that is known. Workshop.Load says what was looked for.";
         return (name, Directory.Exists(folder) && RatingFiles.Knows(folder) ? null : remedy);
     }
 

@@ -65,6 +65,29 @@ public static class Workshop
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     public static RatingTables LoadEvents() => RatingFiles.ReadEvents(DataFolder.Find());
 
+    /// <summary>
+    /// Looks at the tables of a folder, and writes down what they seem to be: dataset.json, to be read and corrected. <see cref="Load"/>
+    /// and <see cref="RatingFiles.Read"/> obey it.
+    /// </summary>
+    /// <param name="folder">A folder with a table of users, items and ratings, and tables of users and items beside it.</param>
+    /// <returns>The description; that which is there already is left as it is.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">No table has columns with usual names, or the description there cannot be read.</exception>
+    public static string Describe(string folder) => RatingFiles.Describe(folder);
+
+    /// <summary>
+    /// A path for a file or folder that only this process uses: two people on one machine do not meet. It is gone when the process ends.
+    /// </summary>
+    /// <param name="name">The name, without a folder.</param>
+    /// <returns>The whole path.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or names a folder too.</exception>
+    public static string TemporaryFile(string name)
+    {
+        Require.Valid(name?.Trim(' ', '.') is { Length: > 0 } && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0, nameof(name),
+            $"The name \"{name}\" is no plain name; expected one without a folder, such as \"ratings.csv\".");
+        return Path.Combine(DataFolder.Temporary, name);
+    }
+
     /// <summary>Checks what the workshop needs: SDK, runtime, engine, TorchSharp, device, threads, charts and data.</summary>
     /// <returns>A table; each row ends with OK or with what to do.</returns>
     public static ShownTable Doctor() => new(["Part", "Found", "Result"], [.. Diagnosis.Rows()]);

@@ -11,7 +11,7 @@ public class BadInputTests
     private static RatingTables Read(string train, BadRows badRows = BadRows.Refuse)
     {
         using var folder = new TableFolder(("train.csv", train), ("test.csv", "User_ID,Article_ID\n1,1\n"),
-            ("user.csv", "User_ID,Age\n1,20\n"), ("article.csv", "Article_ID\n1\n"));
+            ("user.csv", "User_ID,Age\n"), ("article.csv", "Article_ID\n"));
         return RatingFiles.Read(folder.Path, badRows);
     }
 
@@ -91,10 +91,19 @@ public class BadInputTests
     }
 
     [Fact]
-    public void Should_Read_Quoted_Commas_Quotes_And_Line_Ends()
+    public void Should_Read_Quoted_Commas_And_Quotes() =>
+        Assert.Equal(["1 a,\"b\" c 3"], Rows.Text(Interactions.From(Read(Header + "\n1,\"a,\"\"b\"\" c\",3\n"))));
+
+    [Fact]
+    public void Should_Refuse_An_Id_On_Two_Lines_And_Read_A_Title_On_Two()
     {
-        var tables = Read(Header + "\n1,\"a,\"\"b\"\"\nc\",3\n");
-        Assert.Equal(["1 a,\"b\"\nc 3"], Rows.Text(Interactions.From(tables)));
+        Assert.Contains("row 2 (the header is row 1), column Article_ID: \"1,\"a\" opens a quote that does not close on its line",
+            Refused(Header + "\n1,\"a\nc\",3\n"));
+        using var folder = new TableFolder(
+            ("train.csv", Header + "\n1,2,3\n"), ("article.csv", "Article_ID,Title\n2,\"On two,\n\"\"lines\"\"\"\n3,\"x\"\n"));
+        var tables = RatingFiles.Read(folder.Path);
+        Assert.Equal("On two,\n\"lines\"", tables.TitleOf(2));
+        Assert.Equal("x", tables.TitleOf(3));
     }
 
     [Theory]
@@ -104,13 +113,12 @@ public class BadInputTests
     [InlineData("")]
     [InlineData("7")]
     [InlineData("-1")]
-    [InlineData("4,5")]
     public void Should_Name_Row_Column_And_Value_If_A_Rating_Is_Bad(string rating)
     {
         var train = $"{Header}\n1,2,3\n1,3,\"{rating}\"\n1,4,\"{rating}\"\n";
         Assert.Equal(
             $"train.csv, row 3 (the header is row 1), column Rating: \"{rating}\" is not a number between 0 and 6. "
-            + "Fix the row, or pass BadRows.Skip to leave such rows out (they are counted and shown).", Refused(train));
+            + "Fix the row, or pass BadRows.Skip (badRows in dataset.json) to leave such rows out, counted and shown.", Refused(train));
         var tables = Read(train, BadRows.Skip);
         Assert.Equal(["1 2 3"], Rows.Text(Interactions.From(tables)));
         Assert.Equal(

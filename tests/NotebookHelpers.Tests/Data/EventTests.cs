@@ -50,8 +50,9 @@ public class EventTests
         [Fact]
         public void Should_Multiply_By_What_An_Event_Counts()
         {
-            var data = Interactions.FromEvents(
-                Tables("u,i,thumb\n1,1,1\n1,2,-1\n2,1,1\n2,1,-1\n2,2,1", new Roles("u", "i", "thumb") { Kind = "i" }));
+            var data = Interactions.FromEvents(Tables(
+                "u,i,k,thumb\n1,1,a,1\n1,2,a,-1\n2,1,b,1\n2,1,a,-1\n2,2,a,1",
+                new Roles("u", "i", null) { Strength = "thumb", Kind = "k" }));
             Assert.Equal(["1 1 1", "2 2 1"], Rows.Text(data));
         }
 

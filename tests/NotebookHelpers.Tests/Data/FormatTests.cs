@@ -58,6 +58,19 @@ public class FormatTests
         Assert.Equal((0.5f, 5f), tables.Roles.RatingRange);
     }
 
+    [Theory]
+    [InlineData("Title (1995)", 1995)]
+    [InlineData("Title (1995) (V)", 1995)]
+    [InlineData("Title (2001) (1995) (TV)", 1995)]
+    [InlineData("1984 (V)", null)]
+    public void Should_Find_The_Year_In_A_Title(string title, int? year)
+    {
+        using var folder = new TableFolder(
+            ("ratings.csv", "userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n"),
+            ("movies.csv", $"movieId,title,genres\n31,{title},Drama\n"));
+        Assert.Equal([(float?)year], RatingFiles.Read(folder.Path).Items!["Year"].Cast<float?>());
+    }
+
     [Fact]
     public void Should_Read_MovieLens_100K()
     {
@@ -130,28 +143,5 @@ public class FormatTests
         var tables = RatingFiles.ReadCsv(folder["log.csv"], Own);
         Assert.Contains("train  1     reader (user), page (item), stars (rating), day (time), <i>", tables.ToString());
         Assert.Contains("day (time), &lt;i&gt;", tables.ToHtml());
-    }
-
-    [Fact]
-    public void Should_Find_Two_Colons_Wherever_A_Block_Ends()
-    {
-        const string text = "1::a:b::c::::d:\n";
-        for (var size = 1; size < 12; size++)
-        {
-            using var reader = new DoubleColonReader(new StringReader(text));
-            var all = new StringBuilder();
-            var block = new char[size];
-            for (var read = reader.Read(block, 0, size); read > 0; read = reader.Read(block, 0, size))
-                all.Append(block, 0, read);
-            Assert.Equal(text.Replace("::", "\u001f"), all.ToString());
-        }
-    }
-
-    [Fact]
-    public void Should_Give_A_Span_What_It_Gives_An_Array()
-    {
-        using var reader = new DoubleColonReader(new StringReader("1::2"));
-        var letters = new char[8].AsSpan();
-        Assert.Equal("1\u001f2", letters[..reader.Read(letters)].ToString());
     }
 }

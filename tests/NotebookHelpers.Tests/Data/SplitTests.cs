@@ -93,6 +93,19 @@ public class SplitTests
     }
 
     [Fact]
+    public void Should_Split_Off_The_Last_Row_Of_Each_User_That_Training_Never_Saw()
+    {
+        var known = Enumerable.Range(0, 10).Select(row => ((Id)(100 + (row % 2)), (Id)$"i{row}", 1f, (long)row));
+        var unknown = Enumerable.Range(0, 30).Select(row => ((Id)(1 + (row % 6)), (Id)$"i{row / 6}", 2f, 100L + row));
+        var later = Rows.Of([.. known, .. unknown]).SplitByTime(0.75).Validation;
+        Assert.Equal((30, 0), (later.Count, later.UserIndices.Max()));
+        var split = later.SplitLastOut();
+        Assert.Equal(["1 i4 2", "2 i4 2", "3 i4 2", "4 i4 2", "5 i4 2", "6 i4 2"], Rows.Text(split.Validation));
+        Assert.Equal(24, split.Train.Count);
+        Assert.Equal(6, split.Train.Users.Count);
+    }
+
+    [Fact]
     public void Should_Split_Off_The_Newest()
     {
         var (train, validation) = Data.SplitByTime(0.1);

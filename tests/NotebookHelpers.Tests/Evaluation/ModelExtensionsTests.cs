@@ -45,6 +45,33 @@ public class ModelExtensionsTests
         }
 
         [Fact]
+        public void Should_Recommend_Among_Given_Items_Only()
+        {
+            var model = new FixedRanker(Train.Items, (_, item) => -item.Number);
+            Assert.Equal([30, 40], model.Recommend(Train, 2, among: [40, 30]).Items);
+            Assert.Equal([30], model.Recommend(Train, 2, k: 1, among: [40, 30]).Items);
+            // 10 is what the user has, and an id that is said twice is one item.
+            Assert.Equal([20, 40], model.Recommend(Train, 2, among: [10, 20, 40, 40]).Items);
+            Assert.Equal(model.Recommend(Train, 2).Items, model.Recommend(Train, 2, among: [10, 20, 30, 40]).Items);
+            Assert.DoesNotContain("unknown", model.Recommend(Train, 2, among: [40]).ToString());
+        }
+
+        [Fact]
+        public void Should_Count_Unknown_Items_Among_The_Given_Ones()
+        {
+            var ranked = new FixedRanker(Train.Items, (_, item) => -item.Number).Recommend(Train, 2, among: [40, 97, "x", 99]);
+            Assert.Equal([40], ranked.Items);
+            Assert.Matches(@"\b3\b.*unknown|unknown.*\b3\b", ranked.ToString().Split('\n')[0]);
+        }
+
+        [Fact]
+        public void Should_Answer_With_Popularity_Among_Given_Items()
+        {
+            var model = new FixedRanker(Train.Items, (_, _) => throw new InvalidOperationException("Nothing is to be scored."));
+            Assert.Equal([10, 40], model.Recommend(Train, 77, among: [40, 10, 99]).Items);
+        }
+
+        [Fact]
         public void Should_Ask_At_The_Users_Last_Time()
         {
             var all = Train;

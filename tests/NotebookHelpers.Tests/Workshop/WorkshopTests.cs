@@ -35,6 +35,8 @@ public class WorkshopTests
             Assert.Null(Diagnosis.Data(null).Remedy);
             Assert.Contains("no data set", Diagnosis.Data(folder).Remedy);
             File.WriteAllText(Path.Combine(folder, "train.csv"), "");
+            Assert.Contains("no data set", Diagnosis.Data(folder).Remedy);
+            File.WriteAllText(Path.Combine(folder, "train.csv"), "user,item,stars\n1,2,3\n");
             Assert.Equal((Path.GetFileName(folder), null), Diagnosis.Data(folder + Path.DirectorySeparatorChar));
             Assert.Contains("does not exist", Diagnosis.Data(Path.Combine(folder, "nowhere")).Remedy);
         }
@@ -74,6 +76,31 @@ public class WorkshopTests
         Assert.Matches(@"^Ready: TorchSharp \d+\.\d+\.\d+ on (cpu|cuda), seed 2017\.\s*$", printed.ToString());
         Assert.Equal(1, torch.get_num_threads());
     }
+
+    [Fact]
+    public void Should_Keep_Temporary_Files_In_A_Folder_Of_This_Process()
+    {
+        var path = Workshop.TemporaryFile("model.bin");
+        var folder = Path.GetDirectoryName(path)!;
+        Assert.True(Directory.Exists(folder));
+        Assert.Equal("model.bin", Path.GetFileName(path));
+        Assert.Equal(path, Workshop.TemporaryFile("model.bin"));
+        Assert.Equal(folder, Path.GetDirectoryName(Workshop.TemporaryFile("other")));
+        Assert.StartsWith(Path.GetTempPath(), path);
+        Assert.NotEqual(Path.TrimEndingDirectorySeparator(Path.GetTempPath()), folder);
+        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), Path.GetFileName(folder));
+        File.WriteAllText(path, "mine");
+        Assert.Equal("mine", File.ReadAllText(Workshop.TemporaryFile("model.bin")));
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("a\0b")]
+    public void Should_Throw_If_A_Temporary_File_Has_No_Plain_Name(string name) =>
+        Assert.Throws<ArgumentException>(() => Workshop.TemporaryFile(name));
 
     [Fact]
     public void Should_List_Versions()

@@ -133,8 +133,8 @@ public sealed class RunCommandTests : IDisposable
 
     private static async Task AssertValid(string notebook)
     {
-        (var code, _, var errors) = await Start("/usr/bin/python3", Path.GetTempPath(), "-c",
-            "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], nbformat.NO_CONVERT))", notebook);
+        (var code, _, var errors) = await HostCommand.Start(new ProcessStartInfo("/usr/bin/python3",
+            ["-c", "import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], nbformat.NO_CONVERT))", notebook]));
         if (errors.Contains("No module named 'nbformat'") || code == 127)
         {
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true",
@@ -144,26 +144,5 @@ public sealed class RunCommandTests : IDisposable
         Assert.True(code == 0, $"{notebook}: {errors}");
     }
 
-    private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) =>
-        Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder.Path,
-        [typeof(Notebook).Assembly.Location, .. arguments]);
-
-    private static async Task<(int Code, string Output, string Errors)> Start(string program, string where, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(
-            program, arguments)
-        { WorkingDirectory = where, RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var errors = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output, errors);
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return (127, "", e.Message);
-        }
-    }
+    private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => HostCommand.Run(folder.Path, arguments);
 }

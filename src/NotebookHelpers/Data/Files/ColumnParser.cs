@@ -18,6 +18,9 @@ internal abstract class ColumnParser
     /// <summary>Makes a column of the values that were kept.</summary>
     public abstract DataFrameColumn ToColumn(string name);
 
+    /// <summary>What was decided for the whole column, with counts.</summary>
+    public virtual IEnumerable<string> Notes() => [];
+
     /// <summary>Gives the same string for the same text, so that a text that comes again takes no memory again.</summary>
     protected string Shared(ReadOnlySpan<char> text)
     {

@@ -27,6 +27,11 @@ internal sealed class IdParser : ColumnParser
             numbers.Add(number);
     }
 
+    public override IEnumerable<string> Notes() =>
+        texts?.Count(id => id is "NaN" or "nan" or "NULL" or "null" or "None" or @"\N") is > 0 and var missing
+            ? [Invariant($"{missing:#,0} of the ids are NaN, NULL or None, and are read as they are; mostly that means that an id is missing.")]
+            : [];
+
     public override DataFrameColumn ToColumn(string name) =>
         texts is null ? new Int64DataFrameColumn(name, numbers.Memory, default, numbers.Count) : new StringDataFrameColumn(name, texts);
 }

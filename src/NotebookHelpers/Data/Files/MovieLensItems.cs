@@ -33,7 +33,7 @@ internal static partial class MovieLensItems
             string.Join('|', flags.Where(flag => flag[row] is 1f).Select(flag => flag.Name)));
     }
 
-    // A series has a span of years: its first counts.
-    [GeneratedRegex(@"\((\d{4})(?:\s*[-–]\s*(?:\d{4})?)?\)\s*$")]
+    // A series has a span of years: its first counts. What follows in brackets is the kind, as in (1995) (V).
+    [GeneratedRegex(@"\((\d{4})(?:\s*[-–]\s*(?:\d{4})?)?\)(?:\s*\((?!\d{4})[^()]*\))*\s*$")]
     private static partial Regex YearAtEnd();
 }

@@ -8,7 +8,9 @@ public static class RatingFiles
     /// <summary>Reads the data set in a folder; which format it has is seen from the files that are there.</summary>
     /// <param name="folder">
     /// A folder with the session's tables (train.csv, test.csv, user.csv, article.csv), with MovieLens (ratings.csv and movies.csv;
-    /// u.data, u.item and u.user; ratings.dat, movies.dat and users.dat), or with MovieTweetings (ratings.dat and movies.dat).
+    /// u.data, u.item and u.user; ratings.dat, movies.dat and users.dat), or with MovieTweetings (ratings.dat and movies.dat). Any other
+    /// tables are read as dataset.json in the folder says, which <c>Workshop.Describe</c> writes; without it columns are taken by their
+    /// usual names, and notes say which.
     /// </param>
     /// <param name="badRows">What happens to a row that cannot be read.</param>
     /// <returns>The tables, their columns typed.</returns>
@@ -16,21 +18,16 @@ public static class RatingFiles
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     public static RatingTables Read(string folder, BadRows badRows = BadRows.Refuse)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"The data folder {folder} does not exist. "
-                + "Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
-        }
-        var format = FormatOf(folder)
-            ?? throw new InvalidDataException($"The folder {folder} holds no data set that is known by its files. Looked for "
-                + $"{string.Join("; ", FolderFormat.All.Select(format => format.ToString()))}. Found {Found(folder)}. "
-                + "Read any other table with RatingFiles.ReadCsv, which takes the columns' names.");
+        RequireFolder(folder);
         if (ThumbFiles.Are(folder))
         {
             throw new InvalidDataException($"The folder {folder} holds thumbs and bookmarks, no ratings. "
                 + "Read them with Workshop.LoadEvents, as notebook 11 does, or name a folder that has ratings.");
         }
-        return format.Read(folder, NameOf(folder), badRows);
+        if (DataDescription.Load(folder) is null && KnownFolders.In(folder) is { } known)
+            return KnownFolders.Read(known, folder, NameOf(folder), badRows);
+        var found = DescriptionOf(folder);
+        return (badRows == BadRows.Skip ? found with { BadRows = badRows } : found).Read(folder, NameOf(folder));
     }
 
     /// <summary>Reads the log of what users did in a folder.</summary>
@@ -46,9 +43,11 @@ public static class RatingFiles
     {
         if (ThumbFiles.Are(folder))
             return ThumbFiles.Read(folder, NameOf(folder), badRows);
-        if (FormatOf(folder) is { } format && format.HasEvents(folder))
-            return format.Read(folder, NameOf(folder), badRows, events: true);
+        if (DataDescription.Load(folder) is null && KnownFolders.In(folder, events: true) is { IsLog: true } log)
+            return KnownFolders.Read(log, folder, NameOf(folder), badRows);
         var ratings = Read(folder, badRows);
+        if (ratings.Roles.IsLog)
+            return ratings;
         return new RatingTables(ratings.Name, ratings.Roles, ratings.Train)
         {
             Users = ratings.Users,
@@ -57,49 +56,90 @@ public static class RatingFiles
         };
     }
 
-    /// <summary>Reads any CSV file of ratings or events, and files of users and items beside it.</summary>
-    /// <param name="file">A header, then a rating or an event a row, separated by commas, semicolons, tabs or bars.</param>
+    /// <summary>Reads any table of ratings or events, and tables of users and items beside it.</summary>
+    /// <param name="file">
+    /// A header, then a rating or an event a row, separated by commas, semicolons, tabs, bars, two colons or spaces. The separator, the
+    /// encoding, the decimal mark and the unit of times are seen from the whole file; notes say what is unusual.
+    /// </param>
     /// <param name="roles">The columns' names.</param>
     /// <param name="badRows">What happens to a row that cannot be read.</param>
-    /// <param name="users">A CSV file with a user a row, or null.</param>
-    /// <param name="items">A CSV file with an item a row, or null.</param>
+    /// <param name="users">A file with a user a row, or null.</param>
+    /// <param name="items">A file with an item a row, or null.</param>
+    /// <param name="columns">The names of all columns of <paramref name="file"/> in their order, where it has no header; else null.</param>
     /// <returns>The tables, their columns typed.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file lacks a column, or a row cannot be read.</exception>
+    /// <exception cref="ArgumentException">One column plays two parts.</exception>
     public static RatingTables ReadCsv(
-        string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null)
+        string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null, string[]? columns = null) =>
+        ReadTables(new TableFile(file, null, columns) { Others = [roles.Time] }, roles, badRows, Path.GetFileNameWithoutExtension(file),
+            users is null ? null : new TableFile(users), items is null ? null : new TableFile(items), null);
+
+    /// <summary>Reads tables, wherever they were described.</summary>
+    internal static RatingTables ReadTables(
+        TableFile ratings, Roles roles, BadRows badRows, string name, TableFile? users, TableFile? items, TableFile? test,
+        string? note = null)
     {
-        List<string> notes = [];
-        var train = new TableFile(file, Separator: null)
+        roles.RequireDistinct();
+        List<string> notes = note is null ? [] : [note];
+        var train = (ratings with
         {
             Ids = [roles.User, roles.Item, roles.Kind],
-            Rating = roles.Rating,
+            Rating = roles.Value,
             Range = roles.RatingRange,
             Time = roles.Time,
-            Others = [roles.Time],
-        };
-        DataFrame? Side(string? file, string id, params string?[] others) =>
-            file is null ? null : new TableFile(file, Separator: null) { Ids = [id], Others = others }.Read(badRows, notes);
+            TimeFormat = roles.TimeFormat,
+        }).ReadRatings(badRows, notes);
+        DataFrame? Side(TableFile? file, string?[] ids, params string?[] others) =>
+            file is null ? null : (file with { Ids = ids, Others = others }).Read(badRows, notes);
 
-        return new RatingTables(Path.GetFileNameWithoutExtension(file), roles, train.ReadRatings(badRows, notes))
+        var userTable = Side(users, [roles.User], [.. roles.UserColumns]);
+        var itemTable = Side(items, [roles.Item], [.. roles.ItemColumns, roles.Title, roles.Group]);
+        return new RatingTables(name, roles, train)
         {
-            Users = Side(users, roles.User, [.. roles.UserColumns]),
-            Items = Side(items, roles.Item, [.. roles.ItemColumns, roles.Title, roles.Group]),
-            Notes = notes,
+            Test = Side(test, [roles.User, roles.Item]),
+            Users = userTable,
+            Items = itemTable,
+            Notes = [.. notes, .. IdMeeting.Notes(train, roles, userTable, itemTable)],
         };
+    }
+
+    /// <summary>Writes the first version of a folder's description.</summary>
+    /// <returns>What it says, or that none is needed.</returns>
+    internal static string Describe(string folder)
+    {
+        RequireFolder(folder);
+        var known = KnownFolders.In(folder);
+        if (known is { Columns: not null })
+            return $"{NameOf(folder)} is known by its files, which have no headers, and needs no {DataDescription.File}.";
+        if (DataDescription.Load(folder) is null)
+            (UsualNames.Find(folder) with { Lowest = known?.Lowest, Highest = known?.Highest }).Write(folder);
+        return DataDescription.TextOf(folder);
     }
 
     /// <summary>Whether the folder's files are those of a data set that can be read.</summary>
-    internal static bool Knows(string folder) => FormatOf(folder) is not null;
-
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-
-    private static FolderFormat? FormatOf(string folder) =>
-        FolderFormat.All.FirstOrDefault(format => File.Exists(Path.Combine(folder, format.Train)));
-
-    private static string Found(string folder)
+    internal static bool Knows(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-        return files.Length == 0 ? "no file" : string.Join(", ", files.Take(20)) + (files.Length > 20 ? ", …" : "");
+        try
+        {
+            return ThumbFiles.Are(folder) || KnownFolders.In(folder) is not null || DescriptionOf(folder) is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
+
+    private static void RequireFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The data folder {folder} does not exist. "
+                + "Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
+        }
+    }
+
+    internal static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    private static DataDescription DescriptionOf(string folder) => DataDescription.Load(folder) ?? UsualNames.Find(folder);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
 using Microsoft.Data.Analysis;
 using Sylvan.Data.Csv;
 
@@ -7,20 +5,16 @@ namespace NotebookHelpers.Data;
 
 /// <summary>A file to read into typed columns, always in the invariant culture, and what is known of its columns.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Separator">
-/// What stands between two values; <c>::</c> means that there are no quotes either. Null to look at the header.
-/// </param>
+/// <param name="Separator">What stands between two values; null to look at the first lines.</param>
 /// <param name="Columns">The columns' names where the file has no header, else null.</param>
-internal sealed record TableFile(string Path, string? Separator = ",", string[]? Columns = null)
+internal sealed record TableFile(string Path, string? Separator = null, string[]? Columns = null)
 {
-    private const int LongestRow = 1 << 24;
-    private const long CheckedWhole = 1 << 26;
     private const int LongestShown = 60;
 
     /// <summary>The columns of ids, which must be there; null stands for none.</summary>
     public string?[] Ids { get; init; } = [];
 
-    /// <summary>The column of ratings, which must be there, or null.</summary>
+    /// <summary>The column of ratings or strengths, which must be there, or null.</summary>
     public string? Rating { get; init; }
 
     /// <summary>The lowest and the highest rating that can be given, or null.</summary>
@@ -29,12 +23,17 @@ internal sealed record TableFile(string Path, string? Separator = ",", string[]?
     /// <summary>The column of times, which may be missing, or null.</summary>
     public string? Time { get; init; }
 
+    /// <summary>How times are written; null to see it from the times.</summary>
+    public string? TimeFormat { get; init; }
+
     /// <summary>Other columns that must be there; null stands for none.</summary>
     public string?[] Others { get; init; } = [];
 
-    private string Name => System.IO.Path.GetFileName(Path);
+    /// <summary>The file's name, without its folder.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
 
-    private IEnumerable<string> Required => Ids.Append(Rating).Concat(Others).OfType<string>();
+    /// <summary>The columns that must be there.</summary>
+    public IEnumerable<string> Required => Ids.Append(Rating).Concat(Others).OfType<string>().Distinct();
 
     /// <summary>Reads the file.</summary>
     /// <param name="badRows">What happens to a row that cannot be read.</param>
@@ -43,149 +42,124 @@ internal sealed record TableFile(string Path, string? Separator = ",", string[]?
     /// <exception cref="InvalidDataException">The file does not hold what was expected; says where.</exception>
     public DataFrame Read(BadRows badRows, List<string> notes)
     {
-        if (!File.Exists(Path))
-        {
-            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
-            throw new FileNotFoundException($"{Name} is not there; looked in {folder}. Check the name and the folder.", Path);
-        }
-        using var text = Open();
-        var separator = Separator ?? MostFrequentSeparator();
-        using var rows = CsvDataReader.Create(separator == "::" ? new DoubleColonReader(text) : text, new CsvDataReaderOptions
-        {
-            HasHeaders = false,
-            Delimiter = separator == "::" ? DoubleColonReader.Separator : separator[0],
-            // Only commas and their like come with quotes: in the older formats a quote is part of a title.
-            Quote = Columns is null ? '"' : '\u0001',
-            // A row that starts with # is a row.
-            Comment = '\u0002',
-            ResultSetMode = ResultSetMode.SingleResult,
-            BufferSize = 1 << 16,
-            MaxBufferSize = LongestRow,
-            Culture = CultureInfo.InvariantCulture,
-        });
+        using var text = Open(notes);
+        var header = TableHeader.Find(text, this, notes);
+        var parsers = Array.ConvertAll(header.Columns, column => Parser(column, header.Between));
+        text.SplitBy(header, [.. header.Columns.Select(column => Parser(column, ',') is not SideParser)]);
+        using var rows = CsvDataReader.Create(text, header.Options());
         try
         {
-            var columns = Columns ?? Header(rows, notes);
-            var parsers = Array.ConvertAll(columns, Parser);
-            ReadRows(rows, columns, parsers, badRows, notes);
-            return new DataFrame(columns.Zip(parsers, (column, parser) => parser.ToColumn(column)));
+            ReadRows(rows, text, header, parsers, badRows, notes);
         }
         catch (CsvFormatException error)
         {
-            throw new InvalidDataException($"{Name}, {Row(error.RowNumber)}, value {error.FieldOrdinal + 1}: {error.Message} "
-                + "Fix the quotes there, or in the rows before it.", error);
+            throw new InvalidDataException($"{Name}, {Row(header, rows.RowNumber)}: {error.Message}", error);
         }
+        foreach (var (column, parser) in header.Columns.Zip(parsers))
+            notes.AddRange(parser.Notes().Select(note => $"{Name}: {column}: {note}"));
+        return new DataFrame(header.Columns.Zip(parsers, (column, parser) => parser.ToColumn(column)));
     }
 
     /// <summary>Reads the file, which must hold a row.</summary>
     /// <inheritdoc cref="Read" />
     public DataFrame ReadRatings(BadRows badRows, List<string> notes) => NotEmpty(Read(badRows, notes), Name);
 
+    /// <summary>The names of the file's columns.</summary>
+    /// <inheritdoc cref="Read" />
+    public string[] ReadHeader()
+    {
+        using var text = Open([]);
+        return TableHeader.Find(text, this, []).Columns;
+    }
+
     /// <exception cref="InvalidDataException">The table has no rows.</exception>
     public static DataFrame NotEmpty(DataFrame table, string file) => table.Rows.Count > 0
         ? table
         : throw new InvalidDataException($"{file} holds no rating that can be read; expected at least one row below the header.");
 
-    private StreamReader Open()
+    /// <summary>A text of a file for a message: on one line, in quotes, and not too long.</summary>
+    public static string Quoted(string text)
     {
-        var stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        if (stream.Length > CheckedWhole)
-            return new StreamReader(stream, Encoding.UTF8, true, 1 << 16);
-        // MovieLens' older files are in Latin-1, all others in UTF-8.
-        var bytes = new byte[stream.Length];
-        using (stream)
-            stream.ReadExactly(bytes);
-        return new StreamReader(new MemoryStream(bytes), Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1, true, 1 << 16);
+        var shown = text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+        return $"\"{shown.Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t").Replace(TextEncoding.Misfit, '\uFFFD')}\"";
     }
 
-    private string MostFrequentSeparator()
+    private TableText Open(List<string> notes)
     {
-        var header = File.ReadLines(Path).FirstOrDefault("");
-        return new[] { ",", ";", "\t", "|" }.MaxBy(candidate => header.Split(candidate).Length)!;
+        if (!File.Exists(Path))
+        {
+            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+            throw new FileNotFoundException($"{Name} is not there; looked in {folder}. Check the name and the folder.", Path);
+        }
+        var (text, isPlain) = TextEncoding.Open(Path, notes);
+        return new TableText(text, isPlain);
     }
 
-    private string[] Header(CsvDataReader rows, List<string> notes)
-    {
-        if (!rows.Read())
-        {
-            throw new InvalidDataException(
-                $"{Name} is empty; expected a header, which names {string.Join(", ", Required)}, and rows below it.");
-        }
-        string[] written = [.. Enumerable.Range(0, rows.RowFieldCount).Select(column => rows.GetFieldSpan(column).ToString())];
-        var columns = Array.ConvertAll(written, column => column.Trim());
-        notes.AddRange(written.Except(columns).Select(column => $"{Name}: the column {Quoted(column)} is read as {column.Trim()}."));
-        if (columns.CountBy(column => column).FirstOrDefault(pair => pair.Value > 1) is { Key: { } twice, Value: var times })
-        {
-            throw new InvalidDataException(
-                $"{Name} names the column {twice} {times} times in its header. Give each column a name of its own.");
-        }
-        if (Required.FirstOrDefault(required => !columns.Contains(required)) is { } missing)
-        {
-            throw new InvalidDataException($"{Name} has no column {missing}; it has {string.Join(", ", columns)}. "
-                + "Names are compared letter by letter. Rename the column, or give the columns' names to RatingFiles.ReadCsv.");
-        }
-        return columns;
-    }
-
-    private ColumnParser Parser(string column)
+    private ColumnParser Parser(string column, char separator)
     {
         if (Ids.Contains(column))
             return new IdParser();
         if (column == Rating)
-            return new RatingParser(Range);
-        return column == Time ? new TimeParser() : new SideParser();
+            return new RatingParser(Range, separator);
+        return column == Time ? new TimeParser(TimeFormat) : new SideParser();
     }
 
-    private void ReadRows(CsvDataReader rows, string[] columns, ColumnParser[] parsers, BadRows badRows, List<string> notes)
+    private void ReadRows(
+        CsvDataReader rows, TableText text, TableHeader header, ColumnParser[] parsers, BadRows badRows, List<string> notes)
     {
         var skipped = new SortedDictionary<string, (int Count, string First)>(StringComparer.Ordinal);
+        var ended = 0;
         while (rows.Read())
         {
             // A blank line holds no row.
-            if (rows.RowFieldCount == 1 && columns.Length > 1 && rows.GetFieldSpan(0).IsWhiteSpace())
+            if (rows.RowFieldCount == 1 && rows.GetFieldSpan(0).IsWhiteSpace())
                 continue;
-            if (Problem(rows, columns, parsers) is not { } problem)
+            if (Problem(rows, text, header.Columns, parsers) is not { } problem)
             {
                 foreach (var parser in parsers)
                     parser.Keep();
+                ended += rows.RowFieldCount - header.Columns.Length;
                 continue;
             }
-            var place = $"{Row(rows.RowNumber)}{problem.Where}";
+            var place = $"{Row(header, rows.RowNumber)}{problem.Where}";
             if (badRows == BadRows.Refuse)
             {
                 throw new InvalidDataException($"{Name}, {place} {problem.What}. "
-                    + "Fix the row, or pass BadRows.Skip to leave such rows out (they are counted and shown).");
+                    + $"Fix the row, or pass BadRows.Skip (badRows in {DataDescription.File}) to leave such rows out, counted and shown.");
             }
             var (count, first) = skipped.GetValueOrDefault(problem.Kind, (0, place));
             skipped[problem.Kind] = (count + 1, first);
         }
         foreach (var (kind, (count, first)) in skipped)
             notes.Add(Invariant($"{Name}: {count:#,0} {(count == 1 ? "row" : "rows")} left out: {kind} (the first: {first})."));
+        if (ended > 0)
+            notes.Add(Invariant($"{Name}: {ended:#,0} rows end with a separator, and the header does not."));
     }
 
-    private static BadValue? Problem(CsvDataReader rows, string[] columns, ColumnParser[] parsers)
+    private static BadValue? Problem(CsvDataReader rows, TableText text, string[] columns, ColumnParser[] parsers)
     {
-        if (rows.RowFieldCount != columns.Length)
+        if (rows.GetFieldSpan(0) is [TableText.BadRow])
+        {
+            var (place, value, what) = text.BadRows.Dequeue();
+            return new BadValue($", column {columns.ElementAtOrDefault(place) ?? "?"}: {Quoted(value)}", what, $"a value {what}");
+        }
+        var isEnded = rows.RowFieldCount == columns.Length + 1 && rows.GetFieldSpan(columns.Length).IsEmpty;
+        if (rows.RowFieldCount != columns.Length && !isEnded)
         {
             return new BadValue($": {rows.RowFieldCount} {(rows.RowFieldCount == 1 ? "value" : "values")}",
                 $"where {columns.Length} are expected ({string.Join(", ", columns)})", "a number of values other than that of the columns");
         }
         for (var column = 0; column < parsers.Length; column++)
         {
-            var text = rows.GetFieldSpan(column);
-            if (parsers[column].Parse(text) is { } wrong)
-                return new BadValue($", column {columns[column]}: {Quoted(text.ToString())}", wrong, $"{columns[column]} {wrong}");
+            var value = rows.GetFieldSpan(column);
+            if (parsers[column].Parse(value) is { } wrong)
+                return new BadValue($", column {columns[column]}: {Quoted(value.ToString())}", wrong, $"{columns[column]} {wrong}");
         }
         return null;
     }
 
-    private string Row(int row) => Columns is null ? $"row {row} (the header is row 1)" : $"row {row}";
-
-    private static string Quoted(string text)
-    {
-        var shown = text.Length <= LongestShown ? text : text[..LongestShown] + "…";
-        return $"\"{shown.Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t")}\"";
-    }
+    private static string Row(TableHeader header, int row) =>
+        header.Row > 0 ? $"row {row + header.Row} (the header is row {header.Row})" : $"row {row + header.Skipped}";
 
     // The kind is the same for all rows that are left out for one reason.
     private sealed record BadValue(string Where, string What, string Kind);

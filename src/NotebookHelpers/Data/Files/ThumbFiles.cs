@@ -35,7 +35,7 @@ internal static class ThumbFiles
         List<long> times = [];
         foreach (var (file, kind) in Files)
         {
-            var table = new TableFile(Path.Combine(folder, file))
+            var table = new TableFile(Path.Combine(folder, file), ",")
             {
                 Ids = [User, Item, TakenBack, kind is null ? Question : null],
                 Rating = kind is null ? Answer : null,
@@ -58,7 +58,7 @@ internal static class ThumbFiles
         var train = new DataFrame(
             new StringDataFrameColumn("User", users), new StringDataFrameColumn("Item", items), new StringDataFrameColumn("Kind", kinds),
             new SingleDataFrameColumn("Strength", strengths), new Int64DataFrameColumn("Time", times));
-        var roles = new Roles("User", "Item", "Strength") { Kind = "Kind", Time = "Time" };
+        var roles = new Roles("User", "Item", null) { Strength = "Strength", Kind = "Kind", Time = "Time" };
         return new RatingTables(name, roles, TableFile.NotEmpty(train, "ratings.csv")) { Notes = notes };
     }
 }
