@@ -36,7 +36,7 @@ run.SetAction((parsed, interrupt) =>
 });
 
 var folder = new Argument<string>("folder") { Description = "The folder that holds the data's tables." };
-var describe = new Command("describe", "Say what the workshop finds in a data folder.") { folder, timeout };
+var describe = new Command("describe", "Describe a data folder in a dataset.json, where there is none, and print it.") { folder, timeout };
 describe.SetAction((parsed, interrupt) => CodeOf(
     () => DescribeFolder.Run(parsed.GetRequiredValue(folder), parsed.GetValue(timeout), interrupt)));
 
