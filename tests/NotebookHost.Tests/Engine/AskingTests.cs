@@ -53,9 +53,23 @@ public class AskingTests : EngineTest
             var code = apart ? source[(source.LastIndexOf('\n') + 1)..] : source;
             interrupt.CancelAfter(milliseconds);
             var (output, error) = Run("var during = 2;\n" + code, interrupt.Token);
-            Assert.Equal("Interrupted", error?.Name);
+            Assert.True(error?.Name == "Interrupted", $"after {milliseconds} ms: {error?.Name}: {error?.Message}");
             Assert.DoesNotContain(output.Story, line => line.Contains("does not stop", StringComparison.Ordinal));
             Assert.Equal("1", Ran("before").Result);
+        }
+    }
+
+    [Fact]
+    public void Should_Be_Interrupted_Wherever_The_Compiler_Is()
+    {
+        // Many members, so that each of the compiler's steps takes some milliseconds.
+        var members = string.Concat(Enumerable.Range(0, 2000).Select(i => $"/// <summary>{i}</summary>\npublic int F{i}() => {i};\n"));
+        for (var milliseconds = 0; milliseconds < 300; milliseconds += 4)
+        {
+            using var interrupt = new CancellationTokenSource();
+            interrupt.CancelAfter(milliseconds);
+            var (_, error) = Run($"class Many\n{{\n{members}}}\nwhile (true) {{ }}", interrupt.Token);
+            Assert.True(error?.Name == "Interrupted", $"after {milliseconds} ms: {error?.Name}: {error?.Message}");
         }
     }
 

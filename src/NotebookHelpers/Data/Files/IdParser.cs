@@ -29,7 +29,7 @@ internal sealed class IdParser : ColumnParser
 
     public override IEnumerable<string> Notes() =>
         texts?.Count(id => id is "NaN" or "nan" or "NULL" or "null" or "None" or @"\N") is > 0 and var missing
-            ? [Invariant($"{missing:#,0} of the ids are NaN, NULL or None, and are read as they are; mostly that means that an id is missing.")]
+            ? [Invariant($"{missing:#,0} of the ids are NaN, NULL or None, and are read as they are: mostly an id is missing there.")]
             : [];
 
     public override DataFrameColumn ToColumn(string name) =>

@@ -104,6 +104,7 @@ internal sealed class LibraryCells(Submissions submissions, Libraries libraries)
         using var symbols = new MemoryStream();
         var result = Compilation(head, library.Trees.Select(Opened))
             .Emit(image, symbols, options: Submissions.Symbols, cancellationToken: interrupt);
+        interrupt.ThrowIfCancellationRequested();
         if (result.Success)
         {
             var (asking, lines) = AskingCode.Insert(image, symbols);

@@ -122,6 +122,8 @@ internal sealed class Submissions(Libraries libraries)
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(image, symbols, options: Symbols, cancellationToken: interrupt);
+        // Where the compiler is at the documentation it tells of an interrupt as of an error of the code (CS1569).
+        interrupt.ThrowIfCancellationRequested();
         List<Diagnostic> errors = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         if (errors.Count > 0)
             return errors;
