@@ -177,7 +177,12 @@ public sealed class KernelClient : IDisposable
         return heartbeat.TryReceiveFrameBytes(Patience, out var pong) ? pong : throw Hangs("a heartbeat");
     }
 
-    internal void AwaitExit() => Assert.True(Process.WaitForExit(Patience), "The process does not end.");
+    internal void AwaitExit()
+    {
+        Assert.True(Process.WaitForExit(Patience), "The process does not end.");
+        // The last of its error stream may still be on the way; a process of its own may hold that open.
+        Process.WaitForExitAsync().Wait(TimeSpan.FromSeconds(5));
+    }
 
     /// <inheritdoc />
     public void Dispose()
