@@ -45,7 +45,7 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
         using var text = Open(notes);
         var header = TableHeader.Find(text, this, notes);
         var parsers = Array.ConvertAll(header.Columns, column => Parser(column, header.Between));
-        text.SplitBy(header, [.. header.Columns.Select(column => Parser(column, ',') is not SideParser)]);
+        text.SplitBy(header, [.. parsers.Select(parser => parser is not SideParser)]);
         using var rows = CsvDataReader.Create(text, header.Options());
         try
         {
