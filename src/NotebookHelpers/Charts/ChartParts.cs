@@ -1,3 +1,4 @@
+using System.Text;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
 using Plotly.NET.CSharp;
@@ -7,6 +8,13 @@ namespace NotebookHelpers.Charts;
 /// <summary>What the workshop's charts are put together from, beside Plotly.NET's own methods.</summary>
 internal static class ChartParts
 {
+    private const int LongestName = 48;
+    private const int LongestTitle = 100;
+
+    // Tags, the placeholders of hover texts, and formulas.
+    private static readonly (string Sign, string Code)[] Codes =
+        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("%{", "%&#123;"), ("$", "&#36;")];
+
     /// <summary>Sets the titles of the axes.</summary>
     /// <param name="chart">The chart to change.</param>
     /// <param name="x">The title of the x axis.</param>
@@ -17,12 +25,32 @@ internal static class ChartParts
     {
         Optional<StyleParam.AxisType> own = default, log = StyleParam.AxisType.Log;
         return chart
-            .WithXAxisStyle<double, double, string>(TitleText: x, AxisType: logX ? log : own)
-            .WithYAxisStyle<double, double, string>(TitleText: y, AxisType: logY ? log : own);
+            .WithXAxisStyle<double, double, string>(TitleText: Text(x), AxisType: logX ? log : own)
+            .WithYAxisStyle<double, double, string>(TitleText: Text(y), AxisType: logY ? log : own);
     }
 
     /// <summary>Sets the chart's title.</summary>
-    public static GenericChart WithTitle(this GenericChart chart, string title) => chart.WithLayout(("title", Object(("text", title))));
+    public static GenericChart WithTitle(this GenericChart chart, string title) =>
+        chart.WithLayout(("title", Object(("text", Text(title, LongestTitle)))));
+
+    /// <summary>A text as Plotly shows it as it is: no tag, placeholder or formula, and short enough to leave room.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="most">How many characters are shown.</param>
+    public static string Text(string? text, int most = LongestName)
+    {
+        var shown = new StringBuilder(IShown.Line(text ?? "", most));
+        foreach (var (sign, code) in Codes)
+            shown.Replace(sign, code);
+        return shown.ToString();
+    }
+
+    /// <summary>Names of places on an axis, where equal ones would fall together.</summary>
+    public static string[] Texts(IEnumerable<string> names)
+    {
+        var taken = new Dictionary<string, int>();
+        return [.. names.Select(name => Text(name)).Select(name =>
+            (taken[name] = taken.GetValueOrDefault(name) + 1) is > 1 and var again ? Invariant($"{name} ({again})") : name)];
+    }
 
     /// <summary>Sets properties of the chart's layout for which Plotly.NET.CSharp has no method.</summary>
     public static GenericChart WithLayout(this GenericChart chart, params (string Name, object? Value)[] properties) =>

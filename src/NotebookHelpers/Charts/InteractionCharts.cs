@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using Plotly.NET;
 using Chart = Plotly.NET.CSharp.Chart;
 
@@ -16,6 +17,7 @@ public static class InteractionCharts
     /// <exception cref="ArgumentException">There are no ratings.</exception>
     public static GenericChart PlotRatings(this Interactions data, string title = "How often each rating was given")
     {
+        Require.NotNull(data);
         ChartParts.RequireAny(data.Count, title, "ratings", nameof(data));
         // Counted here: a chart of a million values takes seconds to make.
         var counts = new SortedDictionary<float, int>(data.Ratings.CountBy(rating => rating).ToDictionary());
@@ -32,6 +34,7 @@ public static class InteractionCharts
     /// <exception cref="ArgumentException">There are no ratings.</exception>
     public static GenericChart PlotLongTail(this Interactions data, string title = "A few users and items have most ratings")
     {
+        Require.NotNull(data);
         ChartParts.RequireAny(data.Count, title, "ratings", nameof(data));
         return Chart.Combine([Ranked(data.UserIndices, "users"), Ranked(data.ItemIndices, "items")])
             .WithAxes("rank, the busiest first", "number of ratings", logX: true, logY: true).WithTitle(title);

@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Training;
 using Plotly.NET;
 using Chart = Plotly.NET.CSharp.Chart;
@@ -19,6 +20,7 @@ public static class ModelCharts
     /// <exception cref="ArgumentException">No epoch was finished.</exception>
     public static GenericChart Plot(this History history, string title = "Error after each epoch")
     {
+        Require.NotNull(history);
         ChartParts.RequireAny(history.Count, title, "finished epochs", nameof(history));
         var (epochs, best) = (history.Select(epoch => epoch.Number), history.Best);
         return Chart.Combine(
@@ -37,6 +39,7 @@ public static class ModelCharts
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     public static GenericChart Plot(this RateCurve curve, string title = "Loss at each learning rate")
     {
+        Require.NotNull(curve);
         var lowest = curve.Losses.Min();
         var losses = curve.Losses.TakeWhile(loss => loss <= 2 * Math.Max(lowest, curve.Losses[0])).ToArray();
         var suggested = Enumerable.Range(0, losses.Length).MinBy(step => Math.Abs(Math.Log(curve.Rates[step] / curve.Suggested)));
@@ -56,6 +59,7 @@ public static class ModelCharts
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static GenericChart PlotPredictions(this IRatingModel model, Interactions rows, string? title = null)
     {
+        Require.NoneNull(model, rows);
         title ??= $"Predicted against actual: {model.Name}";
         ChartParts.RequireAny(rows.Count, title, "ratings", nameof(rows));
         var groups = Groups(rows.Ratings, model.Predict(rows)).ToArray();

@@ -49,6 +49,7 @@ public sealed class Projection
     /// <remarks>van der Maaten and Hinton (2008).</remarks>
     public static Projection TSne(Embeddings embeddings, int? seed = null, double perplexity = 30)
     {
+        Require.NotNull(embeddings);
         Require.That(perplexity > 1, nameof(perplexity), perplexity, "more than one neighbour of each item, such as 30");
         Require.Valid(embeddings.Items.Count is >= 5 and <= MostItems, nameof(embeddings),
             Invariant($"There are {embeddings.Items.Count:#,0} items; t-SNE takes 5 to {MostItems:#,0} here, ")
@@ -71,12 +72,13 @@ public sealed class Projection
         color ??= train.Tables is { Items: not null, Roles.Group: { } group } ? group : ItemColumn.Popularity;
         int[] shown = [.. Enumerable.Range(0, items.Count)
             .OrderByDescending(item => train.ByItem[train.Items.IndexOf(items[item])].Length).Take(Figure.MostPoints)];
-        var column = ItemColumn.From(train, [.. shown.Select(item => items[item])], color);
-        string[] titles = [.. shown.Select(item => Escaped(RankedItems.TitleOf(train, items[item])))];
+        var column = ItemColumn.From(train, [.. shown.Select(item => items[item])], color, nameof(color));
+        string[] titles = [.. shown.Select(item => ChartParts.Text(RankedItems.TitleOf(train, items[item])))];
         var part = shown.Length < items.Count ? Invariant($"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
         GenericChart[] series = column.Numbers is { } numbers
             ? [Scaled(numbers)]
-            : [.. Levels(column.Texts!).Select(level => Series(level.Name, Escaped(level.Name), level.Places, ("color", level.Color)))];
+            : [.. Levels(column.Texts!).Select(level =>
+                Series(level.Name, ChartParts.Text(level.Name), level.Places, ("color", level.Color)))];
         // More names than fit above the chart stand beside it.
         var chart = Chart.Combine(series)
             .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))))
@@ -88,9 +90,9 @@ public sealed class Projection
             double[][] at = [.. Places.Select(axis => places.Select(place => (double)axis[shown[place]]).ToArray())];
             string[] texts = [.. places.Select(place => titles[place])];
             var points = at.Length == 2
-                ? Chart.Point<double, double, string>(at[0], at[1], Name: name, MultiText: texts)
-                : Chart.Point3D<double, double, double, string>(at[0], at[1], at[2], Name: name, MultiText: texts);
-            points.Series().SetProperty("hovertemplate", $"%{{text}}<br>{Escaped(column.Name)}: {hover}<extra></extra>");
+                ? Chart.Point<double, double, string>(at[0], at[1], Name: ChartParts.Text(name), MultiText: texts)
+                : Chart.Point3D<double, double, double, string>(at[0], at[1], at[2], Name: ChartParts.Text(name), MultiText: texts);
+            points.Series().SetProperty("hovertemplate", $"%{{text}}<br>{ChartParts.Text(column.Name)}: {hover}<extra></extra>");
             points.Series().SetProperty("marker", ChartParts.Object([("size", at.Length == 2 ? 6 : 3), .. colors]));
             return points;
         }
@@ -112,12 +114,13 @@ public sealed class Projection
         ])));
 
     private static DynamicObj.DynamicObj Titled(string title, params (string, object?)[] look) =>
-        ChartParts.Object(("title", ChartParts.Object([("text", title), .. look])));
+        ChartParts.Object(("title", ChartParts.Object([("text", ChartParts.Text(title)), .. look])));
 
     private static DynamicObj.DynamicObj Point(double x, double y, double z) => ChartParts.Object(("x", x), ("y", y), ("z", z));
 
     private static Projection Pca(Embeddings embeddings, int dimensions)
     {
+        Require.NotNull(embeddings);
         Require.Valid(embeddings.Items.Count >= 3 && embeddings.Factors >= dimensions, nameof(embeddings),
             $"There are {embeddings.Items.Count} items of {embeddings.Factors} factors; expected at least 3 of {dimensions}.");
         using var scope = NewDisposeScope();
@@ -146,7 +149,4 @@ public sealed class Projection
         var first = named.Select((level, index) => (level, ChartStyle.ManyColors[index], places[level].ToArray()));
         return others.Length > 0 ? first.Prepend((Other, ChartStyle.OtherColor, others)) : first;
     }
-
-    // Plotly reads tags in a hover text.
-    private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 }

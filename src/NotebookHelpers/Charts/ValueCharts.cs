@@ -24,6 +24,7 @@ public static class ValueCharts
     public static GenericChart Plot<T>(this IEnumerable<T> values, string title, string x = "step", string y = "value")
         where T : INumber<T>
     {
+        Require.NotNull(values);
         double[] heights = [.. values.Select(double.CreateChecked)];
         ChartParts.RequireAny(heights.Length, title, "values", nameof(values));
         return Plot([(y, heights)], title, x, y);
@@ -41,6 +42,10 @@ public static class ValueCharts
         this IEnumerable<(string Name, IEnumerable<double> Values)> curves,
         string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null)
     {
+        Require.NotNull(curves);
+        curves = [.. curves];
+        Require.Valid(
+            curves.All(curve => curve.Values is not null), nameof(curves), $"A line of \"{title}\" has no values; expected some.");
         (string Name, double[] Values)[] drawn = [.. curves.Select(curve => (curve.Name, curve.Values.ToArray()))];
         var steps = drawn.Length == 0 ? 0 : at?.Count ?? drawn[0].Values.Length;
         var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
@@ -48,7 +53,7 @@ public static class ValueCharts
             $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
         return Chart.Combine(drawn.Select(curve =>
-            Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: curve.Name)))
+            Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name))))
             .WithAxes(x, y).WithTitle(title);
     }
 
@@ -61,12 +66,15 @@ public static class ValueCharts
     /// <exception cref="ArgumentException">The tensor has not two dimensions, or not as many rows and columns as names.</exception>
     public static GenericChart Plot(this Tensor matrix, string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
     {
+        Require.NotNull(matrix);
+        Require.NoneNull(rows, columns);
         Require.Valid(matrix.shape is [var height, var width] && height == rows.Count && width == columns.Count, nameof(matrix),
             $"\"{title}\" has the shape [{string.Join(", ", matrix.shape)}]; expected [{rows.Count}, {columns.Count}], "
-            + "one name for each row and column.");
+            + "a name for each of its rows and columns.");
         using var values = matrix.detach().cpu().to(float64);
         double[][] cells = [.. Enumerable.Range(0, rows.Count).Select(row => values[row].data<double>().ToArray())];
-        var chart = Chart.Heatmap<double, string, string, string>(cells, X: columns.ToArray(), Y: rows.ToArray(), ReverseYAxis: true);
+        var chart = Chart.Heatmap<double, string, string, string>(
+            cells, X: ChartParts.Texts(columns), Y: ChartParts.Texts(rows), ReverseYAxis: true);
         if (rows.Count * columns.Count <= MostNumbers)
             chart.Series().SetProperty("texttemplate", "%{z:.1~f}");
         return chart.WithTitle(title);
@@ -80,6 +88,7 @@ public static class ValueCharts
     /// <exception cref="ArgumentException">There is no such column of numbers, or the table has no rows.</exception>
     public static GenericChart Plot(this ShownTable table, string title, params string[] columns)
     {
+        Require.NoneNull(table, columns);
         ChartParts.RequireAny(table.Rows.Count, title, "rows", nameof(table));
         string[] numeric = [.. table.Columns.Where((_, column) => column > 0 && table.Rows.Any(row => row[column] is double or int))];
         if (columns.Length == 0)
@@ -89,14 +98,14 @@ public static class ValueCharts
             + $"there are: {string.Join(", ", numeric.DefaultIfEmpty("none"))}.");
         // The first row stands on top, as in the table: a bar chart begins at the bottom.
         var rows = table.Rows.Reverse().ToArray();
-        string[] names = [.. rows.Select(row => $"{row[0]}")];
+        var names = ChartParts.Texts(rows.Select(row => ShownTable.Text(row[0] ?? "")));
         return Chart.Combine(columns.Select(name =>
         {
             var place = table.Columns.ToList().IndexOf(name);
             double[] lengths = [.. rows.Select(row => Convert.ToDouble(row[place] ?? double.NaN, CultureInfo.InvariantCulture))];
             string[] texts = [.. lengths.Select(length => Invariant($"{length:0.####}"))];
             return Chart.Bar<double, string, string>(
-                lengths, Keys: names, Name: name, MultiText: texts, TextPosition: StyleParam.TextPosition.Auto);
-        })).WithXAxisStyle<double, double, string>(TitleText: columns.Length == 1 ? columns[0] : "").WithTitle(title);
+                lengths, Keys: names, Name: ChartParts.Text(name), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto);
+        })).WithXAxisStyle<double, double, string>(TitleText: columns.Length == 1 ? ChartParts.Text(columns[0]) : "").WithTitle(title);
     }
 }

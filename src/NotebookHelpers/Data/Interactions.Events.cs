@@ -31,12 +31,13 @@ public sealed partial class Interactions
     /// </exception>
     public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
     {
+        Require.NoneNull(events, strengths);
         var roles = events.Roles;
         if (!roles.IsLog && strengths.Length == 0)
-            return From(events).Positives();
-        var all = Indexed(events);
+            return Rated(events, nameof(events)).Positives();
+        var all = Indexed(events, nameof(events));
         var kinds = new Vocabulary();
-        var kindIndices = roles.Kind is null ? null : kinds.Index(events.Column(roles.Kind));
+        var kindIndices = roles.Kind is null ? null : kinds.Index(events.Column(roles.Kind, nameof(roles.Kind)));
         var weights = Weights(events, kinds, strengths);
         var (sums, times) = (all.Ratings, all.Times);
         var last = new Dictionary<(int User, int Item), int>();
@@ -57,6 +58,8 @@ public sealed partial class Interactions
         int[] rows = [.. last.Values.Where(row => sums[row] > 0).Order()];
         Require.Valid(rows.Length > 0, nameof(events),
             $"No pair of user and item in {events.Name} has a positive strength; expected at least one.");
+        Require.Valid(rows.All(row => float.IsFinite(sums[row])), nameof(strengths),
+            "The strengths of a pair's events add up to no finite number. Take smaller ones, such as 1.");
         var part = all.Part(rows, Invariant($"{all.Count:#,0} events, {last.Count:#,0} pairs of user and item: ")
             + "the strengths of a pair's events are summed, and its last event gives the time.");
         var left = last.Count - rows.Length;
@@ -113,6 +116,7 @@ public sealed partial class Interactions
             Array.Fill(weights, 1);
         foreach (var (kind, strength) in strengths)
         {
+            Require.Valid(!string.IsNullOrEmpty(kind), nameof(strengths), "A kind of event has no name; expected one that occurs.");
             var index = kinds.IndexOf(kind);
             if (index == 0)
             {

@@ -78,7 +78,7 @@ public sealed partial class Interactions
             var chosen = rows.RowsWhere(row =>
                 users[rows.UserIndices[row]].Length >= perUser && items[rows.ItemIndices[row]].Length >= perItem);
             Require.Valid(chosen.Length > 0, nameof(perUser),
-                Invariant($"No rows are left of {Count:#,0}, with at least {perUser} a user and {perItem} an item. Ask for fewer."));
+                Invariant($"No rows are left of {Count:#,0} with perUser: {perUser} and perItem: {perItem}. Ask for fewer."));
             left = rows.Part(chosen);
         }
         left.Notes = [.. Notes, Invariant($"{Count - left.Count:#,0} of {Count:#,0} rows left out: users with fewer than {perUser}, ")
@@ -118,6 +118,7 @@ public sealed partial class Interactions
     /// <exception cref="ArgumentException">The data set has no test table, or it asks for no user here.</exception>
     internal int[] RowsOfTestedUsers(RatingTables tables, out string note)
     {
+        Require.NotNull(tables);
         if (tables.Test is not { } test)
         {
             throw new ArgumentException(

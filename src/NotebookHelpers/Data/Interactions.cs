@@ -81,11 +81,14 @@ public sealed partial class Interactions : IShown
     /// <exception cref="ArgumentException">
     /// A column is missing or has the wrong type, a value is missing, the table is empty, or it holds events.
     /// </exception>
-    public static Interactions From(RatingTables tables)
+    public static Interactions From(RatingTables tables) => Rated(tables, nameof(tables));
+
+    private static Interactions Rated(RatingTables tables, string name)
     {
-        Require.Valid(!tables.Roles.IsLog, nameof(tables), $"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.");
-        var all = Indexed(tables);
-        Require.Valid(all.Count > 0, nameof(tables), $"The training table of {tables.Name} is empty; expected at least one rating.");
+        Require.NotNull(tables, name);
+        Require.Valid(!tables.Roles.IsLog, name, $"{tables.Name} holds events, no ratings. Take Interactions.FromEvents.");
+        var all = Indexed(tables, name);
+        Require.Valid(all.Count > 0, name, $"The training table of {tables.Name} is empty; expected at least one rating.");
         return all.WithoutRepeats();
     }
 
@@ -133,12 +136,7 @@ public sealed partial class Interactions : IShown
     }
 
     /// <exception cref="ArgumentException">A column is missing or has the wrong type, or a value is missing.</exception>
-    internal static void RequireColumns(RatingTables tables) => Indexed(tables);
-
-    /// <summary>What all models ask of the rows they learn from.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
-    internal void RequireRows() =>
-        Require.Valid(Count > 0, "train", "There are no rows to learn from; expected at least one rating.");
+    internal static void RequireColumns(RatingTables tables) => Indexed(tables, nameof(RatingTables.Train));
 
     /// <summary>The raw id of a row's user, also where the vocabulary does not hold it.</summary>
     internal Id UserAt(int row) => whole.Users[whole.UserIndices[RowOfWhole(row)]];
@@ -256,14 +254,20 @@ public sealed partial class Interactions : IShown
     }
 
     // The training table row by row; each row counts 1 where no column tells a rating.
-    private static Interactions Indexed(RatingTables tables)
+    private static Interactions Indexed(RatingTables tables, string name)
     {
         var roles = tables.Roles;
         Vocabulary users = new(), items = new();
-        var userIndices = users.Index(tables.Column(roles.User));
-        var itemIndices = items.Index(tables.Column(roles.Item));
-        var ratings = roles.Value is null ? [.. Enumerable.Repeat(1f, userIndices.Length)] : Numbers<float>(tables.Column(roles.Value));
-        var times = roles.Time is null ? null : Numbers<long>(tables.Column(roles.Time));
+        var userIndices = users.Index(tables.Column(roles.User, nameof(roles.User)));
+        var itemIndices = items.Index(tables.Column(roles.Item, nameof(roles.Item)));
+        var ratings = roles.Value is null ? [.. Enumerable.Repeat(1f, userIndices.Length)] : Numbers<float>(
+            tables.Column(roles.Value, roles.Rating is null ? nameof(roles.Strength) : nameof(roles.Rating)));
+        if (Array.FindIndex(ratings, rating => !float.IsFinite(rating)) is >= 0 and var row)
+        {
+            throw new ArgumentException(Invariant($"Column {roles.Value}, row {row + 1} (the first is 1): the value is {ratings[row]}; ")
+                + "expected a finite number. Leave such rows out.", name);
+        }
+        var times = roles.Time is null ? null : Numbers<long>(tables.Column(roles.Time, nameof(roles.Time)));
         return new(users, items, userIndices, itemIndices, ratings, times, roles.RatingRange) { Tables = tables };
     }
 

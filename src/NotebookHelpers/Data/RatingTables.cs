@@ -8,7 +8,7 @@ public sealed class RatingTables : IShown
 {
     internal RatingTables(string name, Roles roles, DataFrame train)
     {
-        roles.RequireDistinct();
+        roles.Check();
         (Name, Roles, Train) = (name, roles, train);
     }
 
@@ -50,6 +50,7 @@ public sealed class RatingTables : IShown
     public static RatingTables From(
         DataFrame train, Roles roles, DataFrame? users = null, DataFrame? items = null, DataFrame? test = null, string name = "tables")
     {
+        Require.NoneNull(train, roles);
         DataFrameColumn Typed(DataFrameColumn column) => column switch
         {
             { Name: var part } when part == roles.Value && column.IsNumericColumn() =>
@@ -93,9 +94,10 @@ public sealed class RatingTables : IShown
 
     /// <summary>A column of the training table.</summary>
     /// <exception cref="ArgumentException">It is not there.</exception>
-    internal DataFrameColumn Column(string name) =>
+    internal DataFrameColumn Column(string name, string part) =>
         Train.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
-        $"The training table of {Name} has no column {name}; it has {string.Join(", ", Train.Columns.Select(column => column.Name))}.");
+        $"The training table of {Name} has no column {name}; it has {string.Join(", ", Train.Columns.Select(column => column.Name))}. "
+        + $"Name the column in Roles.{part}.");
 
     /// <summary>An item's row in <see cref="Items"/>; null where it has none.</summary>
     internal int? RowOfItem(Id item) => Items is not null && RowsOfItems.TryGetValue(item, out var row) ? row : null;

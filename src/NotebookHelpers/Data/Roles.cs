@@ -38,6 +38,8 @@ public record Roles(string User, string Item, string? Rating)
     /// <summary>Columns of the items' table that tell something about an item.</summary>
     public IReadOnlyList<string> ItemColumns { get; init; } = [];
 
+    private const float MostRating = 1e9f;
+
     /// <summary>Whether the rows are events that can repeat, not ratings of which the last counts.</summary>
     internal bool IsLog => Kind is not null || Rating is null;
 
@@ -48,9 +50,19 @@ public record Roles(string User, string Item, string? Rating)
     /// <summary>What an event or a rating counts.</summary>
     internal string? Value => Rating ?? Strength;
 
-    /// <exception cref="ArgumentException">One column plays two parts, of which each needs its own.</exception>
-    internal void RequireDistinct()
+    /// <exception cref="ArgumentException">
+    /// One column plays two parts, of which each needs its own, a part is not named, or the range is none.
+    /// </exception>
+    internal void Check()
     {
+        foreach (var (name, part) in new[] { (User, nameof(User)), (Item, nameof(Item)) })
+            Require.Valid(!string.IsNullOrEmpty(name), "roles", $"{part} names no column; expected the name of one.");
+        Require.NotNull(UserColumns);
+        Require.NotNull(ItemColumns);
+        var (lowest, highest) = RatingRange ?? (0, 0);
+        var isRange = lowest >= -MostRating && highest >= lowest && highest <= MostRating;
+        Require.Valid(isRange, "roles",
+            Invariant($"RatingRange is ({lowest}, {highest}); expected the lowest rating, then the highest, such as (1, 5)."));
         var twice = new[] { User, Item, Rating, Strength, Kind, Time }.OfType<string>().CountBy(name => name)
             .FirstOrDefault(pair => pair.Value > 1).Key;
         Require.Valid(twice is null, "roles",

@@ -26,6 +26,7 @@ public sealed class Split : IShown
     /// <returns>The split; a note counts pairs of user and item that are in both parts.</returns>
     public static Split From(Interactions train, Interactions validation)
     {
+        Require.NoneNull(train, validation);
         var known = train.UserIndices.Zip(train.ItemIndices).ToHashSet();
         var checkedRows = validation.IndexedBy(train.Users, train.Items);
         var both = checkedRows.UserIndices.Zip(checkedRows.ItemIndices).Count(known.Contains);

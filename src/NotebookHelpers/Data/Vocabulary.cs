@@ -35,9 +35,9 @@ public sealed class Vocabulary : IShown
     /// <exception cref="ArgumentOutOfRangeException">The index is 0, which stands for every unknown id, or is too large.</exception>
     public Id this[int index] => index > 0 && index <= ids.Count
         ? ids[index - 1]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, index == 0
+        : throw new ArgumentOutOfRangeException(nameof(index), index == 0
             ? "Index 0 stands for every unknown id; ask for 1 to Count."
-            : Invariant($"The vocabulary holds {ids.Count} ids; expected an index from 1 to {ids.Count}."));
+            : Invariant($"The vocabulary holds {ids.Count} ids, and index is {index}; expected 1 to {ids.Count}."));
 
     /// <summary>A vocabulary of all ids of some columns, the first column's first.</summary>
     /// <param name="columns">Columns of whole numbers or text.</param>
@@ -45,6 +45,7 @@ public sealed class Vocabulary : IShown
     /// <exception cref="ArgumentException">A column holds other values than whole numbers or text, or a row is empty.</exception>
     public static Vocabulary From(params DataFrameColumn[] columns)
     {
+        Require.Some(columns, nameof(columns), "columns");
         var vocabulary = new Vocabulary();
         foreach (var column in columns)
             vocabulary.Index(column);

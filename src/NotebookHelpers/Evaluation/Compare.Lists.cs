@@ -24,7 +24,7 @@ public static partial class Compare
     /// <remarks>Abdollahpouri et al. (2019), "The unfairness of popularity bias in recommendation".</remarks>
     public static ShownTable PopularityBias(Interactions train, Interactions heldOut, params IReadOnlyList<IRanker> models)
     {
-        Check(models.Count, nameof(models));
+        RequireGiven(train, heldOut, models);
         var groups = new int[train.Items.Size];
         // Held-out items that training does not have.
         groups[0] = PopularityGroups.Length - 1;
@@ -62,6 +62,8 @@ public static partial class Compare
     /// <exception cref="ArgumentException">There are no held-out rows.</exception>
     public static ShownTable Stages(TwoStage model, Interactions train, Interactions heldOut)
     {
+        Require.NoneNull(model, train);
+        Require.NotNull(heldOut);
         var users = HeldOutUser.From(model, train, heldOut);
         var queries = HeldOutUser.Queries(users, heldOut);
         var all = new Stage("all items")

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
@@ -23,7 +24,7 @@ public static partial class Compare
     /// <exception cref="ArgumentException">There are no models or no rows.</exception>
     public static ShownTable On(Interactions train, Interactions validation, params IReadOnlyList<IRatingModel> models)
     {
-        Check(models.Count, nameof(models));
+        RequireGiven(train, validation, models);
         var indexed = validation.IndexedBy(train.Users, train.Items);
         var rowsBySeen = Enumerable.Range(0, validation.Count)
             .ToLookup(row => indexed.UserIndices[row] > 0 && indexed.ItemIndices[row] > 0);
@@ -62,7 +63,7 @@ public static partial class Compare
     /// <exception cref="ArgumentException">There are no models, or no held-out rows.</exception>
     public static ShownTable Rankings(Interactions train, Interactions heldOut, params IReadOnlyList<IRanker> models)
     {
-        Check(models.Count, nameof(models));
+        RequireGiven(train, heldOut, models);
         return RankingMetrics.Table([.. models.Select(model => RankingMetrics.Of(model, train, heldOut, K))]);
     }
 
@@ -78,6 +79,7 @@ public static partial class Compare
     /// <remarks>Permutation importance: Breiman (2001), Random forests, section 10.</remarks>
     public static ShownTable Ablate(IRatingModel model, Interactions validation, int? seed = null)
     {
+        Require.NoneNull(model, validation);
         var informed = model as IFeatureModel;
         Require.Valid(informed?.Features.Columns.Count > 0, nameof(model),
             $"{model.Name} has no side information to shuffle. Give it features first, as Features.From(train) reads them.");
@@ -99,6 +101,11 @@ public static partial class Compare
     // No "-0" is shown.
     private static object? Rounded(double? value) => value is { } number ? Math.Round(number, 4) + 0.0 : null;
 
-    private static void Check(int models, string name) =>
-        Require.Valid(models > 0, name, "There are no models to compare; expected at least one.");
+    private static void RequireGiven<T>(
+        Interactions train, Interactions rows, IReadOnlyList<T> models, [CallerArgumentExpression(nameof(rows))] string name = "")
+    {
+        Require.NotNull(train);
+        Require.NotNull(rows, name);
+        Require.Some(models, nameof(models), "models to compare");
+    }
 }

@@ -47,6 +47,7 @@ public sealed class Embeddings : IShown
     internal RankedItems Nearest(Id item, int k = 10)
     {
         Require.AtLeastOne(k, nameof(k), "10");
+        k = Math.Min(k, Items.Count);
         var place = Items.ToList().IndexOf(item);
         Require.Valid(place >= 0, nameof(item), $"Item {item} has no embedding: training never saw it, or it was left out. "
             + $"Ask for another one, such as {Items.FirstOrDefault()}.");
@@ -66,7 +67,8 @@ public sealed class Embeddings : IShown
     public ShownTable Purity(string column, int k = 10)
     {
         Require.AtLeastOne(k, nameof(k), "10");
-        var texts = ItemColumn.From(Train, Items, column).Texts;
+        k = Math.Min(k, Items.Count);
+        var texts = ItemColumn.From(Train, Items, column, nameof(column)).Texts;
         Require.Valid(texts is not null, nameof(column),
             $"Column {column} holds numbers, and purity compares groups. Name a column of texts.");
         int[] grouped = [.. Enumerable.Range(0, Items.Count).Where(item => texts[item].Length > 0)];
@@ -109,6 +111,7 @@ public sealed class Embeddings : IShown
     /// <summary>The nearest neighbours of some items by the cosine; -1 where there are fewer than k.</summary>
     private (int[] Places, float[] Cosines) Neighbours(int[] items, int k)
     {
+        MemoryNeed.Check(2.0 * sizeof(float) * items.Length * k, nameof(k), k, "Take fewer neighbours.", (double)items.Length * k);
         var places = new int[items.Length * k];
         var cosines = new float[places.Length];
         Array.Fill(places, -1);

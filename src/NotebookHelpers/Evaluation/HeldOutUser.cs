@@ -17,7 +17,7 @@ internal sealed record HeldOutUser(int Query, int[] Items, int Unknown)
         int[] users = heldOut.UsersIn(train.Users), items = ItemsOf(model.Items), trainItems = ItemsOf(train.Items);
         var byUser = Enumerable.Range(0, heldOut.Count).Where(row => !(heldOut.Ratings[row] < likedFrom)).GroupBy(heldOut.UserAt);
         var found = byUser.Select(rows => Of([.. rows.OrderBy(row => heldOut.Times?[row] ?? row)])).OfType<HeldOutUser>().ToList();
-        var liked = likedFrom is { } from ? Invariant($"none has a rating from {from}, or ") : "";
+        var liked = likedFrom is { } from ? Invariant($"none has a rating from {from} (likedFrom), or ") : "";
         Require.Valid(found.Count > 0, nameof(heldOut), $"None of the {heldOut.Count} held-out rows counts: {liked}"
             + "their users have these items in training too. There is nothing to find; hold out other rows.");
         return found;

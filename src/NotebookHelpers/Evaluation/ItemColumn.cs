@@ -15,7 +15,7 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
     public const string Popularity = "popularity";
 
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public static ItemColumn From(Interactions train, IReadOnlyList<Id> items, string name)
+    public static ItemColumn From(Interactions train, IReadOnlyList<Id> items, string name, string parameter)
     {
         if (name == Popularity)
         {
@@ -27,7 +27,7 @@ internal sealed record ItemColumn(string Name, string[][]? Texts, double[]? Numb
         if (table?.Columns.FirstOrDefault(column => column.Name == name) is not { } column)
         {
             var names = table is null ? "no table of items" : string.Join(", ", table.Columns.Select(column => column.Name));
-            throw new ArgumentException($"There is no column {name} of items; there is \"{Popularity}\", and {names}.", nameof(name));
+            throw new ArgumentException($"There is no column {name} of items; there is \"{Popularity}\", and {names}.", parameter);
         }
         var values = items.Select(item => train.Tables!.RowOfItem(item) is { } row ? column[row] : null);
         return column is StringDataFrameColumn

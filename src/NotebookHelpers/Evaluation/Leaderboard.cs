@@ -1,6 +1,7 @@
 using Microsoft.Data.Analysis;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Evaluation;
 
@@ -19,6 +20,11 @@ public static class Leaderboard
     /// </exception>
     public static double Score(DataFrame predictions, string truthFile)
     {
+        Require.NotNull(predictions);
+        Require.Path(truthFile, nameof(truthFile));
+        Require.Valid(
+            predictions.Columns is { Count: >= 3 } && predictions.Columns[2] is PrimitiveDataFrameColumn<float>, nameof(predictions),
+            "The predictions have not the columns user, item and rating (float); expected a table that PredictTest made.");
         var (user, item, rating) = (predictions.Columns[0], predictions.Columns[1], predictions.Columns[2]);
         var truth = RatingFiles.ReadCsv(truthFile, new Roles(user.Name, item.Name, rating.Name)).Train;
         if (truth.Rows.Count != predictions.Rows.Count)

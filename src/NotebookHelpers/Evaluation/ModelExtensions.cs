@@ -23,12 +23,14 @@ public static class ModelExtensions
     /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
     public static RankedItems Recommend(this IRanker model, Interactions train, Id user, int k = 10, IEnumerable<Id>? among = null)
     {
+        Require.NoneNull(model, train);
         Require.AtLeastOne(k, nameof(k), "10");
         HashSet<Id>? chosenFrom = among is null ? null : [.. among];
         var strangers = chosenFrom?.Count(id => !train.Items.Contains(id)) ?? 0;
         var limit = chosenFrom is null ? "" : Invariant($", among {chosenFrom.Count:#,0} items")
             + (strangers > 0 ? Invariant($", {strangers:#,0} of them unknown to training") : "");
-        var (items, best) = (new int[k], new float[k]);
+        var most = Math.Min(k, Math.Max(model.Items.Size, train.Items.Size));
+        var (items, best) = (new int[most], new float[most]);
         var rows = train.ByUser[train.Users.IndexOf(user)].ToArray();
         if (rows.Length == 0 || !train.Users.Contains(user))
         {
@@ -76,6 +78,7 @@ public static class ModelExtensions
     /// <exception cref="ArgumentException">The model has no embeddings of items.</exception>
     public static Embeddings ItemEmbeddings(this IRanker model, Interactions train)
     {
+        Require.NoneNull(model, train);
         var embedded = model as IItemVectors;
         Require.Valid(embedded is not null, nameof(model),
             $"{model.Name} has no embeddings of items. Ask a model that learns a vector for each item, such as DotBias.");
@@ -92,6 +95,7 @@ public static class ModelExtensions
     /// <returns>A table of the parts, in rating units; before the sigmoid, where the model has a range.</returns>
     public static ShownTable Explain(this DotBias model, Interactions train, Id user, Id item)
     {
+        Require.NoneNull(model, train);
         var (userIndex, itemIndex) = (model.Users.IndexOf(user), model.Items.IndexOf(item));
         var (userBias, itemBias, tastes) = model.PartsOf(userIndex, itemIndex);
         var note = $"User {user} and item {item}, {RankedItems.TitleOf(train, item)}."
@@ -116,6 +120,7 @@ public static class ModelExtensions
     /// <exception cref="ArgumentException">The data set has no test table.</exception>
     public static DataFrame PredictTest(this IRatingModel model, Interactions train)
     {
+        Require.NoneNull(model, train);
         if (train.Tables is not { Test: { } test, Roles: { Rating: { } rating } roles })
         {
             throw new ArgumentException($"{train.Tables?.Name ?? "The data"} has no test table to predict. "

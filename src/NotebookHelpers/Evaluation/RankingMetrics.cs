@@ -78,11 +78,15 @@ public sealed class RankingMetrics : IShown
         IRanker model, Interactions train, Interactions heldOut, int k = 10, float? likedFrom = null, int? sampledNegatives = null,
         int? seed = null)
     {
+        Require.NoneNull(model, train);
+        Require.NotNull(heldOut);
         Require.AtLeastOne(k, nameof(k), "10");
+        Require.That(likedFrom is not { } lowest || float.IsFinite(lowest), nameof(likedFrom), likedFrom, "a rating, such as 4, or null");
         Require.AtLeastOne(sampledNegatives ?? 1, nameof(sampledNegatives), "99, or null to rank all items");
         var users = HeldOutUser.From(model, train, heldOut, likedFrom);
         var figures = new List<double[]>();
-        var (list, best) = (new int[k], new float[k]);
+        var length = Math.Min(k, model.Items.Size);
+        var (list, best) = (new int[length], new float[length]);
         var recommended = new int[model.Items.Size];
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         ScoredUsers.Visit(model, train, HeldOutUser.Queries(users, heldOut), (query, scores) =>

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Metrics;
 
@@ -16,5 +17,14 @@ public interface IRanker
     /// Few rows, since all items' scores are made for each: users are matched by their ids. Items and ratings are not looked at.
     /// </param>
     /// <param name="scores">float [queries.Count, Items.Size], row by row. Column 0, the unknown item, holds nothing of use.</param>
+    /// <exception cref="ArgumentException">There is no room for the scores.</exception>
     void Score(Interactions queries, Span<float> scores);
+
+    /// <exception cref="ArgumentException">There are no queries, or there is no room for the scores.</exception>
+    internal static void Check(Interactions queries, Vocabulary items, ReadOnlySpan<float> scores)
+    {
+        Require.NotNull(queries);
+        Require.Valid(scores.Length >= (long)queries.Count * items.Size, nameof(scores),
+            Invariant($"There is room for {scores.Length} scores; expected {queries.Count} queries x {items.Size} items."));
+    }
 }

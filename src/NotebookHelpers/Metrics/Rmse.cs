@@ -20,5 +20,5 @@ public static class Rmse
     /// <param name="rows">What it is to predict; rows that it learned from would flatter it.</param>
     /// <returns>The error in rating units.</returns>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public static double Of(IRatingModel model, Interactions rows) => Of(model.Predict(rows), rows.Ratings);
+    public static double Of(IRatingModel model, Interactions rows) => Of(Predictions.Of(model, rows), rows.Ratings);
 }

@@ -33,7 +33,15 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 
     /// <summary>A finished epoch.</summary>
     /// <param name="index">0 for the first.</param>
-    public Epoch this[int index] => epochs[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such epoch.</exception>
+    public Epoch this[int index]
+    {
+        get
+        {
+            Require.That(index >= 0 && index < Count, nameof(index), index, $"one of {Count} epochs, 0 for the first");
+            return epochs[index];
+        }
+    }
 
     /// <inheritdoc />
     public IEnumerator<Epoch> GetEnumerator() => epochs.GetEnumerator();

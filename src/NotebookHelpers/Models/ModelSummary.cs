@@ -28,7 +28,8 @@ internal static class ModelSummary
                 $"{(name.Length > 0 ? name : network.GetName())} ({layer.GetType().Name})",
                 string.Join(", ", weights.Select(weight => $"{weight.name} [{string.Join(", ", weight.parameter.shape)}]")), count]);
         }
-        var footer = Invariant($"{total:#,0} parameters, {(total == 0 ? 0 : 100.0 * embedded / total):0.#} % of them in embedding tables.");
+        var footer = Invariant($"{total:#,0} parameters, {(total == 0 ? 0 : 100.0 * embedded / total):0.#} % of them in embedding tables. ")
+            + $"Training takes about {MemoryNeed.Text(MemoryNeed.Trained * total)}.";
         return new ShownTable(["Layer (type)", "Weights", "Parameters"], rows, footer);
     }
 }

@@ -23,22 +23,43 @@ internal sealed record NetworkOptions(
     public static NetworkOptions From(Interactions train, int factors, bool mean)
     {
         train.RequireRows();
-        Require.AtLeastOne(factors, nameof(factors), "50");
         double centre = train.MeanRating;
-        var deviation = Math.Sqrt(train.Ratings.Average(rating => (rating - centre) * (rating - centre)));
+        var deviation = (float)Math.Sqrt(train.Ratings.Average(rating => (rating - centre) * (rating - centre)));
         // Where all ratings are alike, there is nothing to scale by.
-        return new(factors, [], 0, mean ? (float)centre : 0, deviation > 0 ? (float)deviation : 1);
+        return new NetworkOptions(factors, [], 0, mean ? (float)centre : 0, deviation == 0 ? 1 : deviation).Check();
     }
 
     /// <summary>The options of a network with hidden layers.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
-    public static NetworkOptions From(Interactions train, int factors, IReadOnlyList<int>? hidden, double dropout)
+    public static NetworkOptions From(Interactions train, int factors, IReadOnlyList<int>? hidden, double dropout) =>
+        (From(train, factors, mean: true) with { Hidden = [.. hidden ?? [64]], Dropout = dropout }).Check();
+
+    /// <summary>Looks at each number, of a new network and of a saved one.</summary>
+    /// <returns>The same options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    public NetworkOptions Check()
     {
-        var options = From(train, factors, mean: true) with { Hidden = [.. hidden ?? [64]], Dropout = dropout };
-        foreach (var (layer, width) in options.Hidden.Index())
+        Require.AtLeastOne(Factors, "factors", "50");
+        foreach (var (layer, width) in Hidden.Index())
             Require.AtLeastOne(width, $"hidden[{layer}]", "hidden: [500]");
-        Require.That(dropout is >= 0 and < 1, nameof(dropout), dropout, "0 (none) to below 1, such as 0.5");
-        return options;
+        Require.Dropout(Dropout, "dropout");
+        Require.That(float.IsFinite(Offset), "the ratings' mean", Offset, "a finite number");
+        Require.Positive(Deviation, "the ratings' deviation", "1");
+        return this;
+    }
+
+    /// <summary>How many numbers a network of these options has at least, its tables of levels included.</summary>
+    /// <param name="users">The users, and what is known of them.</param>
+    /// <param name="items">The items, likewise.</param>
+    public double FewestNumbers(SideTable users, SideTable items)
+    {
+        double Of(SideTable side) => ((side.Known + 1.0) * Factors) + (2.0 * side.Ids.Size * side.Numbers.Count) + side.Categories.Sum(
+            column => (column.Levels.Count * (double)Factors)
+                + (side.Ids.Size * (double)Enumerable.Range(0, side.Ids.Size).Max(row => column[row].Length)));
+        var (sum, inputs) = (Of(users) + Of(items), 2.0 * Factors);
+        foreach (var width in Hidden)
+            (sum, inputs) = (sum + (inputs * width), width);
+        return sum;
     }
 }

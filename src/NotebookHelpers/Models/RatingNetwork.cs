@@ -13,9 +13,22 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 
-    private protected RatingNetwork(string name, Vocabulary users, Vocabulary items, NetworkOptions options)
+    /// <param name="name">The network's name.</param>
+    /// <param name="users">The users that it knows.</param>
+    /// <param name="items">The items that it knows.</param>
+    /// <param name="options">Their factors, and the widths of the layers.</param>
+    /// <param name="inputs">How many numbers go into the layers; null where these are both ids' factors.</param>
+    /// <exception cref="ArgumentException">The machine has too little memory for the weights.</exception>
+    private protected RatingNetwork(string name, Vocabulary users, Vocabulary items, NetworkOptions options, long? inputs = null)
         : base(name)
     {
+        var hidden = Array.ConvertAll(options.Hidden, width => (double)width);
+        double rows = Math.Max(users.Size, items.Size), tables = (users.Size + (double)items.Size) * (options.Factors + 1.0);
+        double[] layers = [.. hidden.Prepend(inputs ?? 2.0 * options.Factors).Zip(hidden, (from, to) => from * to), 0];
+        var isDeep = hidden.Append(0).Max() > options.Factors;
+        MemoryNeed.Check(sizeof(float) * (tables + layers.Sum()), isDeep ? "hidden" : "factors",
+            isDeep ? $"[{string.Join(", ", options.Hidden)}]" : options.Factors, "Take a smaller one.",
+            Math.Max(rows * options.Factors, layers.Max()));
         TorchRuntime.EnsureLoaded();
         (Users, Items, Options) = (users, items, options);
     }
@@ -33,6 +46,13 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     Vocabulary IRanker.Items => Items;
 
     internal NetworkOptions Options { get; }
+
+    /// <inheritdoc />
+    protected override void RegisterComponents()
+    {
+        base.RegisterComponents();
+        NetworkMemory.FreeUnheld(this);
+    }
 
     /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
@@ -58,12 +78,14 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <inheritdoc />
     public float[] Predict(Interactions rows)
     {
+        Require.NotNull(rows);
         rows = rows.IndexedBy(Users, Items);
         return Scores.Compute(this, rows.UserIndices, rows.ItemIndices);
     }
 
     void IRanker.Score(Interactions queries, Span<float> scores)
     {
+        IRanker.Check(queries, Items, scores);
         using var evaluating = new Evaluating(this);
         ScoreAll(queries.UsersIn(Users).ToIndices()).contiguous().Floats().CopyTo(scores);
     }

@@ -18,6 +18,7 @@ internal static class Scores
     /// <param name="score">Gives the number for a user's and an item's index in these.</param>
     public static float[] Compute(Interactions rows, Vocabulary users, Vocabulary items, Func<int, int, float> score)
     {
+        Require.NotNull(rows);
         rows = rows.IndexedBy(users, items);
         return [.. rows.UserIndices.Zip(rows.ItemIndices, score)];
     }

@@ -52,7 +52,7 @@ public sealed class ShownTable : IShown
     {
         var styles = Columns.Select((_, column) => IsNumeric(column) ? "right" : "left")
             .Select(side => $" style=\"padding:.2em .8em;text-align:{side}\"").ToArray();
-        var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(name)}{Note(column)}</th>");
+        var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(Text(name))}{Note(column)}</th>");
         var rows = Rows.Select(row => row.Select((value, column) => $"<td{styles[column]}>{Cell(value)}</td>"))
             .Select(cells => $"<tr>{string.Concat(cells)}</tr>\n");
         var below = footer is null ? "" : $"<p style=\"opacity:.7\">{HtmlEncode(footer)}</p>";
@@ -67,7 +67,7 @@ public sealed class ShownTable : IShown
     /// <returns>One line a row, below two lines of headings.</returns>
     public override string ToString()
     {
-        string[] headers = [.. Columns.Select((column, place) => notes is null ? column : $"{column} ({notes[place]})")];
+        string[] headers = [.. Columns.Select((column, place) => notes is null ? Text(column) : $"{Text(column)} ({notes[place]})")];
         var texts = Rows.Select(row => row.Select(value => value is null ? "null" : Text(value)).ToArray()).ToArray();
         var widths = headers.Select((header, column) => texts.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
         string[] dashes = [.. widths.Select(width => new string('-', width))];
@@ -89,7 +89,7 @@ public sealed class ShownTable : IShown
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",
         };
-        return text.Length <= LongestText ? text : text[..LongestText] + "…";
+        return IShown.Line(text, LongestText);
     }
 
     private static string Number(double value) =>

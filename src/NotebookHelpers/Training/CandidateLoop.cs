@@ -50,6 +50,8 @@ internal sealed class CandidateLoop : EpochLoop
         return (optimizer.Step(rate, () => Loss(batch)) * batch.Length, double.NaN);
     }
 
+    protected override bool AreWeightsFinite() => optimizer.AreWeightsFinite();
+
     private Tensor Loss((float[] Features, int Chosen)[] batch)
     {
         var scores = ranking.call(Features(batch));

@@ -38,7 +38,9 @@ public sealed record FitOptions : IShown
     /// <summary>Passes over the training rows.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows a step; null for the largest power of two, at most 8192, that gives at least thirty steps an epoch.</summary>
+    /// <summary>
+    /// Rows a step, all where there are fewer; null for the largest power of two, at most 8192, that gives at least thirty steps an epoch.
+    /// </summary>
     public int? BatchSize { get; init; }
 
     /// <summary>The step size, at the first step; where it is not given, one that fits the optimizer.</summary>
@@ -94,13 +96,15 @@ public sealed record FitOptions : IShown
 
     /// <summary>The batch for so many rows.</summary>
     /// <param name="rows">Training rows, at least one.</param>
-    /// <returns><see cref="BatchSize"/> where it is given.</returns>
-    public int BatchFor(int rows) => BatchSize ?? Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / FewestSteps)), 1, LargestBatch);
+    /// <returns><see cref="BatchSize"/> where it is given, but no more than there are rows.</returns>
+    public int BatchFor(int rows) => BatchSize is { } size
+        ? Math.Min(size, Math.Max(1, rows))
+        : Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / FewestSteps)), 1, LargestBatch);
 
     /// <summary>The learning rate of a step.</summary>
     /// <param name="step">Steps done before it.</param>
     /// <param name="steps">Of all epochs.</param>
-    internal double RateAt(int step, int steps)
+    internal double RateAt(long step, long steps)
     {
         var done = step / (double)steps;
         return RateOfShare?.Invoke(done) ?? LearningRate * Decay switch
@@ -121,25 +125,29 @@ public sealed record FitOptions : IShown
     /// <returns>One line an option.</returns>
     public override string ToString() => Table().ToString();
 
-    /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
     internal void Check()
     {
-        Require.AtLeastOne(Epochs, "FitOptions.Epochs", "20");
+        Require.AtLeastOne(Epochs, "FitOptions.Epochs", "20", Require.MostRounds);
         Require.AtLeastOne(BatchSize ?? 1, "FitOptions.BatchSize", "512, or null");
         Require.Positive(LearningRate, "FitOptions.LearningRate", "0.005");
         Require.AtLeastOne(Patience ?? 1, "FitOptions.Patience", "2, or null");
         Require.That(!Resume || Checkpoint is not null, "FitOptions.Resume", Resume,
-            "a Checkpoint to go on from, such as Checkpoint = \"training.zip\"");
+            "a Checkpoint to go on from, such as Checkpoint = \"workshop.checkpoint\"");
         Require.NotNegative(WeightDecay, "FitOptions.WeightDecay", "0 (none)");
         Require.NotNegative(L2, "FitOptions.L2", "0 (no penalty)");
+        Require.Defined(L2Over, "FitOptions.L2Over");
+        Require.Defined(Decay, "FitOptions.Decay");
+        Require.Defined(Optimizer, "FitOptions.Optimizer");
+        Require.Path(Checkpoint ?? "none", "FitOptions.Checkpoint");
     }
 
     private ShownTable Table() => new(["Option", "Value"],
     [
         ["Epochs", Epochs], ["BatchSize", BatchSize?.ToString(CultureInfo.InvariantCulture) ?? "by the number of rows"],
         ["LearningRate", LearningRate],
-        ["L2", L2], ["L2Over", L2Over.ToString()], ["WeightDecay", WeightDecay], ["Decay", Decay.ToString()],
-        ["Optimizer", Optimizer.ToString()],
+        ["L2", L2], ["L2Over", Enum.GetName(L2Over)], ["WeightDecay", WeightDecay], ["Decay", Enum.GetName(Decay)],
+        ["Optimizer", Enum.GetName(Optimizer)],
         ["Patience", Patience?.ToString(CultureInfo.InvariantCulture) ?? "all epochs"],
         ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
     ]);

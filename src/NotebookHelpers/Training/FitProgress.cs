@@ -48,7 +48,7 @@ internal sealed class FitProgress(EpochLoop loop, int epochs, Func<int> finished
         NotebookDisplay.Show(new ShownText(result()));
     }
 
-    private void Report(int step, double loss)
+    private void Report(long step, double loss)
     {
         var now = clock.Elapsed;
         if (now - shownAt < Interval)

@@ -26,15 +26,19 @@ public static class Fitting
     /// <exception cref="ArgumentException">A part has no rows, or the optimizer cannot train such a network.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network returned another shape than [batch], or its loss is not a number.
+    /// The network returned another shape than [batch], or its loss, a weight or its error is not a number.
     /// </exception>
+    /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged, or of another training.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written or read, or its folder is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The checkpoint must not be read.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     /// <remarks>Random draws: one <c>randperm(train.Count)</c> an epoch, from torch's generator, then what dropout draws.</remarks>
     public static History Fit(
         this RatingNetwork model, Interactions train, Interactions validation, FitOptions? options = null,
         CancellationToken cancellation = default)
     {
+        Require.NoneNull(model, validation);
         options ??= FitOptions.Default;
         options.Check();
         train.RequireRows();
@@ -58,6 +62,8 @@ public static class Fitting
                 var (loss, squaredError) = progress.Epoch();
                 var predicted = model.Predict(validation);
                 double rmse = Rmse.Of(predicted, validation.Ratings), mae = Mae.Of(predicted, validation.Ratings);
+                if (!double.IsFinite(rmse))
+                    throw loop.Diverged(Invariant($"The validation RMSE is {rmse}"));
                 history.Add(new Epoch(history.Count + 1, loss, Math.Sqrt(squaredError), rmse, mae, rate));
                 best.Look(history);
                 checkpoint?.Write(history);
@@ -86,6 +92,7 @@ public static class Fitting
     /// </remarks>
     public static RateCurve FindLearningRate(this RatingNetwork model, Interactions train, FitOptions? options = null)
     {
+        Require.NotNull(model);
         options ??= FitOptions.Default;
         options.Check();
         Require.Valid(options.Optimizer != Optimizer.Sgd, nameof(options),
@@ -93,8 +100,8 @@ public static class Fitting
         train.RequireRows();
         train = train.IndexedBy(model.Users, model.Items);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());
-        var stepsOfEpoch = (train.Count + batch - 1) / batch;
-        options = options with { Epochs = (RateSteps + stepsOfEpoch - 1) / stepsOfEpoch, RateOfShare = RateCurve.RateAt };
+        var stepsOfEpoch = EpochLoop.StepsOf(train.Count, batch);
+        options = options with { Epochs = EpochLoop.StepsOf(RateSteps, stepsOfEpoch), RateOfShare = RateCurve.RateAt };
         using var scope = NewDisposeScope();
         var generator = get_rng_state();
         using var before = new BestWeights(model, patience: 1);
@@ -128,7 +135,10 @@ public static class Fitting
     private static EpochLoop LoopFor(RatingNetwork model, Interactions train, FitOptions options)
     {
         if (options.Optimizer != Optimizer.Sgd)
+        {
+            CheckMemory(model, options.BatchFor(train.Count), model.Options.Hidden.Sum() + (4.0 * model.Options.Factors));
             return new RatingLoop(model, train, options, PenaltyOf(model, options));
+        }
         Require.Valid(options.L2 == 0 || options.L2Over == L2Over.BatchRows, nameof(options),
             "Optimizer.Sgd sees the rows of one rating, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or L2 = 0.");
         using var drawn = randint(long.MaxValue, [1], dtype: int64);
@@ -136,6 +146,16 @@ public static class Fitting
             DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt,
             drawn.item<long>());
     }
+
+    /// <summary>Asks whether there is memory for a training by Adam.</summary>
+    /// <param name="model">What learns.</param>
+    /// <param name="batch">How many rows a step has.</param>
+    /// <param name="numbers">How many numbers are computed for each row; their gradients come on top.</param>
+    /// <exception cref="ArgumentException">There is too little.</exception>
+    internal static void CheckMemory(nn.Module model, int batch, double numbers) => MemoryNeed.Check(
+        (MemoryNeed.Trained * model.parameters().Sum(weights => weights.numel())) + (2 * sizeof(float) * batch * numbers), nameof(model),
+        Invariant($"{model.GetName()}, in batches of {batch:#,0} rows"),
+        "Make it with fewer factors or narrower layers, or lower BatchSize.");
 
     private static Func<Tensor, Tensor, Tensor>? PenaltyOf(RatingNetwork model, FitOptions options) => options switch
     {

@@ -1,3 +1,4 @@
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,6 +14,7 @@ namespace NotebookHelpers.Training;
 /// </remarks>
 internal sealed class NetworkOptimizer : IDisposable
 {
+    private readonly Module network;
     private readonly TableOptimizer? tables;
     private readonly Adam? adam;
     private readonly Tensor[] decaying;
@@ -24,7 +26,7 @@ internal sealed class NetworkOptimizer : IDisposable
     /// <param name="weightDecay">How fast the layers' weights fall to zero; 0 for not at all.</param>
     public NetworkOptimizer(Module network, double rate, bool isDense, double weightDecay = 0)
     {
-        this.weightDecay = weightDecay;
+        (this.network, this.weightDecay) = (network, weightDecay);
         tables = isDense ? null : new TableOptimizer(network);
         Parameter[] others =
             [.. network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).Select(weight => weight.parameter)];
@@ -54,6 +56,9 @@ internal sealed class NetworkOptimizer : IDisposable
 
     /// <summary>Brings all weights to the last step, before they are used otherwise than by the next one.</summary>
     public void CatchUp() => tables?.CatchUp();
+
+    /// <summary>Whether all weights are numbers.</summary>
+    public bool AreWeightsFinite() => network.parameters().All(weight => weight.AreFinite());
 
     /// <summary>What is remembered between steps: the memory itself, for the dispose scope that is open.</summary>
     public IEnumerable<Tensor> State() =>

@@ -24,14 +24,17 @@ public static class RankingFits
     /// <returns>The mean loss of each epoch.</returns>
     /// <exception cref="ArgumentException">There are no rows, or none of an item that the network knows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
-    /// <exception cref="InvalidOperationException">The loss is not a number.</exception>
+    /// <exception cref="InvalidOperationException">The loss or a weight is not a number.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted; the model keeps what it learned.</exception>
     public static IReadOnlyList<double> FitRanking(
         this RatingNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null,
         CancellationToken cancellation = default)
     {
+        Require.NoneNull(model, train);
+        options ??= RankingOptions.Default;
         train = train.IndexedBy(model.Users, model.Items);
-        return Fit(model, train, options ?? RankingOptions.Default, afterEpoch, cancellation, (rows, items, negatives) =>
+        var numbers = model.Options.Hidden.Sum() + (4.0 * model.Options.Factors);
+        return Fit(model, train, numbers * (1 + options.Drawn), options, afterEpoch, cancellation, (rows, items, negatives) =>
         {
             var users = train.UserTensor.index_select(0, rows.ToIndices());
             var each = negatives.shape[^1];
@@ -51,15 +54,18 @@ public static class RankingFits
     /// <returns>The mean loss of each epoch.</returns>
     /// <exception cref="ArgumentException">There are no rows, or none of an item that the network knows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
-    /// <exception cref="InvalidOperationException">The loss is not a number.</exception>
+    /// <exception cref="InvalidOperationException">The loss or a weight is not a number.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted; the model keeps what it learned.</exception>
     public static IReadOnlyList<double> FitRanking(
         this HistoryNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null,
         CancellationToken cancellation = default)
     {
+        Require.NoneNull(model, train);
+        options ??= RankingOptions.Histories;
         train = train.IndexedBy(model.Users, model.Items);
         var moments = model.Timeline.MomentsOfEvents(train);
-        return Fit(model, train, options ?? RankingOptions.Histories, afterEpoch, cancellation, (rows, items, negatives) =>
+        var numbers = (double)model.Factors * ((2 * model.Length) + options.Drawn);
+        return Fit(model, train, numbers, options, afterEpoch, cancellation, (rows, items, negatives) =>
         {
             var histories = model.HistoriesOf(
                 Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row]));
@@ -84,7 +90,9 @@ public static class RankingFits
     public static IReadOnlyList<double> FitRanking(
         this TwoStage model, Interactions train, RankingOptions? options = null, CancellationToken cancellation = default)
     {
+        Require.NoneNull(model, train);
         options ??= RankingOptions.Histories;
+        options.Check();
         Require.Valid(train.Count >= 3, nameof(train), $"There are {train.Count} rows; two stages need at least three.");
         train = train.IndexedBy(model.Tower.Users, model.Items);
         var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
@@ -106,7 +114,7 @@ public static class RankingFits
     }
 
     private static List<double> Fit(
-        Module model, Interactions train, RankingOptions options, Action<int>? afterEpoch, CancellationToken cancellation,
+        Module model, Interactions train, double numbers, RankingOptions options, Action<int>? afterEpoch, CancellationToken cancellation,
         RankingLoop.Scoring scoring)
     {
         options.Check();
@@ -114,6 +122,8 @@ public static class RankingFits
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => train.ItemIndices[row] > 0)];
         Require.Valid(rows.Length > 0, nameof(train),
             "The network knows none of the items in these rows. Make it from the same training part.");
+        if (options.Optimizer != Optimizer.Sgd)
+            Fitting.CheckMemory(model, options.BatchFor(rows.Length), numbers);
         if (options.Seed is { } seed)
             manual_seed(seed);
         List<double> losses = [];

@@ -69,6 +69,8 @@ internal sealed class RankingLoop : EpochLoop
 
     protected override void EndEpoch() => optimizer.CatchUp();
 
+    protected override bool AreWeightsFinite() => optimizer.AreWeightsFinite();
+
     private Tensor Loss(int[] chosen)
     {
         int[] users = Array.ConvertAll(chosen, row => train.UserIndices[row]),

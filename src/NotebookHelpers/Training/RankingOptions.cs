@@ -8,6 +8,8 @@ namespace NotebookHelpers.Training;
 /// </summary>
 public sealed record RankingOptions
 {
+    private const int MostDrawn = 100_000;
+
     /// <summary>What fits networks of users and items, such as <see cref="DotBias"/>.</summary>
     /// <remarks>
     /// Chosen on inner splits alone: each user's last event but one, of MovieLens (two years), MovieTweetings and the embedded clicks.
@@ -37,7 +39,9 @@ public sealed record RankingOptions
     /// <summary>Passes over the training rows.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows a step; null for the largest power of two, at most 2048, that gives at least thirty steps an epoch.</summary>
+    /// <summary>
+    /// Rows a step, all where there are fewer; null for the largest power of two, at most 2048, that gives at least thirty steps an epoch.
+    /// </summary>
     public int? BatchSize { get; init; }
 
     /// <summary>Adam's step size at the first step; it falls to zero by the last.</summary>
@@ -59,17 +63,30 @@ public sealed record RankingOptions
     /// <summary>The learning rate of a step: it falls to zero by the last.</summary>
     /// <param name="step">Steps done before it.</param>
     /// <param name="steps">How many steps all epochs take.</param>
-    internal double RateAt(int step, int steps) => LearningRate * (1 - (step / (double)steps));
+    internal double RateAt(long step, long steps) => LearningRate * (1 - (step / (double)steps));
 
-    internal int BatchFor(int rows) => BatchSize ?? Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / 30)), 1, 2048);
+    /// <exception cref="ArgumentOutOfRangeException">The scores of a batch would be more than an array can hold.</exception>
+    internal int BatchFor(int rows)
+    {
+        var batch = BatchSize is { } size
+            ? Math.Min(size, Math.Max(1, rows))
+            : Math.Clamp(1 << (int)Math.Log2(Math.Max(1, rows / 30)), 1, 2048);
+        var each = Loss == RankingLoss.SampledSoftmax && Negatives == Negatives.InBatch ? batch : Drawn;
+        Require.That((long)batch * each <= Array.MaxLength, "RankingOptions.BatchSize", batch,
+            Invariant($"fewer rows: each has {each} scores, and a batch can have {Array.MaxLength} in all"));
+        return batch;
+    }
 
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
     internal void Check()
     {
-        Require.AtLeastOne(Drawn, "RankingOptions.Drawn", "4");
-        Require.AtLeastOne(Epochs, "RankingOptions.Epochs", "20");
+        Require.AtLeastOne(Drawn, "RankingOptions.Drawn", "4", MostDrawn);
+        Require.AtLeastOne(Epochs, "RankingOptions.Epochs", "20", Require.MostRounds);
         Require.AtLeastOne(BatchSize ?? 1, "RankingOptions.BatchSize", "512, or null");
         Require.Positive(LearningRate, "RankingOptions.LearningRate", "0.01");
         Require.NotNegative(L2, "RankingOptions.L2", "0 (no penalty)");
+        Require.Defined(Loss, "RankingOptions.Loss");
+        Require.Defined(Negatives, "RankingOptions.Negatives");
+        Require.Defined(Optimizer, "RankingOptions.Optimizer");
     }
 }

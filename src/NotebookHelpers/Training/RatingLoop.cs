@@ -34,10 +34,10 @@ internal sealed class RatingLoop : EpochLoop
     public override IEnumerable<Tensor> State() => optimizer.State();
 
     /// <inheritdoc />
-    public override void ContinueFrom(int step)
+    public override void ContinueFrom(int epochs)
     {
-        base.ContinueFrom(step);
-        optimizer.ContinueFrom(step);
+        base.ContinueFrom(epochs);
+        optimizer.ContinueFrom(checked((int)Step));
     }
 
     /// <inheritdoc />
@@ -67,4 +67,6 @@ internal sealed class RatingLoop : EpochLoop
     }
 
     protected override void EndEpoch() => optimizer.CatchUp();
+
+    protected override bool AreWeightsFinite() => optimizer.AreWeightsFinite();
 }

@@ -23,6 +23,7 @@ public static class Check
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static CheckResult BatchOfOne(Module<Tensor, Tensor, Tensor> network, Interactions data)
     {
+        Require.NoneNull(network, data);
         var together = FirstScores(network, data);
         Require.Valid(together.Length > 0, nameof(data), "There are no pairs to ask for; expected at least one row.");
         for (var row = 0; row < together.Length; row++)
@@ -47,6 +48,7 @@ public static class Check
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static CheckResult KnowsNothing(Module<Tensor, Tensor, Tensor> network, Interactions validation)
     {
+        Require.NoneNull(network, validation);
         var rmse = RmseOf(network, validation);
         var mean = Rmse.Of(new MeanModel(validation), validation);
         var compared = Invariant($"RMSE {rmse:0.###}; predicting the mean, {mean:0.###}");

@@ -51,9 +51,17 @@ public sealed class NetworkCheck : IShown
     /// <param name="other">A network for the same indices, best trained in the same way.</param>
     /// <param name="options">How to train, without L2; null for five epochs at a rate of .01.</param>
     /// <returns>This check.</returns>
-    public NetworkCheck Beats(Module<Tensor, Tensor, Tensor> other, FitOptions? options = null) => Step(() =>
+    /// <exception cref="ArgumentException">There is no other network, or an option makes no sense.</exception>
+    public NetworkCheck Beats(Module<Tensor, Tensor, Tensor> other, FitOptions? options = null)
     {
+        Require.NotNull(other);
         options ??= FitOptions.Default with { Epochs = 5, LearningRate = 0.01 };
+        options.Check();
+        return Step(() => Compared(other, options));
+    }
+
+    private CheckResult Compared(Module<Tensor, Tensor, Tensor> other, FitOptions options)
+    {
         var rmse = Trained(options);
         var theirs = Check.RmseOf(other, validation);
         var compared = Invariant($"RMSE {rmse:0.000}; {other.GetName()} had {theirs:0.000}");
@@ -61,7 +69,7 @@ public sealed class NetworkCheck : IShown
             ? new CheckResult(true, $"Right. {compared}.")
             : new CheckResult(false, $"After {options.Epochs} epochs, {compared}, and biases should do better. "
                 + "Does forward add both, and do all tables start small?");
-    });
+    }
 
     string IShown.ToHtml() => ((IShown)result).ToHtml();
 

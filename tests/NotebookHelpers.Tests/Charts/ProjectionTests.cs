@@ -171,7 +171,7 @@ public class ProjectionTests
             Assert.Contains("by Topic", html);
             // Titles are text, no tags.
             var figure = JsonNode.Parse(Regex.Match(html, @"var figure = (\{.*\});").Groups[1].Value)!;
-            Assert.Equal("The &lt;b>1&lt;/b>", figure["data"]![1]!["text"]![0]!.GetValue<string>());
+            Assert.Equal("The &lt;b&gt;1&lt;/b&gt;", figure["data"]![1]!["text"]![0]!.GetValue<string>());
             Assert.Equal("%{text}<br>Topic: T1<extra></extra>", figure["data"]![1]!["hovertemplate"]!.GetValue<string>());
         }
 

@@ -138,6 +138,50 @@ public class ArticleWorldTests
     }
 
     [Fact]
+    public void Should_Leave_No_File_Of_The_World_Before()
+    {
+        using var folder = new TableFolder();
+        ArticleWorld.Make(new WorldSize(50, 400, 400, 100, clicks: 300)).Write(folder.Path);
+        Assert.True(File.Exists(folder["clicks.csv"]));
+        ArticleWorld.Make(new WorldSize(40, 400, 300, 100), seed: 2).Write(folder.Path);
+        Assert.Equal(["article.csv", "test.csv", "train.csv", "truth.csv", "user.csv"],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    // Each file in turn cannot be written: what is left is what a kill at that moment leaves.
+    [Theory]
+    [InlineData("train.csv")]
+    [InlineData("test.csv")]
+    [InlineData("truth.csv")]
+    [InlineData("clicks.csv")]
+    [InlineData("user.csv")]
+    [InlineData("article.csv")]
+    public void Should_Let_Nobody_Read_Half_A_World(string last)
+    {
+        using var folder = new TableFolder();
+        ArticleWorld older = ArticleWorld.Make(new WorldSize(50, 400, 400, 100, clicks: 300)),
+            newer = ArticleWorld.Make(new WorldSize(60, 400, 500, 100, clicks: 400), seed: 2);
+        older.Write(folder.Path);
+        File.Delete(folder[last]);
+        Directory.CreateDirectory(Path.Combine(folder[last], "in the way"));
+        Assert.True(Record.Exception(() => newer.Write(folder.Path)) is IOException or UnauthorizedAccessException);
+        foreach (var read in new Action[]
+        {
+            () => RatingFiles.Read(folder.Path), () => RatingFiles.ReadEvents(folder.Path), () => RatingFiles.Describe(folder.Path),
+        })
+        {
+            var message = Assert.Throws<InvalidDataException>(read).Message;
+            Assert.Contains($"The data in {folder.Path} was not written to its end", message);
+            Assert.Contains("ArticleWorld.Write", File.ReadAllText(folder["unfinished.txt"]));
+        }
+
+        Directory.Delete(folder[last], recursive: true);
+        newer.Write(folder.Path);
+        Assert.Equal(6, Directory.GetFileSystemEntries(folder.Path).Length);
+        Assert.Equal(500, RatingFiles.Read(folder.Path).Train.Rows.Count);
+    }
+
+    [Fact]
     public void Should_Make_A_World_Without_Clicks()
     {
         using var folder = new TableFolder();

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
@@ -156,17 +155,29 @@ public sealed class FeatureMlpTests : IDisposable
     {
         var file = Path.Combine(folder, "features.model");
         Trained(Data, epochs: 1).Save(file);
-        using (var zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        var whole = File.ReadAllBytes(file);
+        foreach (var (old, text) in new[]
         {
-            zip.GetEntry("features.json")!.Delete();
-            using var writer = new StreamWriter(zip.CreateEntry("features.json").Open());
-            writer.Write(
-                """
-                {"Users":{"Known":2,"Categories":[{"Name":"a","Levels":["x"],"Starts":[0,1],"Values":[7]}],"Numbers":[]},
-                 "Items":{"Known":0,"Categories":[],"Numbers":[]}}
-                """);
+            ("\"Known\":60", "\"Known\":70"), ("\"Starts\":[0,1,", "\"Starts\":[0,2,1,"), ("\"Starts\":[0,1,2,", "\"Starts\":[0,1,1,"),
+            ("\"Starts\":[0,", "\"Starts\":[1,"), ("\"Values\":[", "\"Values\":[7,"), ("\"Values\":[0,", "\"Values\":[9,"),
+            ("\"Raw\":[", "\"Raw\":[1,"),
+        })
+        {
+            File.WriteAllBytes(file, whole);
+            SealedParts.Change(file, parts => parts.Replace(SealedParts.UserSide, old, text));
+            Assert.Contains("its side columns do not fit its vocabularies",
+                Assert.Throws<InvalidDataException>(() => FeatureMlp.Load(file)).Message);
         }
-        Assert.Contains("features.json does not fit its vocabularies",
+    }
+
+    [Fact]
+    public void Should_Throw_If_The_Levels_Of_Rows_Are_Others_Than_The_Side_Columns_Say()
+    {
+        var file = Path.Combine(folder, "features.model");
+        using var model = Trained(Data, epochs: 1);
+        model.state_dict()["userInput.columns.0.numbers"][1] = 5_000_000;
+        model.Save(file);
+        Assert.Contains("its weights are not those of a trained network",
             Assert.Throws<InvalidDataException>(() => FeatureMlp.Load(file)).Message);
     }
 

@@ -31,7 +31,10 @@ switch (args)
         new DotBias(train, factors: 4).Fit(train, validation, FitOptions.Default with { Epochs = 2 });
         Workshop.Record("exercise", 0.5);
         return 0;
+    case ["write", var what, var place]:
+        Writing.Forever(what, place);
+        return 0;
     default:
-        Console.Error.WriteLine("Expected: doctor; predict FILE USER ITEM …; or train.");
+        Console.Error.WriteLine("Expected: doctor; predict FILE USER ITEM …; train; or write KIND FOLDER.");
         return 2;
 }

@@ -97,7 +97,7 @@ public sealed class StoppingTests : IDisposable
         var expected = whole.Fit(train, validation, options);
 
         // Stopped in the middle of epoch 4, then taken up by another network, whose weights and draws are others.
-        var checkpointed = options with { Checkpoint = Path.Combine(folder, "training.zip") };
+        var checkpointed = options with { Checkpoint = Path.Combine(folder, "training.checkpoint") };
         Assert.Throws<OperationCanceledException>(() => Interrupted(New(), checkpointed));
         var model = New(seed: 5);
         var history = model.Fit(train, validation, checkpointed with { Resume = true });
@@ -124,7 +124,7 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public void Should_Throw_If_The_Checkpoint_Is_Of_Another_Training()
     {
-        var options = FitOptions.Default with { Epochs = 2, Checkpoint = Path.Combine(folder, "training.zip") };
+        var options = FitOptions.Default with { Epochs = 2, Checkpoint = Path.Combine(folder, "training.checkpoint") };
         New().Fit(train, validation, options);
         var model = New();
         var before = model.Predict(validation);

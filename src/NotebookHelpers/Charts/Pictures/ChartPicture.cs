@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NotebookHelpers.Runtime;
 using SkiaSharp;
 
 namespace NotebookHelpers.Charts;
@@ -172,5 +173,5 @@ internal sealed partial class ChartPicture
         return new SKRect(low.X, high.Y, high.X, low.Y).Standardized;
     }
 
-    private static string Short(string label, int most) => label.Length <= most ? label : label[..(most - 1)] + "…";
+    private static string Short(string label, int most) => IShown.Line(Figure.Shown(label)!, most - 1);
 }

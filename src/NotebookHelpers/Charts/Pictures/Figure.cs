@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plotly.NET;
@@ -38,8 +39,12 @@ internal sealed record Figure(JsonArray Traces, JsonObject Layout, JsonObject Co
         return figure;
     }
 
+    /// <summary>What Plotly shows of a text, for pictures and descriptions.</summary>
+    public static string? Shown(string? text) => WebUtility.HtmlDecode(text);
+
     /// <summary>The text of a title, which Plotly allows as a string or as an object.</summary>
-    public static string? Title(JsonNode? owner) => (owner?["title"] is JsonObject title ? title["text"] : owner?["title"])?.ToString();
+    public static string? Title(JsonNode? owner) =>
+        Shown((owner?["title"] is JsonObject title ? title["text"] : owner?["title"])?.ToString());
 
     /// <summary>The number that a value is; NaN where it is none.</summary>
     public static double Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number

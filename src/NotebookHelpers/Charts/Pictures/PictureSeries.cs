@@ -12,7 +12,7 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
     /// <summary>What the series is drawn as; see <see cref="Figure.Kind"/>.</summary>
     public string Kind { get; } = Figure.Kind(trace);
 
-    public string? Name => trace["name"]?.ToString();
+    public string? Name => Figure.Shown(trace["name"]?.ToString());
 
     public bool HasLine => Kind == "line";
 

@@ -1,10 +1,14 @@
 using Microsoft.Data.Analysis;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Data;
 
 /// <summary>Reads data sets from files.</summary>
 public static class RatingFiles
 {
+    /// <summary>A file that is in a folder as long as its tables are being written: they may be those of two data sets.</summary>
+    internal const string Unfinished = "unfinished.txt";
+
     /// <summary>Reads the data set in a folder; which format it has is seen from the files that are there.</summary>
     /// <param name="folder">
     /// A folder with the session's tables (train.csv, test.csv, user.csv, article.csv), with MovieLens (ratings.csv and movies.csv;
@@ -18,6 +22,7 @@ public static class RatingFiles
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     public static RatingTables Read(string folder, BadRows badRows = BadRows.Refuse)
     {
+        Require.Defined(badRows, nameof(badRows));
         RequireFolder(folder);
         if (ThumbFiles.Are(folder))
         {
@@ -41,6 +46,7 @@ public static class RatingFiles
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
     internal static RatingTables ReadEvents(string folder, BadRows badRows = BadRows.Refuse)
     {
+        RequireFolder(folder);
         if (ThumbFiles.Are(folder))
             return ThumbFiles.Read(folder, NameOf(folder), badRows);
         if (DataDescription.Load(folder) is null && KnownFolders.In(folder, events: true) is { IsLog: true } log)
@@ -71,16 +77,24 @@ public static class RatingFiles
     /// <exception cref="InvalidDataException">A file lacks a column, or a row cannot be read.</exception>
     /// <exception cref="ArgumentException">One column plays two parts.</exception>
     public static RatingTables ReadCsv(
-        string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null, string[]? columns = null) =>
-        ReadTables(new TableFile(file, null, columns) { Others = [roles.Time] }, roles, badRows, Path.GetFileNameWithoutExtension(file),
+        string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null, string[]? columns = null)
+    {
+        Require.Path(file, nameof(file));
+        Require.Path(users ?? file, nameof(users));
+        Require.Path(items ?? file, nameof(items));
+        Require.NotNull(roles);
+        Require.Defined(badRows, nameof(badRows));
+        return ReadTables(
+            new TableFile(file, null, columns) { Others = [roles.Time] }, roles, badRows, Path.GetFileNameWithoutExtension(file),
             users is null ? null : new TableFile(users), items is null ? null : new TableFile(items), null);
+    }
 
     /// <summary>Reads tables, wherever they were described.</summary>
     internal static RatingTables ReadTables(
         TableFile ratings, Roles roles, BadRows badRows, string name, TableFile? users, TableFile? items, TableFile? test,
         string? note = null)
     {
-        roles.RequireDistinct();
+        roles.Check();
         List<string> notes = note is null ? [] : [note];
         var train = (ratings with
         {
@@ -136,6 +150,11 @@ public static class RatingFiles
         {
             throw new DirectoryNotFoundException($"The data folder {folder} does not exist. "
                 + "Check the path, or leave WORKSHOP_DATA and --data out to use the data that comes with the workshop.");
+        }
+        if (File.Exists(Path.Combine(folder, Unfinished)))
+        {
+            throw new InvalidDataException($"The data in {folder} was not written to its end: its tables may be missing, or those of two "
+                + $"data sets. Write it again, as {Unfinished} there says.");
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class Features : IShown
     /// <returns>All side columns but those in which nearly every row has another value.</returns>
     public static Features From(Interactions train)
     {
+        Require.NotNull(train);
         List<string> notes = [];
         SideTable users = SideTable.IdsOf(train.Users), items = SideTable.IdsOf(train.Items);
         if (train.Tables is { Users: { } ofUsers, Roles: var userRoles })
@@ -69,9 +70,14 @@ public sealed class Features : IShown
 
     private Features Where(Func<string, bool> chosen) => new(Users.Where(chosen), Items.Where(chosen), notes);
 
-    private string[] Checked(string[] columns) => Array.Find(columns, column => !Columns.Contains(column)) is { } wrong
-        ? throw new ArgumentException($"There is no side column {wrong}; there are: {string.Join(", ", Columns.DefaultIfEmpty("none"))}.")
-        : columns;
+    private string[] Checked(string[] columns)
+    {
+        Require.NotNull(columns);
+        var wrong = columns.Except(Columns).ToArray();
+        Require.Valid(wrong.Length == 0, nameof(columns),
+            $"There is no side column {wrong.FirstOrDefault()}; there are: {string.Join(", ", Columns.DefaultIfEmpty("none"))}.");
+        return columns;
+    }
 
     private ShownTable Table() => new(
         ["Of", "Column", "Kind", "Values", "Missing, of training ids"], [.. Lines("users", Users), .. Lines("items", Items)]);

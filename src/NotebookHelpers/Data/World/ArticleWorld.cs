@@ -40,21 +40,32 @@ public sealed class ArticleWorld
     /// <param name="size">How many users, articles and ratings.</param>
     /// <param name="seed">The same number makes the same world; the embedded data set has 2017.</param>
     /// <returns>The world, still in memory.</returns>
-    public static ArticleWorld Make(WorldSize size, int seed = 2017) => new(size, seed);
+    public static ArticleWorld Make(WorldSize size, int seed = 2017)
+    {
+        Require.NotNull(size);
+        return new(size, seed);
+    }
 
     /// <summary>
     /// Writes train.csv, test.csv, truth.csv (the ratings of test.csv), clicks.csv where there are any, user.csv and article.csv.
     /// </summary>
     /// <param name="folder">A folder, made where it is not there yet; files of these names are replaced.</param>
+    /// <remarks>Where it is cut off, <see cref="RatingFiles"/> refuses the folder until it is written again.</remarks>
+    /// <exception cref="ArgumentException">The folder has no name.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
     public void Write(string folder)
     {
+        Require.Path(folder, nameof(folder));
         Directory.CreateDirectory(folder);
+        WriteFile(folder, RatingFiles.Unfinished,
+            "A world of articles is being written here. If nothing does so any more, call ArticleWorld.Write again.", []);
         WriteFile(folder, "train.csv", "User_ID,Article_ID,Rating,Timestamp",
             Train.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Rating},{row.Time}")));
         WriteFile(folder, "test.csv", "User_ID,Article_ID,Timestamp",
             Test.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Time}")));
         WriteFile(folder, "truth.csv", "User_ID,Article_ID,Rating",
             Test.Select(row => Invariant($"{Pair(row.User, row.Article)},{row.Rating}")));
+        File.Delete(Path.Combine(folder, "clicks.csv"));
         if (Clicks.Length > 0)
         {
             WriteFile(folder, "clicks.csv", "User_ID,Article_ID,Kind,Timestamp",
@@ -66,6 +77,7 @@ public sealed class ArticleWorld
             "Article_ID,VintageMonths,Number_Of_Articles_By_Same_Author,Number_of_Articles_Published_in_Same_Category,Title,Topic",
             Articles.OrderBy(article => article.Id).Select(article => string.Join(',', Invariant($"{article.Id},{article.DaysOld / 30}"),
                 Invariant($"{article.SameAuthor},{article.SameTopic}"), Quoted(article.Title), WorldTitles.Topics[article.Topic])));
+        File.Delete(Path.Combine(folder, RatingFiles.Unfinished));
     }
 
     /// <summary>What is in the world.</summary>

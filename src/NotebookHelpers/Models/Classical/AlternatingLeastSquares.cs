@@ -35,6 +35,8 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
             Solve(users, pairs.ByUser, items, pairs.ItemIndices);
             Solve(items, pairs.ByItem, users, pairs.UserIndices);
         }
+        Require.That(float.IsFinite(TensorPrimitives.Sum<float>(users) + TensorPrimitives.Sum<float>(items)), nameof(l2), l2,
+            Invariant($"a penalty that leaves the equations a solution, such as 40; alpha is {alpha}, and a lower one helps too"));
     }
 
     /// <summary>Fits what was chosen: not having chosen an item weighs 1, and having chosen it more.</summary>
@@ -53,13 +55,16 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
         Require.AtLeastOne(factors, nameof(factors), "32");
         Require.Positive(l2, nameof(l2), "40");
         Require.Positive(alpha, nameof(alpha), "3");
-        Require.AtLeastOne(rounds, nameof(rounds), "15");
+        Require.AtLeastOne(rounds, nameof(rounds), "15", Require.MostRounds);
         var pairs = Histories.PairsOf(train);
         if (Array.FindIndex(pairs.Ratings, strength => strength < 0) is >= 0 and var row)
         {
             var found = Invariant($"The strength of user {pairs.UserAt(row)} and item {pairs.ItemAt(row)} is {pairs.Ratings[row]}");
             throw new ArgumentException($"{found}; expected 0 or more. Leave such pairs out.", nameof(train));
         }
+        double rows = Math.Max(pairs.Users.Size, pairs.Items.Size), square = (double)factors * factors;
+        MemoryNeed.Check(sizeof(float) * ((2 * rows * factors) + (Environment.ProcessorCount * square)), nameof(factors), factors,
+            "Take fewer factors.", Math.Max(rows * factors, square));
         return new AlternatingLeastSquares(pairs, factors, l2, alpha, rounds, new SeededRandom(seed ?? RandomSeed.Current));
     }
 

@@ -45,12 +45,15 @@ public sealed class BayesianFactorization : IRatingModel
     {
         train.RequireRows();
         Require.AtLeastOne(factors, nameof(factors), "8");
-        Require.That(rounds >= 10, nameof(rounds), rounds, "at least 10, such as 100");
-        Require.AtLeastOne(chains, nameof(chains), "4");
+        Require.That(rounds is >= 10 and <= Require.MostRounds, nameof(rounds), rounds, "10 to 100,000, such as 100");
+        Require.AtLeastOne(chains, nameof(chains), "4", Require.MostRounds);
         features?.CheckAreOf(train);
         features ??= new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []);
         (users, items, mean, range) = (features.Users.Ids, features.Items.Ids, train.MeanRating, train.RatingRange);
         width = factors + Biases;
+        double cells = (users.Size + (double)items.Size) * ((double)factors + Biases), draws = chains * 0.8 * rounds / KeptEvery;
+        MemoryNeed.Check(cells * ((sizeof(float) * draws) + (2 * sizeof(double))), nameof(factors),
+            Invariant($"{factors} with rounds: {rounds} and chains: {chains}"), "Take fewer factors, rounds or chains.", cells);
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         var userFeatures = FeatureRows.From(features.Users, Bins, history ? train : null);
         var itemFeatures = FeatureRows.From(features.Items, Bins);

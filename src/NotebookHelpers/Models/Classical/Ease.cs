@@ -16,8 +16,9 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class Ease : IRanker
 {
-    // The largest side of an inverse: 1.6 GB, and as much again while it is made.
+    // The largest side of an inverse: 1.6 GB, and three times as much again while it is made.
     private const int Most = 20_000;
+    private const int Copies = 4;
 
     private readonly Interactions pairs;
     private readonly bool isByUser;
@@ -44,6 +45,10 @@ public sealed class Ease : IRanker
             throw new ArgumentException(
                 sizes + limit + "Leave the rarest items out, or take AlternatingLeastSquares.Implicit.", nameof(train));
         }
+        MemoryNeed.Check(
+            Copies * sizeof(float) * (double)size * size, nameof(train),
+            Invariant($"of {pairs.Users.Count:#,0} users and {pairs.Items.Count:#,0} items"),
+            "Leave the rarest out with WithAtLeast, or take ItemNeighbourRanker.");
         inverse = Invert(l2);
         double OfItem(int item) => isByUser
             ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2
@@ -106,6 +111,8 @@ public sealed class Ease : IRanker
         }
         for (var index = 0; index < size; index++)
             sums[(index * size) + index] += (float)l2;
-        return cholesky_inverse(linalg.cholesky(gram)).ToFloats();
+        var (root, failed) = linalg.cholesky_ex(gram);
+        Require.That(failed.item<int>() == 0, nameof(l2), l2, "a penalty strong enough to invert the matrix, such as 500");
+        return cholesky_inverse(root).ToFloats();
     }
 }

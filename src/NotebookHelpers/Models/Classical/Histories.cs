@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 
 namespace NotebookHelpers.Models;
 
@@ -13,6 +14,7 @@ internal static class Histories
     /// <exception cref="ArgumentException">There is no such pair.</exception>
     public static Interactions PairsOf(Interactions train)
     {
+        train.RequireRows();
         var places = train.UserIndices.Zip(train.ItemIndices).Index().Where(row => row.Item is { First: > 0, Second: > 0 });
         var pairs = train.Rows([.. places.DistinctBy(row => row.Item).Select(row => row.Index)]);
         pairs.RequireRows();
@@ -22,6 +24,7 @@ internal static class Histories
     /// <summary>Scores all items for each row's user; for one that training never saw, by popularity.</summary>
     public static void Score(Interactions pairs, Interactions queries, Span<float> scores, Scoring score)
     {
+        IRanker.Check(queries, pairs.Items, scores);
         var users = queries.UsersIn(pairs.Users);
         var size = pairs.Items.Size;
         for (var row = 0; row < users.Length; row++)

@@ -33,14 +33,17 @@ public sealed class ItemNeighbourRanker : IRanker
         Require.AtLeastOne(neighbours, nameof(neighbours), "300");
         Require.NotNegative(shrinkage, nameof(shrinkage), "20");
         pairs = Histories.PairsOf(train);
-        var lists = Enumerable.Range(0, Items.Size).Select(_ => new List<(int, float)>()).ToArray();
         var together = new int[Items.Size];
+        var near = Enumerable.Range(1, pairs.Users.Count).Sum(user => Math.Pow(pairs.ByUser[user].Length, 2));
+        MemoryNeed.Check(2.0 * 8 * Math.Min((double)Items.Size * Math.Min(neighbours, Items.Size), near), nameof(neighbours), neighbours,
+            "Take fewer neighbours, or leave the rarest items out with WithAtLeast.");
+        var lists = Enumerable.Range(0, Items.Size).Select(_ => new List<(int, float)>()).ToArray();
         for (var item = 1; item < together.Length; item++)
         {
             foreach (var (other, similarity) in Nearest(item, together, shrinkage).Take(neighbours))
                 lists[other].Add((item, similarity));
         }
-        near = Array.ConvertAll(lists, list => list.ToArray());
+        this.near = Array.ConvertAll(lists, list => list.ToArray());
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
@@ -21,5 +22,9 @@ public sealed class MeanModel : IRatingModel
     public string Name => "mean";
 
     /// <inheritdoc />
-    public float[] Predict(Interactions rows) => [.. Enumerable.Repeat(mean, rows.Count)];
+    public float[] Predict(Interactions rows)
+    {
+        Require.NotNull(rows);
+        return [.. Enumerable.Repeat(mean, rows.Count)];
+    }
 }

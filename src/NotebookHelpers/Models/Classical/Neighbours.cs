@@ -46,6 +46,7 @@ public sealed class Neighbours : IRatingModel
     /// <inheritdoc />
     public float[] Predict(Interactions rows)
     {
+        Require.NotNull(rows);
         rows = rows.IndexedBy(train.Users, train.Items);
         var predicted = biases.Predict(rows);
         var share = users ? 0.5 : 1;

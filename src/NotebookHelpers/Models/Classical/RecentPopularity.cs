@@ -40,6 +40,7 @@ public sealed class RecentPopularity : IRanker
     /// <remarks>A query without a time is asked after all events.</remarks>
     public void Score(Interactions queries, Span<float> scores)
     {
+        IRanker.Check(queries, Items, scores);
         var moments = timeline.MomentsOf(queries);
         for (var row = 0; row < moments.Length; row++)
         {

@@ -89,6 +89,9 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
         return loss;
     }
 
+    /// <summary>Whether all vectors and biases are numbers.</summary>
+    public bool AreWeightsFinite() => new[] { users, items }.All(table => table.Vectors().AreFinite() && table.Biases().AreFinite());
+
     // One side's vectors, ready to learn.
     private FactorRows Learning(FactorTable table, float rate) => new(table, factors, rate, vectorL2, biasL2);
 }

@@ -15,7 +15,7 @@ namespace NotebookHelpers.Models;
 /// <param name="draw">Draws items for a batch's users and items: equally many for each row, row by row.</param>
 /// <param name="random">Shuffles the rows.</param>
 internal sealed class FactorPairs(
-    FactorEngine engine, Interactions train, int[] rows, int epochs, int batch, Func<int, int, double> rateAt,
+    FactorEngine engine, Interactions train, int[] rows, int epochs, int batch, Func<long, long, double> rateAt,
     Func<int[], int[], int[]> draw, SeededRandom random)
     : EpochLoop(rows.Length, epochs, batch, rateAt)
 {
@@ -34,6 +34,8 @@ internal sealed class FactorPairs(
         var each = negatives.Length / users.Length;
         return (engine.LearnPairs(Repeated(users, each), Repeated(items, each), negatives, (float)rate) / each, double.NaN);
     }
+
+    protected override bool AreWeightsFinite() => engine.AreWeightsFinite();
 
     private static int[] Repeated(int[] values, int times) => [.. values.SelectMany(value => Enumerable.Repeat(value, times))];
 }

@@ -13,7 +13,7 @@ namespace NotebookHelpers.Models;
 /// <param name="rateAt">The learning rate after some batches, of so many of all epochs.</param>
 /// <param name="seed">The seed of the orders.</param>
 internal sealed class FactorTraining(
-    FactorEngine engine, Interactions train, float[] ratings, int epochs, int batch, Func<int, int, double> rateAt, long seed)
+    FactorEngine engine, Interactions train, float[] ratings, int epochs, int batch, Func<long, long, double> rateAt, long seed)
     : EpochLoop(train.Count, epochs, batch, rateAt)
 {
     private readonly long[] seeds = [seed];
@@ -31,4 +31,6 @@ internal sealed class FactorTraining(
 
     protected override (double Loss, double SquaredError) Learn(ReadOnlySpan<int> chosen, double rate) =>
         engine.LearnRatings(chosen, train.UserIndices, train.ItemIndices, ratings, (float)rate);
+
+    protected override bool AreWeightsFinite() => engine.AreWeightsFinite();
 }

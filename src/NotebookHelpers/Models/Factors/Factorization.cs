@@ -53,9 +53,11 @@ public sealed class Factorization : IRatingModel
         features?.CheckAreOf(train);
         var rate = learningRate ?? (features is null && !history ? 0.01f : 0.004f);
         Require.AtLeastOne(factors, nameof(factors), "64");
-        Require.AtLeastOne(epochs, nameof(epochs), "60");
+        Require.AtLeastOne(epochs, nameof(epochs), "60", Require.MostRounds);
         Require.Positive(rate, nameof(learningRate), "0.01");
         Require.NotNegative(l2, nameof(l2), "1.2");
+        var rows = train.Users.Size + ((history ? 2.0 : 1) * train.Items.Size);
+        MemoryNeed.Check(2 * sizeof(float) * rows * factors, nameof(factors), factors, "Take fewer factors.", rows * factors);
         features ??= new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []);
         (users, items, mean, range) = (features.Users.Ids, features.Items.Ids, train.MeanRating, train.RatingRange);
         this.factors = factors;

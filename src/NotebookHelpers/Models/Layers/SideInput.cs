@@ -25,7 +25,6 @@ internal sealed class SideInput : Module<Tensor, Tensor>
         shares = ones(side.Known + 1);
         columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.From(column), factors))]);
         numbers = Numbers(side);
-        Width = (factors * (1 + side.Categories.Count)) + (int)numbers.shape[1];
         RegisterComponents();
     }
 
@@ -33,7 +32,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     public Embedding Ids => ids;
 
     /// <summary>How many numbers describe a row.</summary>
-    public int Width { get; }
+    public static long WidthOf(SideTable side, int factors) => ((long)factors * (1 + side.Categories.Count)) + (2 * side.Numbers.Count);
 
     public override Tensor forward(Tensor rows) =>                                                        // int64 [batch]
         cat([ids.call(own.index_select(0, rows)), .. columns.Select(column => column.call(rows)), numbers.index_select(0, rows)], 1);

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,17 +15,22 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
 {
     private protected const double Start = 0.1;
 
-    private readonly Embedding vectors, biases;
-    private readonly int length;
+    private const int LongestHistory = 10_000;
 
-    private protected HistoryNetwork(string name, Interactions train, int factors, int length)
+    private readonly Embedding vectors, biases;
+
+    private protected HistoryNetwork(string name, Interactions train, int factors, int length, double dropout)
         : base(name)
     {
         TorchRuntime.EnsureLoaded();
         train.RequireRows();
         Require.AtLeastOne(factors, nameof(factors), "32");
-        Require.AtLeastOne(length, nameof(length), "20");
-        (Users, Items, this.length) = (train.Users, train.Items, length);
+        Require.AtLeastOne(length, nameof(length), "20", LongestHistory);
+        Require.Dropout(dropout, nameof(dropout));
+        double rows = train.Items.Size, square = 6.0 * factors * factors;
+        MemoryNeed.Check(sizeof(float) * ((2 * rows * factors) + square), nameof(factors), factors, "Take fewer factors.",
+            Math.Max(rows * factors, square));
+        (Users, Items, Factors, Length) = (train.Users, train.Items, factors, length);
         Timeline = new Timeline(train);
         vectors = Table(factors);
         biases = Table(1);
@@ -38,6 +44,11 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
 
     internal Vocabulary Users { get; }
 
+    internal int Factors { get; }
+
+    /// <summary>How many of a user's last items count.</summary>
+    internal int Length { get; }
+
     /// <summary>What users did, so that their histories are found.</summary>
     internal Timeline Timeline { get; }
 
@@ -49,8 +60,16 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     public abstract override Tensor forward(Tensor histories);
 
     /// <inheritdoc />
+    protected override void RegisterComponents()
+    {
+        base.RegisterComponents();
+        NetworkMemory.FreeUnheld(this);
+    }
+
+    /// <inheritdoc />
     public void Score(Interactions queries, Span<float> scores)
     {
+        IRanker.Check(queries, Items, scores);
         using var evaluating = new Evaluating(this);
         var user = call(HistoriesOf(queries.UsersIn(Users), Timeline.MomentsOf(queries)));
         addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().Floats().CopyTo(scores);
@@ -60,7 +79,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
 
     /// <summary>int64 [users, length].</summary>
     internal Tensor HistoriesOf(ReadOnlySpan<int> users, ReadOnlySpan<int> moments) =>
-        tensor(Timeline.Histories(users, moments, length)).view(users.Length, length);
+        tensor(Timeline.Histories(users, moments, Length)).view(users.Length, Length);
 
     /// <summary>The score of each vector with an item of its own.</summary>
     /// <param name="user">float32 [batch, factors].</param>

@@ -23,9 +23,9 @@ public sealed class NextItem : HistoryNetwork
     /// <param name="attention">Whether a self-attention block looks at the items, or their mean is taken.</param>
     /// <param name="dropout">Which share of the vectors' numbers is left out at random while it learns.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the dropout is not a share.</exception>
     public NextItem(Interactions train, int factors = 32, int length = 20, bool attention = false, double dropout = 0.2)
-        : base(attention ? "NextItem, attention" : "NextItem, pooling", train, factors, length)
+        : base(attention ? "NextItem, attention" : "NextItem, pooling", train, factors, length, dropout)
     {
         this.dropout = Dropout(dropout);
         block = attention ? new Attention(factors, length, dropout) : null;

@@ -1,11 +1,14 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Models;
 
 /// <summary>Ranks as the embedded data's clicks were made: by the planted truth, which no model can beat but by luck.</summary>
 public sealed class PlantedRanker : IRanker
 {
+    private static readonly Lazy<ArticleWorld> Embedded = new(() => ArticleWorld.Make(WorldSize.Embedded));
+
     private readonly ArticleWorld world;
     private readonly WorldClicks clicks;
     private readonly Vocabulary users;
@@ -34,16 +37,19 @@ public sealed class PlantedRanker : IRanker
     /// <returns>One or none, for a list of models: <c>[.. PlantedRanker.For(train), model]</c>.</returns>
     public static IReadOnlyList<IRanker> For(Interactions train)
     {
+        Require.NotNull(train);
         if (!train.HasTimes)
             return [];
-        var ranker = new PlantedRanker(train, ArticleWorld.Make(WorldSize.Embedded));
-        var isEmbedded = ranker.articles.Skip(1).All(article => article >= 0) && train.Users.Ids.All(ranker.known.ContainsKey);
-        return isEmbedded ? [ranker] : [];
+        var world = Embedded.Value;
+        var isEmbedded = !train.Items.Ids.Except(world.Articles.Select(article => new Id(article.Id))).Any()
+            && !train.Users.Ids.Except(world.Users.Select(user => new Id(user.Id))).Any();
+        return isEmbedded ? [new PlantedRanker(train, world)] : [];
     }
 
     /// <inheritdoc />
     public void Score(Interactions queries, Span<float> scores)
     {
+        IRanker.Check(queries, Items, scores);
         var weights = new double[world.Articles.Length];
         var indices = queries.UsersIn(users);
         for (var row = 0; row < queries.Count; row++)

@@ -57,6 +57,7 @@ public sealed class TwoStage : IRanker, IDisposable
     /// <inheritdoc />
     public void Score(Interactions queries, Span<float> scores)
     {
+        IRanker.Check(queries, Items, scores);
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var proposed = Propose(queries, Tower, scores);

@@ -23,9 +23,9 @@ public sealed class TwoTower : HistoryNetwork
     /// <param name="length">How many of a user's last items count.</param>
     /// <param name="dropout">Which share of the hidden layer is left out at random while it learns.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the dropout is not a share.</exception>
     public TwoTower(Interactions train, int factors = 32, int length = 50, double dropout = 0.2)
-        : base(nameof(TwoTower), train, factors, length)
+        : base(nameof(TwoTower), train, factors, length, dropout)
     {
         watched = Table(factors);
         tower = Sequential(Linear(factors, 2 * factors), ReLU(), Dropout(dropout), Linear(2 * factors, factors));

@@ -29,14 +29,14 @@ public sealed class DotBias : RatingNetwork
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
     public DotBias(Interactions train, int factors = 50, bool mean = true)
-        : this(train.Users, train.Items, NetworkOptions.From(train, factors, mean))
+        : this(NetworkOptions.From(train, factors, mean), train.Users, train.Items)
     {
         using var scope = NewDisposeScope();
         Count(userShares, frombuffer(train.UserIndices, int32));
         Count(itemShares, frombuffer(train.ItemIndices, int32));
     }
 
-    private DotBias(Vocabulary users, Vocabulary items, NetworkOptions options)
+    private DotBias(NetworkOptions options, Vocabulary users, Vocabulary items)
         : base(nameof(DotBias), users, items, options)
     {
         userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
@@ -117,16 +117,28 @@ public sealed class DotBias : RatingNetwork
 
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => ModelFile.Write(file, this);
+    /// <exception cref="InvalidOperationException">A weight is not a number: a training has diverged.</exception>
+    /// <exception cref="IOException">The file cannot be written, or its folder is not there.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public void Save(string file)
+    {
+        Require.Path(file, nameof(file));
+        ModelFile.Write(file, this);
+    }
 
     /// <summary>Reads a model back; it predicts what the saved one did.</summary>
     /// <param name="file">As <see cref="Save"/> wrote it.</param>
     /// <returns>The model, without a history.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
-    public static DotBias Load(string file) =>
-        ModelFile.Read(file, (users, items, options) => new DotBias(users, items, options));
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public static DotBias Load(string file)
+    {
+        Require.Path(file, nameof(file));
+        return ModelFile.Read(file, (features, options) => new DotBias(options, features.Users.Ids, features.Items.Ids));
+    }
 
     private static object?[] NormsOf(string name, Embedding table)
     {

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -27,14 +28,14 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// There is less than one factor, a layer without width, or the dropout is not a share.
     /// </exception>
     public EmbeddingMlp(Interactions train, int factors = 50, IReadOnlyList<int>? hidden = null, double dropout = 0.5)
-        : this(train.Users, train.Items, NetworkOptions.From(train, factors, hidden, dropout))
+        : this(NetworkOptions.From(train, factors, hidden, dropout), train.Users, train.Items)
     {
         using var scope = NewDisposeScope();
         Count(userShares, frombuffer(train.UserIndices, int32));
         Count(itemShares, frombuffer(train.ItemIndices, int32));
     }
 
-    private EmbeddingMlp(Vocabulary users, Vocabulary items, NetworkOptions options)
+    private EmbeddingMlp(NetworkOptions options, Vocabulary users, Vocabulary items)
         : base(nameof(EmbeddingMlp), users, items, options)
     {
         userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
@@ -68,14 +69,26 @@ public sealed class EmbeddingMlp : RatingNetwork
 
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => ModelFile.Write(file, this);
+    /// <exception cref="InvalidOperationException">A weight is not a number: a training has diverged.</exception>
+    /// <exception cref="IOException">The file cannot be written, or its folder is not there.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public void Save(string file)
+    {
+        Require.Path(file, nameof(file));
+        ModelFile.Write(file, this);
+    }
 
     /// <summary>Reads a model back; it predicts what the saved one did.</summary>
     /// <param name="file">As <see cref="Save"/> wrote it.</param>
     /// <returns>The model, without a history.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
-    public static EmbeddingMlp Load(string file) =>
-        ModelFile.Read(file, (users, items, options) => new EmbeddingMlp(users, items, options));
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public static EmbeddingMlp Load(string file)
+    {
+        Require.Path(file, nameof(file));
+        return ModelFile.Read(file, (features, options) => new EmbeddingMlp(options, features.Users.Ids, features.Items.Ids));
+    }
 }

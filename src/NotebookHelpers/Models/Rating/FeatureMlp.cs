@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -37,22 +38,21 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     public FeatureMlp(
         Interactions train, Features features, int factors = 20, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool wide = false,
         bool merged = true)
-        : this(features, NetworkOptions.From(train, factors, hidden, dropout) with { Wide = wide, Merged = merged })
+        : this(NetworkOptions.From(train, factors, hidden, dropout) with { Wide = wide, Merged = merged }, Given(features, train))
     {
-        features.CheckAreOf(train);
         using var scope = NewDisposeScope();
         userInput.Count(train.UserTensor);
         itemInput.Count(train.ItemTensor);
         this.wide?.Count(train.UserTensor, train.ItemTensor);
     }
 
-    private FeatureMlp(Features features, NetworkOptions options)
-        : base(nameof(FeatureMlp), features.Users.Ids, features.Items.Ids, options)
+    private FeatureMlp(NetworkOptions options, Features features)
+        : base(nameof(FeatureMlp), features.Users.Ids, features.Items.Ids, options, InputsOf(features, options))
     {
         Features = features;
         userInput = new SideInput(features.Users, options.Factors);
         itemInput = new SideInput(features.Items, options.Factors);
-        layers = HiddenLayers.Create(options.Merged ? userInput.Width + itemInput.Width : 2 * options.Factors, options);
+        layers = HiddenLayers.Create(InputsOf(features, options), options);
         wide = options.Wide ? new WidePart(features.Users, features.Items) : null;
         RegisterComponents();
     }
@@ -96,20 +96,43 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
 
     /// <summary>Writes weights, vocabularies, side columns and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => ModelFile.Write(file, this);
+    /// <exception cref="InvalidOperationException">A weight is not a number: a training has diverged.</exception>
+    /// <exception cref="IOException">The file cannot be written, or its folder is not there.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public void Save(string file)
+    {
+        Require.Path(file, nameof(file));
+        ModelFile.Write(file, this);
+    }
 
     /// <summary>Reads a model back; it predicts what the saved one did.</summary>
     /// <param name="file">As <see cref="Save"/> wrote it.</param>
     /// <returns>The model, without a history.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no saved model, is damaged, or is of another kind or version.</exception>
-    public static FeatureMlp Load(string file) =>
-        ModelFile.Read(file, (features, options) => new FeatureMlp(features, options));
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public static FeatureMlp Load(string file)
+    {
+        Require.Path(file, nameof(file));
+        return ModelFile.Read(file, (features, options) => new FeatureMlp(options, features));
+    }
+
+    private static Features Given(Features features, Interactions train)
+    {
+        Require.NotNull(features);
+        features.CheckAreOf(train);
+        return features;
+    }
+
+    private static long InputsOf(Features features, NetworkOptions options) => options.Merged
+        ? SideInput.WidthOf(features.Users, options.Factors) + SideInput.WidthOf(features.Items, options.Factors)
+        : 2L * options.Factors;
 
     IRatingModel IFeatureModel.With(Features features)
     {
-        var other = new FeatureMlp(features, Options);
+        var other = new FeatureMlp(Options, features);
         using var off = no_grad();
         foreach (var (mine, its) in parameters().Zip(other.parameters()))
             its.copy_(mine);

@@ -32,8 +32,14 @@ internal sealed class BestWeights(Module network, int? patience) : IDisposable
     public void Take()
     {
         using var off = no_grad();
+        Keep(network.state_dict().Values.Select(weight => weight.clone()));
+    }
+
+    /// <summary>Keeps a copy that was made elsewhere, in the order of the network's state.</summary>
+    public void Keep(IEnumerable<Tensor> weights)
+    {
         Dispose();
-        copies = [.. network.state_dict().Values.Select(weight => weight.clone().DetachFromDisposeScope())];
+        copies = [.. weights.Select(weight => weight.DetachFromDisposeScope())];
     }
 
     /// <summary>Gives the network the best epoch's weights back, where there is a patience.</summary>

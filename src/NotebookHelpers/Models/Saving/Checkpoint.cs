@@ -1,16 +1,15 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// All that a training needs to go on: weights, the optimizers' moments, the generator's state, the steps done and the history, in one
-/// file.
+/// All that a training needs to go on: weights, the optimizers' moments, the generator's state and the history, in one file.
 /// </summary>
-/// <param name="file">Its path.</param>
+/// <param name="file">Its path, in a folder that is there.</param>
 /// <param name="model">The network that trains.</param>
 /// <param name="train">The rows it learns from.</param>
 /// <param name="options">The options of the training, but for the file.</param>
@@ -18,57 +17,74 @@ namespace NotebookHelpers.Models;
 /// <param name="best">The copy for early stopping.</param>
 internal sealed class Checkpoint(string file, RatingNetwork model, Interactions train, string options, EpochLoop loop, BestWeights best)
 {
-    private const string HeadPart = "training.json";
-    private const string StatePart = "state.bin";
-    private const string BestPart = "best.bin";
+    private const string Kind = "checkpoint";
+
+    private readonly string path = WholeFile.PathTo(file);
 
     /// <summary>Writes the file anew, after an epoch.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(History history) => ModelZip.Write(file, zip =>
+    public void Write(History history) => SealedFile.Write(path, Kind, stream =>
     {
         using var scope = NewDisposeScope();
-        zip.WriteJson(HeadPart, new Head(Fingerprint(), loop.Step, [.. history]));
-        zip.WriteTensors(StatePart, [.. State(), get_rng_state()]);
-        zip.WriteTensors(BestPart, best.Copies);
+        stream.WriteJson(new Head(Fingerprint(), [.. history]));
+        stream.WriteTensors([.. State(), get_rng_state()]);
+        stream.WriteTensors(best.Copies);
     });
 
     /// <summary>Puts everything back where it was after the last epoch, if there is such a file.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or of another training.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of another training; nothing has changed.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
     public void Restore(History history)
     {
-        if (!File.Exists(file))
+        if (!File.Exists(path))
             return;
-        try
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        foreach (var epoch in SealedFile.Read(path, Kind, "is no checkpoint of this training",
+            "Train with the network, rows and options that wrote it; or delete it, to begin anew.", Restore))
         {
-            using var zip = ZipFile.OpenRead(file);
-            var head = zip.ReadJson<Head>(HeadPart);
-            if (head.Fingerprint != Fingerprint())
-                throw new InvalidDataException("it is of another network, of other rows or of other options");
-            using var scope = NewDisposeScope();
-            using var off = no_grad();
-            var generator = get_rng_state();
-            // Read as a whole before anything changes.
-            Tensor[] state = [.. State()], stored = [.. state.Select(value => empty_like(value)), generator];
-            zip.ReadTensors(StatePart, stored);
-            if (head.Epochs.Length > 0 && best.IsKept)
-            {
-                best.Take();
-                zip.ReadTensors(BestPart, best.Copies);
-            }
-            foreach (var (value, its) in state.Zip(stored))
-                value.copy_(its);
-            loop.ContinueFrom(head.Step);
-            set_rng_state(generator);
-            foreach (var epoch in head.Epochs)
-                history.Add(epoch);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new InvalidDataException(
-                $"{Path.GetFullPath(file)} is no checkpoint of this training: {exception.Message.TrimEnd('.')}. "
-                + "Train with the network, rows and options that wrote it; or delete it, to begin anew.", exception);
+            history.Add(epoch);
         }
     }
+
+    private Epoch[] Restore(Stream stream)
+    {
+        var head = stream.ReadJson<Head>();
+        if (head.Fingerprint != Fingerprint())
+            throw new FormatException("it is of another network, of other rows or of other options");
+        // Read as a whole before anything changes.
+        var generator = get_rng_state();
+        Tensor[] state = [.. State()], stored = [.. state.Select(value => empty_like(value))];
+        Tensor[] copies = best.IsKept ? [.. model.state_dict().Values.Select(weight => empty_like(weight))] : [];
+        stream.ReadTensors([.. stored, generator]);
+        stream.ReadTensors(copies);
+        stream.CheckEnd();
+        if (!IsHistory(head.Epochs) || !IsGenerator(generator.bytes)
+            || !stored.Concat(copies).All(value => value.AreFinite(float.MaxValue)))
+        {
+            throw new FormatException("its numbers are not those of a training");
+        }
+        set_rng_state(generator);
+        foreach (var (value, its) in state.Zip(stored))
+            value.copy_(its);
+        if (best.IsKept)
+            best.Keep(copies);
+        loop.ContinueFrom(head.Epochs.Length);
+        return head.Epochs;
+    }
+
+    private bool IsHistory(Epoch[] epochs) => epochs.Length >= 1 && epochs.Length <= loop.Epochs && epochs.Index().All(
+        pair => pair.Item is { } epoch && epoch.Number == pair.Index + 1 && new[]
+        {
+            epoch.TrainLoss, epoch.TrainRmse, epoch.ValidationRmse, epoch.ValidationMae, epoch.LearningRate,
+        }.All(double.IsFinite));
+
+    // Torch ends the process where it is given a state that is none. It begins with a uint64, the seed; then come, as int32, how many
+    // numbers are left before the next 624 are made, and whether there is a seed; then, as uint64, the place of the next number.
+    private static bool IsGenerator(ReadOnlySpan<byte> state) =>
+        MemoryMarshal.Cast<byte, int>(state) is [_, _, >= 1 and <= 624 and var left, 1, >= 0 and <= 624 and var next, 0, ..]
+        && left + next <= 625;
 
     private IEnumerable<Tensor> State() => model.state_dict().Values.Concat(loop.State());
 
@@ -83,5 +99,5 @@ internal sealed class Checkpoint(string file, RatingNetwork model, Interactions 
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private sealed record Head(string Fingerprint, int Step, Epoch[] Epochs);
+    private sealed record Head(string Fingerprint, Epoch[] Epochs);
 }

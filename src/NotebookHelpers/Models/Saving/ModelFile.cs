@@ -1,126 +1,100 @@
-using System.IO.Compression;
-using System.Text.Json;
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
+using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>A saved model: a zip with its options, its vocabularies and its weights, which Load checks against each other.</summary>
+/// <summary>A saved model: its options, its vocabularies, its side columns and its weights, which Load checks against each other.</summary>
 internal static class ModelFile
 {
-    private const int Version = 1;
-    private const string HeadPart = "model.json";
-    private const string UsersPart = "users.json";
-    private const string ItemsPart = "items.json";
-    private const string FeaturesPart = "features.json";
-    private const string WeightsPart = "weights.bin";
+    private const string Kind = "saved model";
+    private const int LongestHead = 1 << 20;
 
-    public static void Write(string file, RatingNetwork network) => ModelZip.Write(file, zip =>
+    public static void Write(string file, RatingNetwork network)
     {
-        var shapes = network.state_dict().ToDictionary(weight => weight.Key, weight => weight.Value.shape);
-        zip.WriteJson(HeadPart, new Head(Version, network.GetName(), network.Options, shapes));
-        zip.WriteJson(UsersPart, IdsOf(network.Users));
-        zip.WriteJson(ItemsPart, IdsOf(network.Items));
-        if (network is IFeatureModel { Features: var features })
-            zip.WriteJson(FeaturesPart, new SideParts(SidePart.From(features.Users), SidePart.From(features.Items)));
-        using var weights = zip.Create(WeightsPart);
-        network.save(weights);
-    });
-
-    /// <summary>Reads a model without side information.</summary>
-    public static TNetwork Read<TNetwork>(string file, Func<Vocabulary, Vocabulary, NetworkOptions, TNetwork> make)
-        where TNetwork : RatingNetwork => Read(file, (_, users, items, options) => make(users, items, options));
-
-    /// <summary>Reads a model with side information.</summary>
-    public static TNetwork Read<TNetwork>(string file, Func<Features, NetworkOptions, TNetwork> make)
-        where TNetwork : RatingNetwork => Read(file, (zip, users, items, options) =>
+        var state = network.state_dict();
+        if (state.FirstOrDefault(weight => !weight.Value.AreFinite()).Key is { } wrong)
         {
-            var sides = zip.ReadJson<SideParts>(FeaturesPart);
-            return make(new Features(sides.Users.ToTable(users), sides.Items.ToTable(items), []), options);
+            throw new InvalidOperationException($"{wrong} holds numbers that are NaN, or above {TensorMemory.Largest}: the training has "
+                + $"diverged. Make the network anew, train it at a lower LearningRate, and save that. {file} was not written.");
+        }
+        var (users, items) = network is IFeatureModel { Features: var features } ? (features.Users, features.Items)
+            : (SideTable.IdsOf(network.Users), SideTable.IdsOf(network.Items));
+        SealedFile.Write(file, Kind, stream =>
+        {
+            stream.WriteJson(new Head(
+                network.GetName(), network.Options, state.ToDictionary(weight => weight.Key, weight => weight.Value.shape)));
+            foreach (var side in new[] { users, items })
+            {
+                stream.WriteJson(side.Ids.Ids);
+                stream.WriteJson(new SidePart(side.Known, side.Categories, side.Numbers));
+            }
+            stream.WriteTensors([.. state.Values]);
         });
+    }
 
-    private static TNetwork Read<TNetwork>(string file, Func<ZipArchive, Vocabulary, Vocabulary, NetworkOptions, TNetwork> make)
+    public static TNetwork Read<TNetwork>(string file, Func<Features, NetworkOptions, TNetwork> make)
         where TNetwork : RatingNetwork
     {
-        var path = Path.GetFullPath(file);
         if (!File.Exists(file))
         {
             throw new FileNotFoundException(
-                $"There is no saved model at {path}. Save one there first, or give another path.", file);
+                $"There is no saved model at {Path.GetFullPath(file)}. Save one there first, or give another path.", file);
         }
-        try
+        return SealedFile.Read(file, Kind, "is not a whole saved model", "Save the model again.", stream =>
         {
-            using var zip = ZipFile.OpenRead(file);
-            CheckKind(path, zip.ReadJson<Kind>(HeadPart), typeof(TNetwork).Name);
-            var head = zip.ReadJson<Head>(HeadPart);
-            var network = make(zip, new Vocabulary(ReadIds(zip, UsersPart)), new Vocabulary(ReadIds(zip, ItemsPart)), head.Options);
-            foreach (var (name, weight) in network.state_dict())
-                CheckShape(path, name, head.Shapes.GetValueOrDefault(name), weight.shape);
-            using var weights = new MemoryStream();
-            using (var part = zip.Part(WeightsPart))
-                part.CopyTo(weights);
-            weights.Position = 0;
-            network.load(weights);
+            var head = stream.ReadJson<Head>(LongestHead);
+            if (head.Network != typeof(TNetwork).Name)
+                throw new InvalidDataException($"holds a {head.Network}, not a {typeof(TNetwork).Name}: load it with {head.Network}.Load.");
+            head.Options.Check();
+            SideTable users = ReadSide(stream), items = ReadSide(stream);
+            // Before memory is taken for them.
+            if (head.Options.FewestNumbers(users, items) > stream.Length / sizeof(float)
+                || head.Options.Hidden.Length > head.Shapes.Count)
+            {
+                throw new FormatException("its options ask for more weights than it has");
+            }
+            var network = make(new Features(users, items, []), head.Options);
+            ReadWeights(stream, network.state_dict(), head.Shapes);
+            stream.CheckEnd();
             network.eval();
             return network;
-        }
-        catch (Exception exception) when (exception is not InvalidDataException { Data: var data } || !data.Contains(nameof(ModelFile)))
-        {
-            throw Wrong($"{path} is not a whole saved model: {exception.Message.TrimEnd('.')}. Save the model again.", exception);
-        }
+        });
     }
 
-    private static void CheckKind(string path, Kind kind, string wanted)
+    private static SideTable ReadSide(Stream stream)
     {
-        if (kind.Format != Version)
-        {
-            throw Wrong($"{path} has format version {kind.Format}; this library reads version {Version}. "
-                + "Train the model again and save it, or use the library that wrote it.");
-        }
-        if (kind.Network != wanted)
-            throw Wrong($"{path} holds a {kind.Network}, not a {wanted}: load it with {kind.Network}.Load.");
+        var ids = new Vocabulary(stream.ReadJson<List<Id>>());
+        var part = stream.ReadJson<SidePart>();
+        var rows = ids.Size;
+        bool Fits(CategoryColumn column) => column.Starts.Length == rows + 1 && column.Starts[0] == 0
+            && column.Starts.Zip(column.Starts.Skip(1)).All(row => row.First < row.Second) && column.Starts[^1] == column.Values.Length
+            && column.Values.All(level => level >= 0 && level < column.Levels.Count);
+        return part.Known >= 0 && part.Known <= ids.Count && part.Categories.All(Fits)
+            && part.Numbers.All(column => column.Raw.Length == rows && column.Known == part.Known)
+                ? new SideTable(ids, part.Known, part.Categories, part.Numbers)
+                : throw new FormatException("its side columns do not fit its vocabularies");
     }
 
-    private static void CheckShape(string path, string name, long[]? stored, long[] expected)
+    private static void ReadWeights(Stream stream, Dictionary<string, Tensor> state, Dictionary<string, long[]> shapes)
     {
-        if (stored?.SequenceEqual(expected) == true)
-            return;
-        var asked = $"the file's vocabularies and options ask for [{string.Join(", ", expected)}]";
-        throw Wrong($"{path}: {name} has the shape [{string.Join(", ", stored ?? [])}], but {asked}. "
-            + "The file's parts do not belong together; save the model again.");
+        static string Text(string name, long[] shape) => $"{name} [{string.Join(", ", shape)}]";
+        var differs = state.Select(weight => Text(weight.Key, weight.Value.shape))
+            .Zip(shapes.Select(weight => Text(weight.Key, weight.Value)).Append("nothing"))
+            .FirstOrDefault(pair => pair.First != pair.Second);
+        if (differs.First is { } wanted)
+            throw new FormatException($"its vocabularies and options ask for {wanted}, and it has {differs.Second}");
+        using var scope = NewDisposeScope();
+        // Which row has which levels follows from the side columns: a file has to say the same.
+        (Tensor Read, Tensor Made)[] indices =
+            [.. state.Values.Where(weight => weight.dtype == int64).Select(weight => (weight, weight.clone()))];
+        stream.ReadTensors([.. state.Values]);
+        if (indices.Any(pair => !pair.Read.equal(pair.Made).all().item<bool>()) || !state.Values.All(weight => weight.AreFinite()))
+            throw new FormatException("its weights are not those of a trained network");
     }
 
-    private static object[] IdsOf(Vocabulary vocabulary) =>
-        [.. vocabulary.Ids.Select(id => id.IsText ? (object)id.ToString() : id.Number)];
-
-    private static IEnumerable<Id> ReadIds(ZipArchive zip, string name) => zip.ReadJson<JsonElement[]>(name)
-        .Select(id => id.ValueKind == JsonValueKind.String ? new Id(id.GetString()!) : new Id(id.GetInt64()));
-
-    // Marked, so that the errors above are told from those of the zip and of the weights.
-    private static InvalidDataException Wrong(string message, Exception? inner = null)
-    {
-        var error = new InvalidDataException(message, inner);
-        error.Data[nameof(ModelFile)] = true;
-        return error;
-    }
-
-    private sealed record Kind(int Format, string Network);
-
-    private sealed record Head(int Format, string Network, NetworkOptions Options, Dictionary<string, long[]> Shapes);
-
-    private sealed record SideParts(SidePart Users, SidePart Items);
+    private sealed record Head(string Network, NetworkOptions Options, Dictionary<string, long[]> Shapes);
 
     /// <summary>A side table without its ids, which are the vocabulary's.</summary>
-    private sealed record SidePart(int Known, IReadOnlyList<CategoryColumn> Categories, IReadOnlyList<NumberColumn> Numbers)
-    {
-        public static SidePart From(SideTable table) => new(table.Known, table.Categories, table.Numbers);
-
-        public SideTable ToTable(Vocabulary ids)
-        {
-            bool Fits(CategoryColumn column) => column.Starts.Length == ids.Size + 1 && column.Starts[^1] == column.Values.Length
-                && column.Values.All(level => level >= 0 && level < column.Levels.Count);
-            return Known >= 0 && Known <= ids.Count && Categories.All(Fits) && Numbers.All(column => column.Raw.Length == ids.Size)
-                ? new SideTable(ids, Known, Categories, Numbers)
-                : throw new InvalidDataException($"its part {FeaturesPart} does not fit its vocabularies");
-        }
-    }
+    private sealed record SidePart(int Known, IReadOnlyList<CategoryColumn> Categories, IReadOnlyList<NumberColumn> Numbers);
 }
