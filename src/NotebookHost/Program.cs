@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using NotebookHost.Installing;
 using NotebookHost.Kernel;
 using NotebookHost.Running;
 using Spectre.Console;
 
+// Numbers look alike on every machine.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var paths = new Argument<string[]>("path") { Description = "Notebooks, or folders of notebooks.", Arity = ArgumentArity.OneOrMore };
 var data = new Option<string?>("--data") { Description = "The data folder, instead of the embedded data set.", HelpName = "FOLDER" };
 var output = new Option<string?>(
@@ -23,6 +26,7 @@ var run = new Command("run", "Run notebooks, and write executed copies and pages
     update };
 run.SetAction((parsed, interrupt) =>
 {
+    // Spectre looks at the terminal as it is, before other writers are put there.
     var console = new RunConsole(AnsiConsole.Console, Console.Error);
     var options = new RunOptions(
         parsed.GetRequiredValue(paths),
@@ -32,12 +36,12 @@ run.SetAction((parsed, interrupt) =>
         parsed.GetValue(timeout),
         parsed.GetValue(keepGoing),
         parsed.GetValue(update));
-    return CodeOf(() => new WorkshopRun(options, console).Run(interrupt));
+    return CommandCode.Of(() => new WorkshopRun(options, console).Run(interrupt));
 });
 
 var folder = new Argument<string>("folder") { Description = "The folder that holds the data's tables." };
 var describe = new Command("describe", "Describe a data folder in a dataset.json, where there is none, and print it.") { folder, timeout };
-describe.SetAction((parsed, interrupt) => CodeOf(
+describe.SetAction((parsed, interrupt) => CommandCode.Of(
     () => DescribeFolder.Run(parsed.GetRequiredValue(folder), parsed.GetValue(timeout), interrupt)));
 
 var notebook = new Argument<string>("notebook");
@@ -67,23 +71,5 @@ kernel.SetAction(parsed =>
 
 var command = new RootCommand("Runs C# notebooks.") { run, describe, InstallCommands.Install(), InstallCommands.Uninstall(), kernel,
     runOne }.Parse(args);
-var code = await command.InvokeAsync();
+var code = await command.InvokeAsync(new InvocationConfiguration { Error = new ShownWriter(Console.Error) });
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;
-
-static async Task<int> CodeOf(Func<Task<int>> command)
-{
-    try
-    {
-        return await command();
-    }
-    catch (UsageException e)
-    {
-        Console.Error.WriteLine(e.Message);
-        return 2;
-    }
-    catch (OperationCanceledException)
-    {
-        Console.Error.WriteLine("Interrupted.");
-        return 130;
-    }
-}

@@ -39,6 +39,7 @@ internal sealed class JupyterProcess(string folder)
                 ["JUPYTER_RUNTIME_DIR"] = Path.Combine(folder, "runtime"),
                 ["IPYTHONDIR"] = Path.Combine(folder, "ipython"),
                 ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1",
+                ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
             },
         })!;
         var errors = process.StandardError.ReadToEndAsync();

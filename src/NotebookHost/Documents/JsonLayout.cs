@@ -40,6 +40,15 @@ internal static class JsonLayout
         _ => null,
     };
 
+    /// <summary>The text of a member of a member; null where there is none, or no text.</summary>
+    public static string? Text(JsonNode? node, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            node = (node as JsonObject)?[name];
+
+        return Text(node);
+    }
+
     private static void Append(StringBuilder text, JsonNode? node, int depth)
     {
         switch (node)

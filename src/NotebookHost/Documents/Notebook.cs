@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NotebookHost.Documents;
@@ -47,7 +46,7 @@ internal sealed class Notebook
     /// <summary>Whether the outputs are those of a run that reached the end.</summary>
     public bool RanToEnd => SavedHash is not null;
 
-    private string? SavedHash => JsonLayout.Text((Metadata["workshop"] as JsonObject)?["sourceHash"]);
+    private string? SavedHash => JsonLayout.Text(Metadata, "workshop", "sourceHash");
 
     /// <summary>Whether the saved outputs were made from something else than the cells and <c>setup.csx</c> as they are now.</summary>
     public bool IsStale() => SavedHash != SourceHash(System.IO.Path.GetDirectoryName(Path)!);
@@ -80,29 +79,43 @@ internal sealed class Notebook
         }
     }
 
+    /// <summary>Its text, as Jupyter lays it out.</summary>
+    public string ToJson() => JsonLayout.Write(json);
+
     /// <summary>Writes the notebook, whole or not at all.</summary>
-    public void Save(string path) => WholeFile.Write(path, JsonLayout.Write(json));
+    public void Save(string path) => WholeFile.Write(path, ToJson());
 
     /// <summary>Reads a notebook.</summary>
-    /// <exception cref="NotebookFormatException">The file is not a notebook of nbformat 4.</exception>
+    /// <exception cref="NotebookFormatException">The file cannot be read, or is not a notebook of nbformat 4.</exception>
     public static Notebook Load(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        var bytes = File.ReadAllBytes(full);
-        ReadOnlySpan<byte> text = bytes.AsSpan();
-        text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+        return Parse(full, ReadBytes(full));
+    }
+
+    /// <summary>Reads the bytes of a notebook's file.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <exception cref="NotebookFormatException">The file cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
         try
         {
-            var root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return new NotebookReader(full, text.ToArray()).Read(root, (json, cells) => new Notebook(full, json, cells));
+            return File.ReadAllBytes(path);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NotebookFormatException(
-                $"{full}, line {(e.LineNumber ?? 0) + 1}: this is not JSON ({e.Message.Split(" LineNumber")[0]}) "
-                + "Expected: a Jupyter notebook. Mend that line (a merge may have left its marks), or take the file back from version "
-                + "control.");
+            throw new NotebookFormatException($"{path} cannot be read: {e.Message}");
         }
+    }
+
+    /// <summary>Reads a notebook from what its file holds.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <exception cref="NotebookFormatException">The bytes are not a notebook of nbformat 4.</exception>
+    public static Notebook Parse(string path, byte[] bytes)
+    {
+        var (json, cells) = new NotebookReader(path, bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes).Read();
+        return new Notebook(path, json, cells);
     }
 
     private static void Set(JsonObject target, string name, string value) => target[name] = JsonNode.Parse(value);

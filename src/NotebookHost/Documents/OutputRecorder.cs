@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NotebookHost.Engine;
 
@@ -50,7 +49,7 @@ internal sealed class OutputRecorder(Notebook notebook)
         {
             data[mime] = mime switch
             {
-                _ when mime.EndsWith("json", StringComparison.Ordinal) => Json(text),
+                _ when mime.EndsWith("json", StringComparison.Ordinal) => JsonText.Shown(text),
                 "image/svg+xml" => JsonLayout.Lines(text),
                 _ when mime.StartsWith("image/", StringComparison.Ordinal) => text,
                 _ => JsonLayout.Lines(text),
@@ -58,18 +57,6 @@ internal sealed class OutputRecorder(Notebook notebook)
         }
 
         return data;
-    }
-
-    private static JsonNode? Json(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
     }
 
     private sealed class CellOutput(OutputRecorder owner, NotebookCell cell, int number) : ICellOutput

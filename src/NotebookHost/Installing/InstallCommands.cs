@@ -42,20 +42,12 @@ internal static class InstallCommands
             if (result.GetValue(user) && result.GetValue(prefix) is not null)
                 result.AddError("Give --user or --prefix, not both.");
         });
-        command.SetAction(parsed =>
+        command.SetAction((parsed, _) => CommandCode.Of(() =>
         {
-            try
-            {
-                var kernels = parsed.GetValue(prefix) is { } environment ? KernelFolders.Under(environment) : KernelFolders.OfUser();
-                act(new Installation(kernels, parsed.GetRequiredValue(kernel), parsed.GetValue(force)));
-                return 0;
-            }
-            catch (UsageException e)
-            {
-                Console.Error.WriteLine(e.Message);
-                return 2;
-            }
-        });
+            var kernels = parsed.GetValue(prefix) is { } environment ? KernelFolders.Under(environment) : KernelFolders.OfUser();
+            act(new Installation(kernels, parsed.GetRequiredValue(kernel), parsed.GetValue(force)));
+            return Task.FromResult(0);
+        }));
         return command;
     }
 }

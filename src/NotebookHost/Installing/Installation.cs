@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using NotebookHost.Documents;
 using NotebookHost.Pages;
 using NotebookHost.Running;
 
@@ -14,7 +12,13 @@ namespace NotebookHost.Installing;
 /// <param name="force">Whether another program's kernel of that name may be replaced or removed.</param>
 internal sealed partial class Installation(string kernels, string name, bool force)
 {
-    private const string HostPrefix = "host-";
+    // Whoever is killed leaves it behind, unlocked.
+    private const string LockFile = ".install.tmp";
+
+    /// <summary>The name under which notebooks of .NET Interactive look for their kernel.</summary>
+    public const string DefaultName = ".net-csharp";
+
+    private static readonly string[] Logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
 
     /// <summary>The kernel's folder.</summary>
     public string Folder { get; } = Name().IsMatch(name)
@@ -24,34 +28,29 @@ internal sealed partial class Installation(string kernels, string name, bool for
     /// <summary>Copies the host, so that a later build meets no file in use, and writes <c>kernel.json</c> last.</summary>
     /// <param name="source">The built host's folder.</param>
     /// <returns>The scripts of charts that lie beside <c>kernel.json</c> now.</returns>
-    /// <exception cref="UsageException">Another program's kernel has the name, or the folder cannot be written.</exception>
+    /// <exception cref="UsageException">
+    /// Another program's kernel has the name, the folder cannot be written, or another installation is under way.
+    /// </exception>
     public IReadOnlyList<string> Install(string source)
     {
         RefuseAnothers("replace");
         try
         {
             Directory.CreateDirectory(Folder);
-            var host = CopyHost(source);
-            foreach (var logo in Logos)
-            {
-                using var picture = typeof(Installation).Assembly.GetManifestResourceStream(logo)!;
-                WholeFile.Write(Path.Combine(Folder, logo), picture.CopyTo);
-            }
-
-            IReadOnlyList<string> scripts = CopyScripts(source);
-            var display = name == DefaultName ? ".NET (C#)" : $".NET (C#), {name}";
-            WholeFile.Write(Path.Combine(Folder, "kernel.json"),
-                KernelSpec.Write(Dotnet(), Path.Combine(host, "NotebookHost.dll"), display));
-            RemoveOldHosts(host);
-            return scripts;
+            using var alone = Lock();
+            return InstallAlone(source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{Folder} cannot be written: {exception.Message} Choose another place with --prefix.");
         }
+        finally
+        {
+            RemoveIfEmpty();
+        }
     }
 
-    /// <summary>Removes the kernel.</summary>
+    /// <summary>Removes the kernel, also one whose installation was stopped before its end.</summary>
     /// <exception cref="UsageException">There is none, it is another program's, or it is running and its files are in use.</exception>
     public void Uninstall()
     {
@@ -61,7 +60,14 @@ internal sealed partial class Installation(string kernels, string name, bool for
         RefuseAnothers("remove");
         try
         {
-            Directory.Delete(Folder, recursive: true);
+            using (Lock())
+            {
+                // Jupyter starts no kernel from what is left, should this be stopped.
+                File.Delete(Path.Combine(Folder, KernelSpec.FileName));
+                Remove(_ => true);
+            }
+
+            Directory.Delete(Folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -69,62 +75,94 @@ internal sealed partial class Installation(string kernels, string name, bool for
         }
     }
 
-    /// <summary>The name under which notebooks of .NET Interactive look for their kernel.</summary>
-    public const string DefaultName = ".net-csharp";
+    /// <summary>Whether this program gives files or folders such a name, for good or while it writes them.</summary>
+    internal static bool IsOwn(string file) =>
+        HostCopies.IsName(file) || Logos.Contains(file) || PlotlyScript.IsName(file) || IsTemporary(file);
 
-    private static readonly string[] Logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
+    private static bool IsTemporary(string file) => file.EndsWith(".tmp", StringComparison.Ordinal);
+
+    private IReadOnlyList<string> InstallAlone(string source)
+    {
+        // What others left behind that were stopped.
+        Remove(IsTemporary);
+        var before = KernelSpec.HostOf(Folder);
+        HostCopies copies = new(Folder);
+        var host = "";
+        var isNew = false;
+        try
+        {
+            host = copies.Add(source, out isNew);
+            foreach (var logo in Logos)
+            {
+                using var picture = typeof(Installation).Assembly.GetManifestResourceStream(logo)!;
+                WholeFile.Write(Path.Combine(Folder, logo), picture.CopyTo);
+            }
+
+            IReadOnlyList<string> scripts = CopyScripts(source);
+            var display = name == DefaultName ? ".NET (C#)" : $".NET (C#), {name}";
+            WholeFile.Write(Path.Combine(Folder, KernelSpec.FileName),
+                KernelSpec.Write(Dotnet(), Path.Combine(host, "NotebookHost.dll"), display));
+            copies.RemoveOld(host, before);
+            return scripts;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As it was: a kernel that was there goes on, and of a new one nothing stays.
+            var isUnfinished = !File.Exists(Path.Combine(Folder, KernelSpec.FileName));
+            Remove(file => isUnfinished ? IsOwn(file) : IsTemporary(file) || (isNew && file == Path.GetFileName(host)));
+            throw;
+        }
+    }
+
+    /// <summary>Removes files and folders of these names, as far as that can be done now.</summary>
+    private void Remove(Func<string, bool> isMeant)
+    {
+        foreach (var entry in Directory.GetFileSystemEntries(Folder))
+        {
+            var file = Path.GetFileName(entry);
+            if (file == LockFile || !isMeant(file))
+                continue;
+
+            if (!Directory.Exists(entry) || new DirectoryInfo(entry).LinkTarget is not null)
+                File.Delete(entry);
+            else if (HostCopies.IsName(file))
+                HostCopies.Remove(entry);
+            else
+                Directory.Delete(entry, recursive: true);
+        }
+    }
+
+    private void RemoveIfEmpty()
+    {
+        try
+        {
+            if (Directory.Exists(Folder) && Directory.GetFileSystemEntries(Folder).Length == 0)
+                Directory.Delete(Folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else uses it: why this installation failed is told.
+        }
+    }
+
+    /// <summary>Keeps others from installing or removing the kernel until disposal.</summary>
+    private FileStream Lock()
+    {
+        var path = Path.Combine(Folder, LockFile);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new UsageException($"{Folder} is being installed or removed by another process. Wait for its end, and try again.");
+        }
+    }
 
     private void RefuseAnothers(string verb)
     {
         if (!force && KernelSpec.IsOfAnother(Folder))
             throw new UsageException($"{Folder} belongs to another program. Give --force to {verb} it all the same, or another --name.");
-    }
-
-    /// <summary>Copies the host into a folder that is named for what it holds: a kernel that runs from an older copy goes on.</summary>
-    private string CopyHost(string source)
-    {
-        string[] files = [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files)
-            hash.AppendData(File.ReadAllBytes(file));
-
-        var host = Path.Combine(Folder, HostPrefix + Convert.ToHexStringLower(hash.GetHashAndReset())[..12]);
-        if (Directory.Exists(host))
-        {
-            Directory.SetLastWriteTimeUtc(host, DateTime.UtcNow);
-            return host;
-        }
-
-        var partial = WholeFile.TemporaryName(host);
-        if (Directory.Exists(partial))
-            Directory.Delete(partial, recursive: true);
-
-        foreach (var file in files)
-        {
-            var copy = Path.Combine(partial, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
-        Directory.Move(partial, host);
-        return host;
-    }
-
-    /// <summary>Removes all but this copy and the one before, from which kernels may still run.</summary>
-    private void RemoveOldHosts(string current)
-    {
-        foreach (var old in Directory.GetDirectories(Folder, HostPrefix + "*").Where(host => host != current)
-            .OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(1))
-        {
-            try
-            {
-                Directory.Delete(old, recursive: true);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // In use on Windows: the next installation tries again.
-            }
-        }
     }
 
     /// <summary>Takes plotly.js from the library's built output, whose place the project file says.</summary>

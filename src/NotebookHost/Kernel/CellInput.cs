@@ -9,15 +9,15 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader, IC
 {
     private readonly object gate = new();
     private string rest = "";
-    private string? answer;
+    private Request? answer;
     private bool asked;
 
     /// <summary>Hands in what the user typed; dropped where nothing was asked.</summary>
-    public void Answer(string text)
+    public void Answer(Request reply)
     {
         lock (gate)
         {
-            answer = asked ? text : answer;
+            answer = asked ? reply : answer;
             Monitor.PulseAll(gate);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class CellInput(Request request, Outbox outbox) : TextReader, IC
                 Monitor.Wait(gate);
 
             asked = false;
-            return answer;
+            return answer.Fault is null ? answer.Text("value") : throw new InvalidDataException(answer.Fault);
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using NotebookHost.Documents;
 using NotebookHost.Engine;
 
 namespace NotebookHost.Kernel;
@@ -53,12 +53,20 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
         };
     }
 
+    /// <summary>An error as a reply holds it.</summary>
+    public static JsonObject Refusal(CellError error)
+    {
+        var reply = Content(error);
+        reply["status"] = "error";
+        return reply;
+    }
+
     /// <summary>Data and metadata of a value.</summary>
     public static JsonObject Content(MimeBundle value)
     {
         var data = new JsonObject();
         foreach (var (mime, text) in value.Forms)
-            data[mime] = mime.EndsWith("json", StringComparison.Ordinal) ? Json(text) : text;
+            data[mime] = mime.EndsWith("json", StringComparison.Ordinal) ? JsonText.Shown(text) : text;
 
         return new JsonObject { ["data"] = data, ["metadata"] = new JsonObject() };
     }
@@ -68,18 +76,6 @@ internal sealed class CellPublisher(Request request, int number, Outbox outbox) 
         var content = Content(value);
         content["transient"] = new JsonObject { ["display_id"] = displayId };
         return content;
-    }
-
-    private static JsonNode? Json(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
     }
 
     private void Publish(string type, JsonObject content)

@@ -31,7 +31,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
     public void Interrupt() => _ = running?.Interrupt.CancelAsync();
 
     /// <summary>Hands what the user typed to the running cell.</summary>
-    public void Answer(string text) => running?.Input.Answer(text);
+    public void Answer(Request reply) => running?.Input.Answer(reply);
 
     /// <summary>Tells the clients what it takes to answer another request, and that a running cell still runs.</summary>
     public void Beside(Request request, Action answer)
@@ -46,7 +46,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         }
     }
 
-    /// <summary>Says that the process ends although a cell runs.</summary>
+    /// <summary>Ends a cell that still runs, if there is one, with an error: the process ends, for one.</summary>
     public void GiveUp(CellError error)
     {
         if (running is { } cell)
@@ -59,13 +59,23 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
     private void Loop()
     {
         foreach (var request in waiting.GetConsumingEnumerable())
-            Run(request);
+        {
+            try
+            {
+                Run(request);
+            }
+            catch (Exception exception)
+            {
+                // Whatever a client sent, the next cell runs.
+                GiveUp(Thrown(exception));
+            }
+        }
     }
 
     private void Run(Request request)
     {
         var source = request.Text("code");
-        var kept = !request.Flag("silent", false) && request.Flag("store_history", true);
+        var kept = request.Fault is null && !request.Flag("silent", false) && request.Flag("store_history", true);
         var number = count + 1;
         count = kept ? number : count;
         var cell = new Running(request, number, new CellPublisher(request, number, outbox), new CellInput(request, outbox));
@@ -75,7 +85,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
             outbox.Status("busy", request);
         }
 
-        if (!request.Flag("silent", false))
+        if (request.Fault is null && !request.Flag("silent", false))
             outbox.Publish("execute_input", request, new JsonObject { ["code"] = source, ["execution_count"] = number });
 
         if (kept)
@@ -87,11 +97,13 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         CellError? error;
         try
         {
-            error = engine.Execute(source, $"cell {number}", cell.Output, cell.Interrupt.Token);
+            error = request.Fault is { } fault
+                ? new CellError("InvalidRequest", fault, null, [])
+                : engine.Execute(source, $"cell {number}", cell.Output, cell.Interrupt.Token);
         }
         catch (Exception exception)
         {
-            error = new CellError(exception.GetType().Name, exception.Message, null, exception.ToString().Split('\n'));
+            error = Thrown(exception);
         }
 
         if (error is null)
@@ -133,6 +145,9 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         return all;
     }
 
+    private static CellError Thrown(Exception exception) =>
+        new(exception.GetType().Name, exception.Message, null, exception.ToString().Split('\n'));
+
     private static JsonObject Success(Request request, int number)
     {
         var expressions = new JsonObject();
@@ -140,10 +155,8 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         {
             foreach (var expression in asked.EnumerateObject())
             {
-                var refusal = CellPublisher.Content(
+                expressions[expression.Name] = CellPublisher.Refusal(
                     new CellError("NotSupportedException", "This kernel evaluates no user_expressions.", null, []));
-                refusal["status"] = "error";
-                expressions[expression.Name] = refusal;
             }
         }
 
@@ -158,8 +171,7 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
 
     private static JsonObject Failure(CellError error, int number)
     {
-        var reply = CellPublisher.Content(error);
-        reply["status"] = "error";
+        var reply = CellPublisher.Refusal(error);
         reply["execution_count"] = number;
         return reply;
     }

@@ -40,11 +40,30 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
     /// <summary>Takes a request, and does not wait.</summary>
     public void Handle(Request request)
     {
+        try
+        {
+            Take(request);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a client sends, the kernel goes on, and who asked is answered.
+            Refuse(request, exception);
+        }
+    }
+
+    private void Take(Request request)
+    {
         switch (request.Type)
         {
             case "execute_request":
+                // Also what cannot be used: it fails in its turn, as a cell, and those behind it are given up.
                 runner.Add(request);
                 break;
+            case "input_reply":
+                runner.Answer(request);
+                break;
+            case var _ when request.Fault is { } fault:
+                throw new InvalidDataException(fault);
             case "complete_request" or "inspect_request" or "is_complete_request":
                 forLanguage.Add(request);
                 break;
@@ -72,9 +91,6 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
                 runner.Interrupt();
                 Answer(request, _ => []);
                 break;
-            case "input_reply":
-                runner.Answer(request.Text("value"));
-                break;
             case "shutdown_request":
                 var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", false) };
                 outbox.Publish("shutdown_reply", request, reply.DeepClone().AsObject());
@@ -97,12 +113,22 @@ internal sealed class KernelSession(ILanguage language, CellRunner runner, Input
         }
         catch (Exception exception)
         {
-            log.WriteLine($"NotebookHost: {request.Type}: {exception}");
-            content = CellPublisher.Content(new CellError(exception.GetType().Name, exception.Message, null, []));
-            content["status"] = "error";
+            Refuse(request, exception);
+            return;
         }
 
         runner.Beside(request, () => outbox.Reply(request, content));
+    }
+
+    private void Refuse(Request request, Exception exception)
+    {
+        log.WriteLine($"NotebookHost: refused: {(request.Fault is null ? $"{request.Type}: {exception}" : request.Fault)}");
+        var error = CellPublisher.Refusal(new CellError(exception.GetType().Name, exception.Message, null, []));
+        runner.Beside(request, () =>
+        {
+            if (request.Type.EndsWith("_request", StringComparison.Ordinal))
+                outbox.Reply(request, error);
+        });
     }
 
     private JsonObject Help(Request request)

@@ -107,13 +107,33 @@ internal sealed class Outbox(Wire wire, Action<Channel, NetMQMessage> send)
                 if (item.Text is { Length: 0 })
                     continue;
 
-                send(item.Channel, wire.Write(to, item.Type, item.Parent, item.Content));
+                send(item.Channel, Written(to, item));
                 if (item.Text is { Length: > Piece / 2 })
                 {
                     // No more than a client can take: what it has not taken yet lies in memory.
                     Thread.Sleep(item.Text.Length / (32 << 10));
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// The message; where it cannot be written (a text of 200 MB, for one), one that says so: who waits for it must not wait on.
+    /// </summary>
+    private NetMQMessage Written(IEnumerable<byte[]> to, Item item)
+    {
+        try
+        {
+            return wire.Write(to, item.Type, item.Parent, item.Content);
+        }
+        catch (Exception exception)
+        {
+            var message = $"{item.Type} cannot be sent: {exception.Message}";
+            if (item.Channel != Channel.IOPub)
+                return wire.Write(to, item.Type, item.Parent, CellPublisher.Refusal(new(exception.GetType().Name, message, null, [])));
+
+            JsonObject printed = new() { ["name"] = "stderr", ["text"] = $"{message}\n" };
+            return wire.Write(["stream"u8.ToArray()], "stream", item.Parent, printed);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NetMQ;
+using NotebookHost.Documents;
 
 namespace NotebookHost.Kernel;
 
@@ -17,8 +18,10 @@ internal sealed class Wire(string key)
     private const int Signed = 4;
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
-    // Outputs are mostly HTML and other languages' letters, and no page is made of this JSON.
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonElement Nothing = JsonDocument.Parse(Empty).RootElement;
+    // Outputs are mostly HTML and other languages' letters, and no page is made of this JSON. What a cell shows as JSON is read with a
+    // depth of 64, and lies some levels below the content.
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 128 };
 
     private readonly byte[] key = Encoding.UTF8.GetBytes(key);
     private readonly string session = Guid.NewGuid().ToString();
@@ -26,7 +29,10 @@ internal sealed class Wire(string key)
     /// <summary>Reads a client's message.</summary>
     /// <param name="channel">Where it came from.</param>
     /// <param name="frames">Its frames.</param>
-    /// <exception cref="FormatException">It is no message, or its signature is wrong; the message says why.</exception>
+    /// <returns>The message, whatever its content is: what cannot be used of that has a <see cref="Request.Fault"/>.</returns>
+    /// <exception cref="FormatException">
+    /// It is no message, its signature is wrong, or its header cannot be read; the exception's message says why.
+    /// </exception>
     public Request Read(Channel channel, NetMQMessage frames)
     {
         List<byte[]> all = [.. frames.Select(frame => frame.ToByteArray())];
@@ -38,17 +44,31 @@ internal sealed class Wire(string key)
         if (key.Length > 0 && !CryptographicOperations.FixedTimeEquals(all[delimiter + 1], Sign(signed)))
             throw new FormatException("a message with a wrong signature");
 
+        var request = new Request(channel, all.GetRange(0, delimiter), signed[0], Type(signed[0]), Nothing);
         try
         {
-            var type = (string?)JsonNode.Parse(signed[0])?["msg_type"];
-            var content = JsonDocument.Parse(signed[3]).RootElement;
-            return type is null || content.ValueKind != JsonValueKind.Object
-                ? throw new FormatException("a message without a type or content")
-                : new Request(channel, all.GetRange(0, delimiter), signed[0], type, content);
+            return request with { Content = Contents.Read(request.Type, signed[3]) };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (FormatException exception)
         {
-            throw new FormatException($"a message that is no JSON: {exception.Message}", exception);
+            return request with { Fault = $"The content of the {request.Type} cannot be used: {exception.Message}." };
+        }
+    }
+
+    /// <summary>
+    /// The type that a header names. Every client is told the header, as what caused a message: each of its texts must be one.
+    /// </summary>
+    private static string Type(byte[] header)
+    {
+        try
+        {
+            return JsonText.ReadObject(header).TryGetProperty("msg_type", out var type) && type.ValueKind == JsonValueKind.String
+                ? type.GetString()!
+                : throw new FormatException("msg_type is missing, or no string");
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"a message whose header cannot be read: {exception.Message}", exception);
         }
     }
 

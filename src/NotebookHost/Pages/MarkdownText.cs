@@ -25,7 +25,15 @@ internal sealed class MarkdownText(string folder)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
-            link.Url = link.IsImage ? Picture(link.Url) : Page(link.Url);
+        {
+            // A link by reference would ask for its address again.
+            var url = link.GetDynamicUrl?.Invoke() ?? link.Url;
+            link.GetDynamicUrl = null;
+            link.Url = link.IsImage ? Picture(url) : Page(Address(url));
+        }
+
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && Address(link.Url) != link.Url).ToList())
+            link.ReplaceBy(new LiteralInline(link.Url));
 
         foreach (var heading in document.Descendants<HeadingBlock>())
             NameHeading(heading);
@@ -64,6 +72,15 @@ internal sealed class MarkdownText(string folder)
         }
     }
 
+    /// <summary>The address of a link; one that would run a script in the page, or replace it, leads nowhere.</summary>
+    private static string? Address(string? url)
+    {
+        // Browsers pass over these within a scheme.
+        var plain = string.Concat((url ?? "").Where(c => c > ' ' && !char.IsControl(c)));
+        var end = plain.IndexOfAny([':', '/', '?', '#']);
+        return end < 0 || plain[end] != ':' || plain[..end].ToLowerInvariant() is "http" or "https" or "mailto" or "ftp" ? url : "#";
+    }
+
     private static string? Page(string? url)
     {
         var end = url?.IndexOf(".ipynb", StringComparison.OrdinalIgnoreCase) ?? -1;
@@ -81,6 +98,14 @@ internal sealed class MarkdownText(string folder)
             ".svg" => "image/svg+xml",
             _ => null,
         };
-        return mime is not null && File.Exists(file) ? DataUrl(mime, Convert.ToBase64String(File.ReadAllBytes(file))) : url;
+        try
+        {
+            return mime is not null && File.Exists(file) ? DataUrl(mime, Convert.ToBase64String(File.ReadAllBytes(file))) : url;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The page is worth having without it; the address says what is missing.
+            return url;
+        }
     }
 }

@@ -48,7 +48,7 @@ internal static class NotebookPage
 
     private static string Code(NotebookCell cell, MarkdownText markdown)
     {
-        var number = cell.Json["execution_count"]?.ToString() ?? " ";
+        var number = WebUtility.HtmlEncode(cell.Json["execution_count"]?.ToString() ?? " ");
         var tag = cell.HasTag(NotebookCell.Exercise) ? "<span class=\"tag\">Exercise</span>" : "";
         var outputs = string.Concat(cell.Outputs.Select(output => Output(output!, number, markdown)));
         var code = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(cell.Source)}</code></pre>";

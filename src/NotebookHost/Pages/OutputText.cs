@@ -54,7 +54,7 @@ internal static partial class OutputText
         return $"<div class=\"error\"><p><strong>{Plain(output["ename"])}</strong>: {message}</p>{details}</div>";
     }
 
-    /// <summary>Text as a terminal would leave it: no colour codes, and a carriage return starts its line anew.</summary>
+    /// <summary>Text as a terminal would leave it: no control characters, and a carriage return starts its line anew.</summary>
     private static string Plain(JsonNode? text)
     {
         var plain = Ansi().Replace(JsonLayout.Text(text) ?? text?.ToJsonString() ?? "", "").Replace("\r\n", "\n").TrimEnd('\n');
@@ -62,6 +62,8 @@ internal static partial class OutputText
             string.Join('\n', plain.Split('\n').Select(line => line.TrimEnd('\r')[(line.TrimEnd('\r').LastIndexOf('\r') + 1)..])));
     }
 
-    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)")]
+    [GeneratedRegex(
+        @"(\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[ -/]*[0-~]"
+        + @"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")]
     private static partial Regex Ansi();
 }

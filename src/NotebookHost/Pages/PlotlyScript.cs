@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using NotebookHost.Documents;
 
 namespace NotebookHost.Pages;
 
@@ -32,6 +31,9 @@ internal static partial class PlotlyScript
     /// <summary>The name of the newest script in the folder; null where there is none.</summary>
     public static string? FindIn(string folder) =>
         Directory.GetFiles(folder, "plotly-*.min.js").OrderBy(File.GetLastWriteTimeUtc).Select(Path.GetFileName).LastOrDefault();
+
+    /// <summary>Whether such a script has this name.</summary>
+    public static bool IsName(string file) => FileName().Match(file) is { Success: true, Index: 0 };
 
     [GeneratedRegex(@"plotly-[\w.]+\.min\.js$")]
     private static partial Regex FileName();

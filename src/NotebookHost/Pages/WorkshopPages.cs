@@ -12,12 +12,25 @@ internal static class WorkshopPages
     /// <summary>Writes the pages.</summary>
     /// <param name="folder">Where the executed copies lie.</param>
     /// <param name="notebooks">The notebooks themselves, in order; also those that did not run this time.</param>
-    public static void Write(string folder, IEnumerable<string> notebooks)
+    /// <returns>What is wrong with the copies that cannot be read, which have no page.</returns>
+    public static IReadOnlyList<string> Write(string folder, IEnumerable<string> notebooks)
     {
-        List<(Notebook Copy, string Home)> executed = [.. notebooks
-            .Select(notebook => (Copy: Path.Combine(folder, Path.GetFileName(notebook)), Home: Path.GetDirectoryName(notebook)!))
-            .Where(pair => File.Exists(pair.Copy))
-            .Select(pair => (Notebook.Load(pair.Copy), pair.Home))];
+        List<(Notebook Copy, string Home)> executed = [];
+        List<string> unread = [];
+        foreach (var notebook in notebooks)
+        {
+            var copy = Path.Combine(folder, Path.GetFileName(notebook));
+            try
+            {
+                if (File.Exists(copy))
+                    executed.Add((Notebook.Load(copy), Path.GetDirectoryName(notebook)!));
+            }
+            catch (NotebookFormatException e)
+            {
+                unread.Add(e.Message);
+            }
+        }
+
         var plotly = PlotlyScript.FindIn(folder);
         for (var i = 0; i < executed.Count; i++)
         {
@@ -29,6 +42,7 @@ internal static class WorkshopPages
 
         WholeFile.Write(Path.Combine(folder, "index.html"),
             Index(Heading(executed.Select(pair => pair.Home)), executed.Select(pair => pair.Copy)));
+        return unread;
     }
 
     /// <summary>What the notebooks' README.md, in their folder or above, calls the whole.</summary>
@@ -47,7 +61,8 @@ internal static class WorkshopPages
         return "Notebooks";
     }
 
-    private static string Index(string heading, IEnumerable<Notebook> notebooks) => PageFrame.Make(
+    /// <summary>The page that lists the notebooks.</summary>
+    public static string Index(string heading, IEnumerable<Notebook> notebooks) => PageFrame.Make(
         heading,
         "",
         $"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(heading)}</h1></section>\n<ol "

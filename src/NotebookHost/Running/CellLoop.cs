@@ -20,6 +20,10 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
     /// <summary>Ends the process although a cell still runs.</summary>
     public Action<int> Leave { get; init; } = Environment.Exit;
 
+    /// <summary>What is said of a cell that took too long.</summary>
+    public static string TooLong(double seconds) =>
+        Invariant($"the cell did not end within {seconds:0} seconds. Give it more with --timeout, or less to do.");
+
     /// <summary>Runs the cells to the end or to the first failure.</summary>
     /// <returns>The process's exit code.</returns>
     public int Run()
@@ -35,7 +39,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
             var error = Execute(cell, number);
             if (error is not null)
             {
-                Fail(cell, number, error);
+                Fail(cell, number, error.Value.Kind, error.Value.Error);
                 return 1;
             }
 
@@ -48,7 +52,7 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         return 0;
     }
 
-    private CellError? Execute(NotebookCell cell, int number)
+    private (string Kind, CellError Error)? Execute(NotebookCell cell, int number)
     {
         using var interrupt = new CancellationTokenSource();
         using var ended = new ManualResetEventSlim();
@@ -66,7 +70,8 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         }
 
         ended.Set();
-        return watch.GetAwaiter().GetResult() ? TimedOut() : error;
+        return watch.GetAwaiter().GetResult() ? (RunEvent.TimedOut, TimedOut())
+            : error is null ? null : (RunEvent.Failed, error);
     }
 
     /// <summary>Interrupts a cell that takes too long, and ends the process if it does not heed.</summary>
@@ -78,8 +83,14 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
         var cancelled = interrupt.CancelAsync();
         if (!ended.Wait(StopWithin))
         {
-            Fail(cell, number, TimedOut());
-            Leave(1);
+            try
+            {
+                Fail(cell, number, RunEvent.TimedOut, TimedOut());
+            }
+            finally
+            {
+                Leave(1);
+            }
         }
 
         cancelled.GetAwaiter().GetResult();
@@ -88,21 +99,29 @@ internal sealed class CellLoop(Notebook notebook, IEngine engine, string copy, T
 
     private CellError TimedOut()
     {
-        var message = $"the cell did not end within {timeout.TotalSeconds:0} seconds. Give it more with --timeout, or less to do.";
+        var message = TooLong(timeout.TotalSeconds);
         return new CellError("TimeoutException", message, null, [message]);
     }
 
-    private void Fail(NotebookCell cell, int number, CellError error)
+    private void Fail(NotebookCell cell, int number, string kind, CellError error)
     {
         // Outputs may still come from a cell that does not heed its interrupt: only the first failure counts.
+        var isFirst = false;
         recorder.Change(() =>
         {
-            if (!cell.HasError)
-            {
+            isFirst = !cell.HasError;
+            if (isFirst)
                 cell.AddError(error.Name, error.Message, error.Traceback);
-                tell(new RunEvent(RunEvent.Failed, number, cells, cell.Id, error.Line, $"{error.Name}: {error.Message}"));
-            }
         });
-        recorder.Save(copy);
+        try
+        {
+            recorder.Save(copy);
+        }
+        finally
+        {
+            // Last: who hears of it may end this process.
+            if (isFirst)
+                tell(new RunEvent(kind, number, cells, cell.Id, error.Line, $"{error.Name}: {error.Message}"));
+        }
     }
 }

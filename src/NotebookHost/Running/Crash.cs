@@ -30,8 +30,9 @@ internal static class Crash
             134 or unchecked((int)0xC00000FD) => "often a stack overflow: a method that calls itself without end",
             137 => "killed, often for want of memory: take smaller batches or fewer factors",
             139 or unchecked((int)0xC0000005) => "a crash in native code: look at shapes and ids given to torch",
+            RunOne.Unheard => "a cell closed files that are not its own, and the process could tell nothing more",
             _ => "a cell may have called Environment.Exit",
         };
-        return $"the process ended with code {code} ({meaning}).";
+        return Invariant($"the process ended with code {code} ({meaning}).");
     }
 }

@@ -68,6 +68,6 @@ internal static class DescribeFolder
     private static JsonObject Code(string source) => new() { ["cell_type"] = "code", ["source"] = source };
 
     private static string? Result(NotebookCell cell) => cell.Outputs
-        .Where(output => JsonLayout.Text(output!["output_type"]) == "execute_result")
-        .Select(output => JsonLayout.Text(output!["data"]!["text/plain"])).FirstOrDefault();
+        .Where(output => JsonLayout.Text(output, "output_type") == "execute_result")
+        .Select(output => JsonLayout.Text(output, "data", "text/plain")).FirstOrDefault();
 }

@@ -1,5 +1,3 @@
-using NotebookHost.Documents;
-
 namespace NotebookHost.Running;
 
 /// <summary>Finds the notebooks that a command line names, and the folder for what they make.</summary>
@@ -46,12 +44,51 @@ internal static class NotebookFiles
         return Path.GetFullPath(Path.Combine("artifacts", "workshop"));
     }
 
-    /// <summary>Takes away what a process that was stopped while writing left beside the file.</summary>
-    public static void DeleteTemporary(string path) => File.Delete(WholeFile.TemporaryName(path));
+    /// <summary>The full path of what an option names.</summary>
+    /// <exception cref="UsageException">It names nothing.</exception>
+    public static string FullPath(string option, string path) => path.Length > 0 ? Path.GetFullPath(path)
+        : throw new UsageException($"{option} is an empty text. Give a path.");
+
+    /// <summary>Makes the folder, and writes into it: before anything runs whose results would be lost.</summary>
+    /// <param name="folder">The folder's full path.</param>
+    /// <param name="remedy">What to do where it cannot be written.</param>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static void CheckWritable(string folder, string remedy)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var probe = new FileStream(Path.Combine(folder, $".unfinished-{Path.GetRandomFileName()}"), new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                Options = FileOptions.DeleteOnClose,
+            });
+            // A full disk still takes names, and a system may take bytes before it looks for their place.
+            probe.Write(new byte[64 << 10]);
+            probe.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{folder} cannot be written: {e.Message} {remedy}");
+        }
+    }
+
+    /// <summary>Looks whether the notebooks can be replaced.</summary>
+    /// <exception cref="UsageException">One is read-only, or its folder cannot be written.</exception>
+    public static void CheckReplaceable(IReadOnlyList<string> notebooks)
+    {
+        if (notebooks.FirstOrDefault(notebook => new FileInfo(notebook).IsReadOnly) is { } readOnly)
+            throw new UsageException($"--update: {readOnly} is read-only. Make it writable, or leave --update out.");
+
+        foreach (var folder in notebooks.Select(Path.GetDirectoryName).Distinct())
+            CheckWritable(folder!, "Make room there, or leave --update out.");
+    }
 
     private static IEnumerable<string> FilesOf(string path)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(FullPath("A path", path));
         if (File.Exists(full))
         {
             return full.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)

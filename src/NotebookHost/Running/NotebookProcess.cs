@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace NotebookHost.Running;
@@ -10,6 +12,12 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
     // A stack overflow prints its whole stack.
     private const int KeptLines = 8;
     private const int KeptWidth = 160;
+
+    // The process ends a cell that takes too long, and then itself; this is for one that can no longer.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    // In no argument or variable that a cell could come across.
+    private readonly string key = RandomNumberGenerator.GetHexString(32);
     private readonly List<string> printed = [];
     private RunEvent last = new(RunEvent.Begins);
 
@@ -34,44 +42,71 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
     {
         var clock = Stopwatch.StartNew();
         File.Delete(copy);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
         using var process = Process.Start(StartInfo(pipe.GetClientHandleAsString()))!;
         pipe.DisposeLocalCopyOfClientHandle();
-        var events = Task.WhenAll(Read(pipe, progress), Keep(process.StandardOutput), Keep(process.StandardError));
+        var events = Task.WhenAll(Read(pipe, progress, late), Keep(process.StandardOutput), Keep(process.StandardError));
         try
         {
-            await process.WaitForExitAsync(interrupt);
+            await GiveKey(process);
+            await process.WaitForExitAsync(late.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            Kill(process);
             await process.WaitForExitAsync(CancellationToken.None);
-            throw;
+            interrupt.ThrowIfCancellationRequested();
         }
         finally
         {
-            NotebookFiles.DeleteTemporary(copy);
+            WholeFile.RemoveLeftOvers(Path.GetDirectoryName(copy)!);
         }
 
         // A process that a cell left behind may hold the pipes open for ever.
         await Task.WhenAny(events, Task.Delay(TimeSpan.FromSeconds(2), interrupt));
-        return Result(process.ExitCode, clock.Elapsed);
+        return Result(process.ExitCode, late.IsCancellationRequested, clock.Elapsed);
     }
 
-    private NotebookResult Result(int code, TimeSpan time)
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is AggregateException or Win32Exception or InvalidOperationException)
+        {
+            // It ended by itself, or a program of another user's is among those that it started.
+        }
+    }
+
+    private async Task GiveKey(Process process)
+    {
+        try
+        {
+            await process.StandardInput.WriteLineAsync(key);
+        }
+        catch (IOException)
+        {
+            // It is gone already, which its exit code tells.
+        }
+    }
+
+    private NotebookResult Result(int code, bool late, TimeSpan time)
     {
         var name = Path.GetFileName(notebook);
         lock (printed)
         {
-            var where = last.Id is null ? $"{name}, before its first cell" : $"{name}, cell {last.Cell} (id {last.Id})";
+            var where = last.Id is null ? $"{name}, before its first cell" : Invariant($"{name}, cell {last.Cell} (id {last.Id})");
             string? failure = null;
-            if (last.Kind == RunEvent.Failed)
+            if (last.Kind is RunEvent.Failed or RunEvent.TimedOut)
             {
-                failure = $"{where}{(last.Line is { } line ? $", line {line}" : "")}: {last.Message}";
+                failure = $"{where}{(last.Line is { } line ? Invariant($", line {line}") : "")}: {last.Message}";
             }
             else if (last.Kind != RunEvent.Done)
             {
-                var message = last.Id is null ? $"the process ended with code {code}: {string.Join('\n', printed)}" : Crash.Describe(code);
+                var message = last.Id is null ? Invariant($"the process ended with code {code}: {string.Join('\n', printed)}")
+                    : late ? CellLoop.TooLong(timeout) : Crash.Describe(code);
                 failure = $"{where}: {message}";
                 Crash.Repair(notebook, copy, last.Id, message, printed);
             }
@@ -83,7 +118,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
     private ProcessStartInfo StartInfo(string pipe)
     {
         var start = Start(Environment.ProcessPath!, typeof(NotebookProcess).Assembly.Location);
-        foreach (var argument in new[] { "run-one", notebook, copy, timeout.ToString(), pipe })
+        foreach (var argument in new[] { "run-one", notebook, copy, Invariant($"{timeout}"), pipe })
             start.ArgumentList.Add(argument);
 
         start.WorkingDirectory = Path.GetDirectoryName(notebook)!;
@@ -95,15 +130,23 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         return start;
     }
 
-    private async Task Read(Stream pipe, Action<RunEvent> progress)
+    private async Task Read(Stream pipe, Action<RunEvent> progress, CancellationTokenSource late)
     {
         using var reader = new StreamReader(pipe, Encoding.UTF8);
         while (await reader.ReadLineAsync() is { } line)
         {
-            var happened = RunEvent.Parse(line);
+            if (RunEvent.Parse(line, key) is not { } happened || last.Kind != RunEvent.Begins)
+                continue;
+
             lock (printed)
                 last = happened;
 
+            late.CancelAfter(happened.Kind switch
+            {
+                RunEvent.Begins => TimeSpan.FromSeconds(timeout) + Grace,
+                RunEvent.TimedOut => TimeSpan.Zero,
+                _ => Grace,
+            });
             if (happened.Kind == RunEvent.Begins)
                 progress(happened);
         }
@@ -111,13 +154,30 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
 
     private async Task Keep(StreamReader reader)
     {
-        while (await reader.ReadLineAsync() is { } line)
+        var read = new char[4096];
+        var line = new StringBuilder();
+        while (await reader.ReadAsync(read) is > 0 and var count)
         {
-            lock (printed)
+            foreach (var c in read[..count])
             {
-                if (!string.IsNullOrWhiteSpace(line) && printed.Count < KeptLines)
-                    printed.Add(line.Length > KeptWidth ? line[..KeptWidth] + "…" : line);
+                if (c == '\n')
+                    Keep(line);
+                else if (line.Length <= KeptWidth)
+                    line.Append(c);
             }
+        }
+
+        Keep(line);
+    }
+
+    private void Keep(StringBuilder line)
+    {
+        var text = line.ToString().TrimEnd('\r');
+        line.Clear();
+        lock (printed)
+        {
+            if (!string.IsNullOrWhiteSpace(text) && printed.Count < KeptLines)
+                printed.Add(text.Length > KeptWidth ? text[..KeptWidth] + "…" : text);
         }
     }
 }

@@ -6,25 +6,26 @@ namespace NotebookHost.Running;
 internal sealed class RunConsole(IAnsiConsole console, TextWriter errors)
 {
     private readonly bool inPlace = console.Profile.Capabilities is { Interactive: true, Ansi: true };
+    private readonly ShownWriter output = new(console.Profile.Out.Writer);
+    private readonly ShownWriter errors = new(errors);
 
     /// <summary>Shows progress while a notebook runs.</summary>
     public Task<NotebookResult> Follow(string name, Func<Action<RunEvent>, Task<NotebookResult>> run)
     {
+        string Cell(RunEvent e) => Invariant($"{name}  cell {e.Cell} of {e.Cells}");
+        string Mark(string text) => Markup.Escape(ShownWriter.Escape(text));
         if (inPlace)
-        {
-            return console.Status().StartAsync(Markup.Escape(name), status =>
-                run(e => status.Status(Markup.Escape($"{name}  cell {e.Cell} of {e.Cells}"))));
-        }
+            return console.Status().StartAsync(Mark(name), status => run(e => status.Status(Mark(Cell(e)))));
 
-        console.Profile.Out.Writer.WriteLine(name);
-        return run(e => console.Profile.Out.Writer.WriteLine($"{name}  cell {e.Cell} of {e.Cells}"));
+        output.WriteLine(name);
+        return run(e => output.WriteLine(Cell(e)));
     }
 
     /// <summary>Says on standard error what went wrong.</summary>
     public void Error(string message) => errors.WriteLine(message);
 
     /// <summary>Says on standard output where to look.</summary>
-    public void Say(string message) => console.Profile.Out.Writer.WriteLine(message);
+    public void Say(string message) => output.WriteLine(message);
 
     /// <summary>Shows how all notebooks ended.</summary>
     public void Summary(IEnumerable<NotebookResult> results)
@@ -35,9 +36,9 @@ internal sealed class RunConsole(IAnsiConsole console, TextWriter errors)
         foreach (var result in results)
         {
             table.AddRow(
-                new Text(result.Name),
-                new Text(result.Failure is null ? $"{result.Cells}" : $"{result.Ran} of {result.Cells}"),
-                new Text(result.Time.TotalSeconds.ToString("0.0")),
+                new Text(ShownWriter.Escape(result.Name)),
+                new Text(result.Failure is null ? Invariant($"{result.Cells}") : Invariant($"{result.Ran} of {result.Cells}")),
+                new Text(Invariant($"{result.Time.TotalSeconds:0.0}")),
                 new Markup(result.Failure is null ? "[green]ok[/]" : "[red]failed[/]"));
         }
 

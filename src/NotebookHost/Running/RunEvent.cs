@@ -17,12 +17,26 @@ internal sealed record RunEvent(string Kind, int Cell = 0, int Cells = 0, string
     /// <summary>The cell failed, and the notebook with it.</summary>
     public const string Failed = "failed";
 
+    /// <summary>The cell failed by its time: its process waits to be ended, with all that the cells started.</summary>
+    public const string TimedOut = "timed out";
+
     /// <summary>All cells ran.</summary>
     public const string Done = "done";
 
     /// <summary>The line to send.</summary>
-    public string ToLine() => JsonSerializer.Serialize(this);
+    /// <param name="key">What tells it from a line that a cell wrote into the pipe.</param>
+    public string ToLine(string key) => key + JsonSerializer.Serialize(this);
 
-    /// <summary>Reads a line.</summary>
-    public static RunEvent Parse(string line) => JsonSerializer.Deserialize<RunEvent>(line)!;
+    /// <summary>Reads a line; null where it is none with that key.</summary>
+    public static RunEvent? Parse(string line, string key)
+    {
+        try
+        {
+            return line.StartsWith(key, StringComparison.Ordinal) ? JsonSerializer.Deserialize<RunEvent>(line.AsSpan(key.Length)) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

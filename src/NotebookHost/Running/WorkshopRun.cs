@@ -8,24 +8,40 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
 {
     /// <summary>Runs the notebooks.</summary>
     /// <returns>0 where all ran, 1 where one failed.</returns>
-    /// <exception cref="UsageException">The options ask for what is not there.</exception>
+    /// <exception cref="UsageException">The options ask for what is not there, or a folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
     public async Task<int> Run(CancellationToken interrupt)
     {
         var all = NotebookFiles.Find(options.Paths);
         var chosen = NotebookFiles.Choose(all, options.Only);
-        var data = options.Data is null ? null : Path.GetFullPath(options.Data);
+        var data = options.Data is null ? null : NotebookFiles.FullPath("--data", options.Data);
         if (data is not null && !Directory.Exists(data))
             throw new UsageException($"--data {options.Data}: there is no such folder. Give the folder that holds the data's tables.");
 
-        var output = Path.GetFullPath(options.Output ?? NotebookFiles.DefaultOutput(all[0]));
+        var output = options.Output is null ? NotebookFiles.DefaultOutput(all[0]) : NotebookFiles.FullPath("--output", options.Output);
         if (all.Any(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(output)))
         {
             throw new UsageException(
                 $"--output {output} holds the notebooks themselves, which their copies would overwrite. Give another folder.");
         }
 
-        Directory.CreateDirectory(output);
+        NotebookFiles.CheckWritable(output, "Make room there, or give another folder with --output.");
+        if (options.Update)
+            NotebookFiles.CheckReplaceable(chosen);
+
+        try
+        {
+            return await Run(all, chosen, output, data, interrupt);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{output} cannot be written: {e.Message} Make room there, or give another folder with --output.");
+        }
+    }
+
+    private async Task<int> Run(
+        IReadOnlyList<string> all, IReadOnlyList<string> chosen, string output, string? data, CancellationToken interrupt)
+    {
         List<NotebookResult> results = [];
         foreach (var notebook in chosen)
         {
@@ -38,10 +54,13 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
             }
         }
 
-        WorkshopPages.Write(output, all);
+        var unread = WorkshopPages.Write(output, all);
+        foreach (var problem in unread)
+            console.Error($"{problem} It has no page: run its notebook again.");
+
         console.Summary(results);
         console.Say($"Pages: {Path.Combine(output, "index.html")}");
-        return results.Any(result => result.Failure is not null) ? 1 : 0;
+        return unread.Count > 0 || results.Any(result => result.Failure is not null) ? 1 : 0;
     }
 
     private async Task<NotebookResult> RunNotebook(string notebook, string copy, string? data, CancellationToken interrupt)
@@ -49,8 +68,10 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
         var name = Path.GetFileName(notebook);
         try
         {
-            Notebook.Load(notebook);
-            var before = File.ReadAllBytes(notebook);
+            // Also where the notebook is refused: an older run's page would say that all is well.
+            File.Delete(copy);
+            var before = Notebook.ReadBytes(notebook);
+            Notebook.Parse(notebook, before);
             var process = new NotebookProcess(notebook, copy, options.Timeout, data);
             var result = await console.Follow(name, progress => process.Run(progress, interrupt));
             foreach (var line in process.Printed)
@@ -66,10 +87,19 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
 
     private static NotebookResult Update(NotebookResult result, string notebook, string copy, byte[] before)
     {
-        if (!File.ReadAllBytes(notebook).AsSpan().SequenceEqual(before))
+        if (!Notebook.ReadBytes(notebook).AsSpan().SequenceEqual(before))
             return result with { Failure = $"{result.Name}: the file changed while it ran, so --update left it alone. Run it again." };
 
-        Notebook.Load(copy).Save(notebook);
+        var executed = Notebook.Load(copy);
+        try
+        {
+            executed.Save(notebook);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return result with { Failure = $"{result.Name} is as it was, for --update cannot write {notebook}: {e.Message}" };
+        }
+
         return result;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using Faults;
 using NotebookHost.Documents;
 
 namespace NotebookHost.Tests.Documents;
@@ -44,7 +46,7 @@ public sealed class NotebookTests : IDisposable
         Notebook.Load(path).Save(path);
 
         Assert.Equal(Text.ReplaceLineEndings("\n"), File.ReadAllText(path));
-        Assert.False(File.Exists(WholeFile.TemporaryName(path)));
+        Assert.Single(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
@@ -62,22 +64,71 @@ public sealed class NotebookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n \"cells\": [\n  {,\n", "line 3", "this is not JSON")]
-    [InlineData("{\"cells\": [], \"cells\": []}", "line 1", "this is not JSON")]
-    [InlineData("[]", "line 1", "\"cells\"")]
-    [InlineData("{\"cells\": [], \"nbformat\": 3}", "line 1", "\"nbformat\" is 3, expected 4")]
-    [InlineData("{\"nbformat\": 4,\n\"cells\": [\n{\"cell_type\": \"raw\", \"source\": [\"a\"]},\n{\"cell_type\": \"poem\"}]}", "line 4",
-        "cell 2")]
-    [InlineData("{\"nbformat\": 4,\n\"cells\": [\n{\"cell_type\": \"raw\", \"source\": 5}]}", "line 3", "\"source\"")]
-    [InlineData("{\"nbformat\": 4,\n\"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [1]}]}", "line 2", "\"outputs\"")]
-    public void Should_Throw_If_File_Is_Broken(string text, string line, string expected)
+    [InlineData("", 1, "this is not JSON")]
+    [InlineData("{\n \"cells\": [\n  {,\n", 3, "cell 1 of the notebook: this is not JSON")]
+    [InlineData("{\"cells\": [],\n\"cells\": []}", 2, "two members \"cells\"")]
+    [InlineData("[]", 1, "\"cells\", found []")]
+    [InlineData("{\"nbformat\": 4}", 1, "\"cells\", which is missing")]
+    [InlineData("{\"nbformat\": 4,\n\"cells\": {}}", 2, "\"cells\" is {}, expected a list")]
+    [InlineData("{\"cells\": []}", 1, "\"nbformat\" is missing, expected 4")]
+    [InlineData("{\"cells\": [],\n\"nbformat\": 3}", 2, "\"nbformat\" is 3, expected 4")]
+    [InlineData("{\"cells\": [],\n\"nbformat\": \"4\"}", 2, "\"nbformat\" is \"4\", expected 4")]
+    [InlineData("{\"cells\": [], \"nbformat\": 4,\n\"nbformat_minor\": \"5\"}", 2, "\"nbformat_minor\" is \"5\", expected a whole")]
+    [InlineData("{\"cells\": [], \"nbformat\": 4,\n\"metadata\": null}", 2, "\"metadata\" is null, expected an object")]
+    public void Should_Throw_If_File_Is_Broken(string text, int line, string expected) => AssertBroken(text, line, expected);
+
+    [Theory]
+    [InlineData("5", 3, "expected an object, found 5")]
+    [InlineData("""{"cell_type": "raw"}""", 3, "\"source\", which is missing")]
+    [InlineData("{\"source\": [],\n\"cell_type\": \"poem\"}", 4, "\"cell_type\" is \"poem\", expected code, markdown or raw")]
+    [InlineData("{\"source\": [],\n\"cell_type\": [\"code\"]}", 4, "\"cell_type\" is [\"code\"]")]
+    [InlineData("{\"cell_type\": \"raw\",\n\"source\": 5}", 4, "\"source\" is 5, expected a text or a list of texts")]
+    [InlineData("{\"cell_type\": \"raw\",\n\"source\": [\"a\", 1]}", 4, "\"source\" is [\"a\",1]")]
+    [InlineData("{\"cell_type\": \"raw\", \"source\": \"\",\n\"id\": [\"a\"]}", 4, "\"id\" is [\"a\"], expected a text")]
+    [InlineData("{\"cell_type\": \"raw\", \"source\": \"\",\n\"metadata\": null}", 4, "\"metadata\" is null, expected an object")]
+    [InlineData("{\"cell_type\": \"raw\", \"source\": \"\", \"metadata\": {\"a\": [{\"b\": 1,\n\"b\": 2}]}}", 4, "two members \"b\"")]
+    [InlineData("{\"cell_type\": \"raw\", \"source\": [\"a\",\n\"\\ud83d\"]}", 4, "half of a surrogate pair")]
+    [InlineData("{\"cell_type\": \"raw\", \"source\": \"\", \"metadata\": {\n\"\\ud83d\": 1}}", 4, "half of a surrogate pair")]
+    [InlineData("{\"cell_type\": \"code\", \"source\": \"\",\n\"execution_count\": \"<img>\"}", 4, "expected a whole number or null")]
+    [InlineData("{\"cell_type\": \"code\", \"source\": \"\",\n\"outputs\": {}}", 4, "\"outputs\" is {}, expected a list of objects")]
+    [InlineData("{\"cell_type\": \"code\", \"source\": \"\",\n\"outputs\": [1]}", 4, "\"outputs\" is [1]")]
+    [InlineData("{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{},\n{\"data\": []}]}", 4, "\"data\" is []")]
+    [InlineData("{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\"data\": {\n\"text/html\": 1}}]}", 4, "\"text/html\" is 1")]
+    [InlineData("{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": [{\n\"output_type\": [\"error\"]}]}", 4, "expected a text")]
+    public void Should_Throw_If_A_Cell_Is_Broken(string cell, int line, string expected) => AssertBroken(
+        "{\"nbformat\": 4, \"cells\": [\n{\"cell_type\": \"raw\", \"source\": [\"a\"]},\n" + cell + "]}",
+        line,
+        "cell 2 of the notebook: ",
+        expected);
+
+    [Fact]
+    public void Should_Throw_If_Text_Is_Not_Utf8()
     {
-        var path = folder.Write("broken.ipynb", text);
+        const string Text = "{\"nbformat\": 4, \"cells\": [\n{\"cell_type\": \"raw\", \"source\": \"\u00E9\"}]}";
 
-        var message = Assert.Throws<NotebookFormatException>(() => Notebook.Load(path)).Message;
+        AssertBroken(Encoding.Latin1.GetBytes(Text), 2, "cell 1 of the notebook: ", "the byte 0xE9 is not UTF-8");
+        AssertBroken([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Text)], 1, "this is UTF-16");
+        Assert.Equal("\u00E9", Notebook.Parse(folder["a.ipynb"], [.. "\uFEFF"u8, .. Encoding.UTF8.GetBytes(Text)]).Cells[0].Source);
+    }
 
-        Assert.StartsWith($"{path}, {line}:", message);
-        Assert.Contains(expected, message);
+    [Fact]
+    public void Should_Throw_If_There_Is_No_File_To_Read()
+    {
+        Directory.CreateDirectory(folder["a.ipynb"]);
+
+        Assert.Contains("cannot be read", Assert.Throws<NotebookFormatException>(() => Notebook.Load(folder["a.ipynb"])).Message);
+        Assert.Contains("cannot be read", Assert.Throws<NotebookFormatException>(() => Notebook.Load(folder["b.ipynb"])).Message);
+    }
+
+    [Fact]
+    [Trait("Kind", "Faults")]
+    public void Should_Read_Or_Refuse_Whatever_The_Damage()
+    {
+        var count = new FaultCount("notebooks");
+
+        DamagedNotebooks.Try(count);
+
+        count.Report();
     }
 
     [Fact]
@@ -132,5 +183,18 @@ public sealed class NotebookTests : IDisposable
         Assert.True(notebook.Cells[0].HasTag(NotebookCell.Exercise));
         Assert.Empty(notebook.Cells[1].Metadata);
         Assert.Equal("The *title*", notebook.Title);
+    }
+
+    private void AssertBroken(string text, int line, params string[] expected) =>
+        AssertBroken(Encoding.UTF8.GetBytes(text), line, expected);
+
+    private void AssertBroken(byte[] bytes, int line, params string[] expected)
+    {
+        var path = folder["broken.ipynb"];
+
+        var message = Assert.Throws<NotebookFormatException>(() => Notebook.Parse(path, bytes)).Message;
+
+        Assert.StartsWith($"{path}, line {line}:", message);
+        Assert.All(expected, text => Assert.Contains(text, message));
     }
 }

@@ -84,6 +84,16 @@ public class ImportTests : EngineTest
     }
 
     [Fact]
+    public void Should_Take_Cells_For_CSharp_Whose_Metadata_Name_No_Language()
+    {
+        Write("odd.ipynb", """
+            {"nbformat": 4, "cells": [{"cell_type": "code", "source": "var a = 1;",
+             "metadata": {"polyglot_notebook": 5, "dotnet_interactive": [], "vscode": {"languageId": null}}}]}
+            """);
+        Assert.Equal("1", Ran("#!import odd.ipynb\na").Result);
+    }
+
+    [Fact]
     public void Should_Import_The_CSharp_Cells_Of_A_Dib_File()
     {
         Write(
@@ -114,7 +124,8 @@ public class ImportTests : EngineTest
     public void Should_Throw_If_A_Notebook_Is_Broken_Or_Imports_Itself()
     {
         Write("broken.ipynb", "{\n  \"cells\": 1 }");
-        Assert.Contains("broken.ipynb, line 1: expected an object", Failed("#!import broken.ipynb").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "broken.ipynb, line 2: \"cells\" is 1, expected a list", Failed("#!import broken.ipynb").Message, StringComparison.Ordinal);
         WriteNotebook("a.ipynb", ("code", "csharp", "#!import b.dib"));
         Write("b.dib", "#!csharp\n#!import a.ipynb");
         var error = Failed("#!import a.ipynb");

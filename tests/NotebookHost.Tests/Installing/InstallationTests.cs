@@ -65,6 +65,13 @@ public sealed class InstallationTests : IDisposable
     [InlineData("{\"argv\": [\"dotnet\", \"interactive\"]}")]
     [InlineData("[]")]
     [InlineData("{ broken")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("\0\u0001\uffff")]
+    [InlineData("{\"metadata\": {\"installed_by\": \"NotebookHost\", \"installed_by\": \"NotebookHost\"}}")]
+    [InlineData("{\"metadata\": {\"installed_by\": \"NotebookHost\"}, \"argv\": \"\\ud83d\"}")]
+    [InlineData("{\"metadata\": {\"installed_by\": [\"NotebookHost\"]}}")]
+    [InlineData("{\"metadata\": \"NotebookHost\"}")]
     public void Should_Touch_Another_Programs_Kernel_Only_By_Force(string spec)
     {
         Directory.CreateDirectory(Kernel().Folder);
@@ -89,6 +96,15 @@ public sealed class InstallationTests : IDisposable
         Assert.False(Directory.Exists(Kernel().Folder));
         Assert.True(Directory.Exists(Kernel(name: "mine").Folder));
         Assert.Contains("There is no kernel", Assert.Throws<UsageException>(() => Kernel().Uninstall()).Message);
+    }
+
+    [Fact]
+    public void Should_Take_A_Spec_Of_Many_Megabytes_For_Anothers()
+    {
+        Directory.CreateDirectory(Kernel().Folder);
+        var spec = $$"""{"metadata": {"installed_by": "NotebookHost"}, "a": "{{new string('a', 4 << 20)}}"}""";
+        File.WriteAllText(Path.Combine(Kernel().Folder, "kernel.json"), spec);
+        Assert.Contains("--force", Assert.Throws<UsageException>(() => Kernel().Install(folder["source"])).Message);
     }
 
     [Theory]

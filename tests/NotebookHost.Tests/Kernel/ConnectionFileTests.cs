@@ -1,4 +1,5 @@
 using System.Text;
+using Faults;
 using NotebookHost.Kernel;
 using NotebookHost.Running;
 using NotebookHost.Tests.Documents;
@@ -26,6 +27,14 @@ public sealed class ConnectionFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0.0.0.0", "0.0.0.0")]
+    [InlineData("[::1]", "::1")]
+    [InlineData("localhost", "localhost")]
+    [InlineData("*", "*")]
+    public void Should_Take_Any_Address(string ip, string expected) =>
+        Assert.Equal(expected, ConnectionFile.Load(folder.Write("c.json", Good.Replace("127.0.0.1", ip))).Ip);
+
+    [Theory]
     [InlineData("", "is not a connection file")]
     [InlineData("null", "null")]
     [InlineData("[1]", "is not a connection file")]
@@ -36,11 +45,33 @@ public sealed class ConnectionFileTests : IDisposable
     [InlineData("\"tcp\"", "\"ipc\"", "transport")]
     [InlineData("hmac-sha256", "hmac-md5", "signature_scheme")]
     [InlineData("\"hb_port\": 5", "\"hb_port\": 65536", "hb_port")]
-    [InlineData("\"iopub_port\": 4", "\"iopub_port\": \"four\"", "iopub_port")]
+    [InlineData("\"iopub_port\": 4", "\"iopub_port\": \"four\"", "iopub_port is \"four\", expected a port from 1 to 65535.")]
+    [InlineData("\"iopub_port\": 4", "\"iopub_port\": 4.5", "iopub_port is 4.5")]
+    [InlineData("\"iopub_port\": 4", "\"iopub_port\": 1e400", "iopub_port is 1e400")]
+    [InlineData("\"iopub_port\": 4", "\"iopub_port\": null", "iopub_port is null")]
+    [InlineData("\"iopub_port\": 4", "\"iopub_port\": 3", "iopub_port is 3, expected another port than stdin_port's.")]
+    [InlineData("\"iopub_port\": 4, ", "", "iopub_port is missing")]
+    [InlineData("\"127.0.0.1\"", "null", "ip is null, expected an IP address")]
+    [InlineData("127.0.0.1", "127.0.0.1.5", "ip is \"127.0.0.1.5\", expected an IP address")]
+    [InlineData("127.0.0.1", "", "ip is \"\"")]
+    [InlineData("\"k\"", "null", "key is null, expected a string.")]
+    [InlineData("\"k\"", "[\"k\"]", "key is [\"k\"]")]
+    [InlineData("\"k\"", "\"\\ud83d\"", "key, line 1, column 1: \\ud83d")]
+    [InlineData("\"k\"", "\"k\", \"key\": \"l\"", "'key'")]
+    [InlineData("\"tcp\"", "null", "transport is null, expected \"tcp\"")]
     public void Should_Refuse_What_Is_Not_Known(string good, string bad, string expected)
     {
         Assert.Contains(good, Good);
         AssertRefused(Good.Replace(good, bad), expected);
+    }
+
+    [Fact]
+    [Trait("Kind", "Faults")]
+    public void Should_Refuse_Or_Read_Any_Bytes()
+    {
+        var count = new FaultCount("connection files");
+        MutatedConnectionFiles.Try(count, folder.Path);
+        count.Report();
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.NetworkInformation;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using NetMQ;
@@ -16,8 +15,6 @@ public sealed class KernelClient : IDisposable
     /// <summary>After so long something hangs; no test expects that.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
-    private static readonly byte[] Key = "0a1b-the key of the tests"u8.ToArray();
     private readonly Folder folder = new();
     private readonly StringBuilder errors = new();
     private readonly (string Name, string Value)[] environment;
@@ -118,8 +115,19 @@ public sealed class KernelClient : IDisposable
     /// <summary>Sends frames as they are.</summary>
     internal void SendFrames(params byte[][] frames) => shell.SendMultipartMessage(new NetMQMessage(frames));
 
+    /// <summary>Sends a content that need be no JSON.</summary>
+    internal string Send(string type, byte[] content, bool byControl = false)
+    {
+        var (id, message) = Make(type, content);
+        (byControl ? control : shell).SendMultipartMessage(message);
+        return id;
+    }
+
     /// <summary>A message's frames, signed, and its id.</summary>
-    internal (string Id, NetMQMessage Message) Make(string type, JsonObject? content)
+    internal (string Id, NetMQMessage Message) Make(string type, JsonObject? content) =>
+        Make(type, Encoding.UTF8.GetBytes((content ?? []).ToJsonString()));
+
+    private (string Id, NetMQMessage Message) Make(string type, byte[] content)
     {
         var id = Guid.NewGuid().ToString();
         var header = new JsonObject
@@ -131,8 +139,7 @@ public sealed class KernelClient : IDisposable
             ["msg_type"] = type,
             ["version"] = "5.3",
         };
-        byte[][] signed = [.. new[] { header, [], [], content ?? [] }.Select(part => Encoding.UTF8.GetBytes(part.ToJsonString()))];
-        return (id, new NetMQMessage([Delimiter, Signature(signed), .. signed]));
+        return (id, new NetMQMessage(Frames.Signed(Encoding.UTF8.GetBytes(header.ToJsonString()), content)));
     }
 
     internal Message Reply(string request, bool byControl = false)
@@ -148,7 +155,9 @@ public sealed class KernelClient : IDisposable
     /// <summary>What the kernel asks the user.</summary>
     internal Message Question() => Receive(stdin, Patience) ?? throw Hangs("an input_request");
 
-    internal void Answer(string text) => stdin.SendMultipartMessage(Make("input_reply", new JsonObject { ["value"] = text }).Message);
+    internal void Answer(string text) => Answer(Encoding.UTF8.GetBytes(new JsonObject { ["value"] = text }.ToJsonString()));
+
+    internal void Answer(byte[] content) => stdin.SendMultipartMessage(Make("input_reply", content).Message);
 
     /// <summary>What all clients hear of a request, up to the message that <paramref name="last"/> knows.</summary>
     internal List<Message> Hear(string? request, Func<Message, bool> last)
@@ -193,9 +202,6 @@ public sealed class KernelClient : IDisposable
 
     private static bool IsIdle(Message message) => message.Type == "status" && message.Text("execution_state") == "idle";
 
-    private static byte[] Signature(byte[][] signed) =>
-        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Key, signed.SelectMany(frame => frame).ToArray())));
-
     /// <summary>Starts the kernel, and waits until it answers and is heard.</summary>
     private bool Start(bool isLast)
     {
@@ -205,7 +211,7 @@ public sealed class KernelClient : IDisposable
             ["ip"] = "127.0.0.1",
             ["transport"] = "tcp",
             ["signature_scheme"] = "hmac-sha256",
-            ["key"] = Encoding.UTF8.GetString(Key),
+            ["key"] = Frames.Key,
             ["shell_port"] = ports[0],
             ["control_port"] = ports[1],
             ["stdin_port"] = ports[2],
@@ -265,16 +271,7 @@ public sealed class KernelClient : IDisposable
     private static Message? Receive(NetMQSocket socket, TimeSpan patience)
     {
         var frames = new NetMQMessage();
-        if (!socket.TryReceiveMultipartMessage(patience, ref frames))
-            return null;
-
-        byte[][] all = [.. frames.Select(frame => frame.ToByteArray())];
-        var delimiter = Array.FindIndex(all, frame => frame.AsSpan().SequenceEqual(Delimiter));
-        var signed = all[(delimiter + 2)..];
-        Assert.Equal(4, signed.Length);
-        Assert.Equal(Signature(signed), all[delimiter + 1]);
-        var header = JsonNode.Parse(signed[0])!;
-        return new Message((string)header["msg_type"]!, (string?)JsonNode.Parse(signed[1])!["msg_id"], header, JsonNode.Parse(signed[3])!);
+        return socket.TryReceiveMultipartMessage(patience, ref frames) ? Frames.Read(frames) : null;
     }
 
     private void Close()

@@ -42,6 +42,54 @@ public sealed class PagesTests : IDisposable
     }
 
     [Fact]
+    public void Should_Show_No_Control_Characters()
+    {
+        var page = Page(Output("""
+            {"output_type": "stream", "name": "stdout",
+             "text": "a\u001b]0;title\u0007b\u001b[2J\u001b[1;31mc\u009b0m\u001bcd\u0000\b\u007f\te"}
+            """));
+
+        Assert.Contains(">abcd\te</pre>", page);
+    }
+
+    [Fact]
+    public void Should_Escape_What_Stands_In_Place_Of_A_Number()
+    {
+        var notebook = folder.Notebook(Output("""{"output_type": "execute_result", "data": {"text/plain": "x"}}"""));
+        notebook.Cells[0].Json["execution_count"] = "<img src=x onerror=alert(1)>";
+        notebook.Cells[0].Json["id"] = "\"><script>";
+
+        var page = NotebookPage.Make(notebook, folder.Path, null, null, null);
+
+        Assert.DoesNotContain("<img", page);
+        Assert.DoesNotContain("<script", page);
+    }
+
+    [Theory]
+    [InlineData("[x](javascript:alert)")]
+    [InlineData("[x](JavaScript&colon;alert)")]
+    [InlineData("[x](<java&Tab;script:alert>)")]
+    [InlineData("[x](<&#1;javascript:alert>)")]
+    [InlineData("[x](vbscript:alert)")]
+    [InlineData("[x](data:text/html,alert)")]
+    [InlineData("[x][r]\n\n[r]: javascript:alert")]
+    [InlineData("<javascript:alert>", "javascript:alert")]
+    public void Should_Link_To_No_Script(string markdown, string left = "<a href=\"#\">x</a>") =>
+        Assert.Contains($"<p>{left}</p>", Page(Folder.Markdown(markdown)));
+
+    [Theory]
+    [InlineData("https://example.org/?a=b:c")]
+    [InlineData("mailto:a@b.org")]
+    [InlineData("05-x.html#a:b")]
+    [InlineData("#part")]
+    [InlineData("a/b:c")]
+    public void Should_Keep_Other_Links(string url) => Assert.Contains($"href=\"{url}\">x</a>", Page(Folder.Markdown($"[x]({url})")));
+
+    [Fact]
+    public void Should_Link_Pages_By_Reference_Too() =>
+        Assert.Contains("href=\"05-x.html\"", Page(Folder.Markdown("[next][n]\n\n[n]: 05-x.ipynb")));
+
+    [Fact]
     public void Should_Render_Markdown_With_Tables_Tasks_Details_And_Distinct_Anchors()
     {
         var page = Page(

@@ -110,6 +110,7 @@ public sealed class CellLoopTests : IDisposable
 
         Assert.Equal("TimeoutException", (string)Notebook.Load(folder["copy.ipynb"]).Cells[0].Outputs[^1]!["ename"]!);
         Assert.Contains("--timeout", events[^1].Message);
+        Assert.Equal(RunEvent.TimedOut, events[^1].Kind);
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public sealed class CellLoopTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.True(saved);
-        Assert.Single(events, e => e.Kind == RunEvent.Failed);
+        Assert.Equal([RunEvent.Begins, RunEvent.TimedOut], events.Select(e => e.Kind));
     }
 
     [Fact]

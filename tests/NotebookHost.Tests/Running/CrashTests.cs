@@ -46,7 +46,16 @@ public sealed class CrashTests : IDisposable
     {
         var sent = new RunEvent(RunEvent.Failed, 3, 12, "id", 4, "two\nlines");
 
-        Assert.DoesNotContain('\n', sent.ToLine());
-        Assert.Equal(sent, RunEvent.Parse(sent.ToLine()));
+        Assert.DoesNotContain('\n', sent.ToLine("key "));
+        Assert.Equal(sent, RunEvent.Parse(sent.ToLine("key "), "key "));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("key ")]
+    [InlineData("key {")]
+    [InlineData("key {\"Kind\": 5}")]
+    [InlineData("other {\"Kind\": \"done\"}")]
+    public void Should_Take_No_Other_Line_For_An_Event(string line) => Assert.Null(RunEvent.Parse(line, "key "));
 }

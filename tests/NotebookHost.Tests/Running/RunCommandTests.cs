@@ -55,7 +55,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.True(Notebook.Load(folder["out/02-exit.ipynb"]).Cells[1].HasError);
         Assert.True(Notebook.Load(folder["out/03-overflow.ipynb"]).Cells[0].HasError);
         Assert.True(Notebook.Load(folder["05-fine.ipynb"]).RanToEnd);
-        Assert.DoesNotContain(Directory.GetFiles(folder["out"]), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(folder["out"]), file => file.Contains(".unfinished", StringComparison.Ordinal));
         foreach (var copy in Directory.GetFiles(folder["out"], "*.ipynb"))
             await AssertValid(copy);
     }

@@ -30,8 +30,9 @@ internal static partial class ImportedFile
 
     private static bool IsCSharp(NotebookCell cell)
     {
-        var kernel = JsonLayout.Text(cell.Metadata["polyglot_notebook"]?["kernelName"])
-            ?? JsonLayout.Text(cell.Metadata["dotnet_interactive"]?["language"]) ?? JsonLayout.Text(cell.Metadata["vscode"]?["languageId"]);
+        var kernel = JsonLayout.Text(cell.Metadata, "polyglot_notebook", "kernelName")
+            ?? JsonLayout.Text(cell.Metadata, "dotnet_interactive", "language")
+            ?? JsonLayout.Text(cell.Metadata, "vscode", "languageId");
         return kernel is null or "csharp" or "polyglot-notebook";
     }
 

@@ -1,0 +1,17 @@
+using Faults;
+
+namespace NotebookHost.Tests.Kernel;
+
+/// <summary>A cell's input is the process's: not beside others.</summary>
+[Collection("engine")]
+[Trait("Kind", "Faults")]
+public class MutatedMessagesTests
+{
+    [Fact]
+    public void Should_Answer_After_Anything_That_A_Client_Sends()
+    {
+        var count = new FaultCount("messages to a kernel");
+        MutatedMessages.Try(count);
+        count.Report();
+    }
+}
