@@ -41,7 +41,7 @@ internal static class Large
                 Epochs = 2,
                 Optimizer = Optimizer.Sgd,
                 Seed = 1,
-                Checkpoint = Path.Combine(folder, "training.zip")
+                Checkpoint = Path.Combine(folder, "training.checkpoint")
             };
             using var source = new CancellationTokenSource();
             try

@@ -54,9 +54,17 @@ switch (args)
         foreach (var rows in counts.Length > 0 ? Array.ConvertAll(counts, int.Parse) : [2_500_000, 25_000_000])
             Large.Run(rows);
         return 0;
+    case ["interrupted", var count, .. var rest] when rest is [] or ["--whole"]:
+        Interrupted.Run(int.Parse(count), whole: rest.Length > 0);
+        return 0;
+    case ["memory", .. var executions]:
+        Memory.Run(executions.Length > 0 ? int.Parse(executions[0]) : 5000);
+        return 0;
     case ["profile"]:
         Profile.Run();
         return 0;
+    case ["faults", .. var counts]:
+        return FaultReport.Run(counts.ElementAtOrDefault(0) ?? "100000", counts.ElementAtOrDefault(1) ?? "100");
     case ["parts"]:
         BenchmarkRunner.Run<Parts>(Parts.Config);
         return 0;
@@ -80,7 +88,10 @@ switch (args)
             training NAME EPOCHS THREADS one of ours, in this process
             reading FOLDER TIMES         a table as compare writes it, in this process
             large [ratings…]             reading, splitting, training, interrupting and resuming: CPU s and memory; 2.5 and 25 million
+            interrupted TIMES [--whole]  memory after every ten trainings, each interrupted after a random few steps, or not at all
+            memory [executions]          what the compiler's pieces of a script keep; memory.py measures the same cells in a kernel
             profile                      where an epoch's CPU time goes
+            faults [inputs] [kills]      damaged inputs of each kind and kills of each writer, and how they ended; 100,000 and 100
             parts                        epochs and scoring by BenchmarkDotNet
             """);
         return 2;
