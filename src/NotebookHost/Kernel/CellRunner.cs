@@ -105,6 +105,12 @@ internal sealed class CellRunner(IEngine engine, Outbox outbox, InputHistory his
         {
             error = Thrown(exception);
         }
+        finally
+        {
+            // What outlives its cell has nobody to ask: it must not wait for an answer that no client can give any more.
+            RunningCell.Input = null;
+            Console.SetIn(TextReader.Null);
+        }
 
         if (error is null)
         {

@@ -1,4 +1,5 @@
 using Faults;
+using NotebookHost.Engine;
 
 namespace NotebookHost.Tests.Kernel;
 
@@ -13,5 +14,7 @@ public class MutatedMessagesTests
         var count = new FaultCount("messages to a kernel");
         MutatedMessages.Try(count);
         count.Report();
+        Assert.Null(RunningCell.Input);
+        Assert.Equal(-1, Console.In.Read());
     }
 }
