@@ -54,6 +54,9 @@ switch (args)
         foreach (var rows in counts.Length > 0 ? Array.ConvertAll(counts, int.Parse) : [2_500_000, 25_000_000])
             Large.Run(rows);
         return 0;
+    case ["devices", .. var folders]:
+        Each(folders, Devices.Report);
+        return 0;
     case ["interrupted", var count, .. var rest] when rest is [] or ["--whole"]:
         Interrupted.Run(int.Parse(count), whole: rest.Length > 0);
         return 0;
@@ -88,6 +91,8 @@ switch (args)
             training NAME EPOCHS THREADS one of ours, in this process
             reading FOLDER TIMES         a table as compare writes it, in this process
             large [ratings…]             reading, splitting, training, interrupting and resuming: CPU s and memory; 2.5 and 25 million
+            devices [folder…]            networks on the processor and on a card: seconds an epoch, difference of the curves; resuming on
+                                         the other. Build with -p:TorchBackend=cuda on a machine with a card
             interrupted TIMES [--whole]  memory after every ten trainings, each interrupted after a random few steps, or not at all
             memory [executions]          what the compiler's pieces of a script keep; memory.py measures the same cells in a kernel
             profile                      where an epoch's CPU time goes

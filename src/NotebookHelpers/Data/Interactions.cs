@@ -43,18 +43,19 @@ public sealed partial class Interactions : IShown
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>Users as int64 [Count], indices into <see cref="Users"/>. Made once; do not dispose it.</summary>
-    public Tensor UserTensor => field ??= Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index)));
+    public Tensor UserTensor => field ??= Kept(tensor(Array.ConvertAll(UserIndices, index => (long)index), device: CPU));
 
     /// <summary>Items as int64 [Count], indices into <see cref="Items"/>. Made once; do not dispose it.</summary>
-    public Tensor ItemTensor => field ??= Kept(tensor(Array.ConvertAll(ItemIndices, index => (long)index)));
+    public Tensor ItemTensor => field ??= Kept(tensor(Array.ConvertAll(ItemIndices, index => (long)index), device: CPU));
 
     /// <summary>Ratings as float32 [Count]. Made once; do not dispose it.</summary>
-    public Tensor RatingTensor => field ??= Kept(tensor(Ratings));
+    public Tensor RatingTensor => field ??= Kept(tensor(Ratings, device: CPU));
 
     /// <summary>Times as int64 [Count], seconds since 1970. Made once; do not dispose it.</summary>
     /// <exception cref="InvalidOperationException">The data has no times.</exception>
     public Tensor TimeTensor => field ??= Kept(tensor(Times
-        ?? throw new InvalidOperationException("The data has no times. Ask HasTimes first, or name the column of times in the roles.")));
+        ?? throw new InvalidOperationException("The data has no times. Ask HasTimes first, or name the column of times in the roles."),
+        device: CPU));
 
     internal int[] UserIndices { get; }
 

@@ -21,7 +21,7 @@ public sealed class Embeddings : IShown
     public int Factors { get; }
 
     /// <summary>The vectors as float32 [items, Factors], a new tensor each time.</summary>
-    public Tensor Vectors => tensor(values).reshape(Items.Count, Factors);
+    public Tensor Vectors => tensor(values, device: CPU).reshape(Items.Count, Factors);
 
     internal IReadOnlyList<Id> Items { get; }
 
@@ -115,12 +115,12 @@ public sealed class Embeddings : IShown
         var places = new int[items.Length * k];
         var cosines = new float[places.Length];
         Array.Fill(places, -1);
-        using var all = tensor(Directed()).reshape(Items.Count, Factors);
+        using var all = tensor(Directed(), device: CPU).reshape(Items.Count, Factors);
         for (var start = 0; start < items.Length; start += RowsAtOnce)
         {
             using var scope = NewDisposeScope();
             var some = items.AsSpan(start, Math.Min(RowsAtOnce, items.Length - start));
-            var scores = all.index_select(0, some.ToIndices()).mm(all.t()).ToFloats();
+            var scores = all.index_select(0, some.ToIndices(CPU)).mm(all.t()).ToFloats();
             for (var row = 0; row < some.Length; row++)
             {
                 var own = scores.AsSpan(row * Items.Count, Items.Count);

@@ -83,7 +83,8 @@ public static class ModelExtensions
         Require.Valid(embedded is not null, nameof(model),
             $"{model.Name} has no embeddings of items. Ask a model that learns a vector for each item, such as DotBias.");
         var (values, length) = embedded.ItemVectors();
-        var items = Enumerable.Range(1, model.Items.Count).Select(item => model.Items[item]);
+        // Items that only have side columns come after those, and have no vector.
+        var items = Enumerable.Range(1, (values.Length / length) - 1).Select(item => model.Items[item]);
         return new Embeddings([.. items], values[length..], length, train);
     }
 

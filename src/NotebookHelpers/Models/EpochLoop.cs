@@ -41,6 +41,9 @@ internal abstract class EpochLoop(int rows, int epochs, int batch, Func<long, lo
     {
         double lossSum = 0, errorSum = 0;
         var order = NewOrder();
+        // What dropout draws in the epoch comes from a generator of its own, on each device alike: the next order does not depend on it.
+        using var generator = get_rng_state();
+        manual_seed(unchecked((uint)((order[0] * 31) + order[^1] + Step)));
         try
         {
             for (int start = 0, count; start < rows; start += count)
@@ -59,6 +62,7 @@ internal abstract class EpochLoop(int rows, int epochs, int batch, Func<long, lo
         finally
         {
             EndEpoch();
+            set_rng_state(generator);
         }
         // The last step's loss was that of the weights before it.
         return AreWeightsFinite() ? (lossSum / rows, errorSum / rows)
@@ -102,7 +106,7 @@ internal abstract class EpochLoop(int rows, int epochs, int batch, Func<long, lo
     /// <summary>A random order of the numbers from 0 to below the count, drawn by torch's generator.</summary>
     protected static int[] RandomOrder(int count)
     {
-        using var order = randperm(count);
+        using var order = randperm(count, device: CPU);
         return Array.ConvertAll(MemoryMarshal.Cast<byte, long>(order.bytes).ToArray(), row => (int)row);
     }
 }

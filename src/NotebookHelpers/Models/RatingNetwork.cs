@@ -87,7 +87,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     {
         IRanker.Check(queries, Items, scores);
         using var evaluating = new Evaluating(this);
-        ScoreAll(queries.UsersIn(Users).ToIndices()).contiguous().Floats().CopyTo(scores);
+        ScoreAll(queries.UsersIn(Users).ToIndices(ComputeDevice.DeviceOf(this))).CopyTo(scores);
     }
 
     (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.From(FactorTables[1]);
@@ -99,7 +99,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
 
     internal Tensor ScoreByForward(Tensor users)
     {
-        var items = arange(Items.Size).split(ItemsAtOnce);
+        var items = arange(Items.Size, device: users.device).split(ItemsAtOnce);
         return stack([.. users.unbind().Select(user => cat([.. items.Select(some => Forward(user, some))]))]);
     }
 

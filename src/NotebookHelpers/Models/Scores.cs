@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -8,8 +9,8 @@ namespace NotebookHelpers.Models;
 /// <summary>A number for each of many pairs of a user and an item, without learning.</summary>
 internal static class Scores
 {
-    // Small enough for what a chunk computes to stay in the cache.
-    private const int RowsAtOnce = 8192;
+    // Small enough for what a chunk computes to stay in the cache; a card works on many at once, and each copy from there is a wait.
+    private const int RowsAtOnce = 8192, RowsOfCard = 1 << 20;
 
     /// <summary>A model's number for each row, whose users and items are matched by their ids.</summary>
     /// <param name="rows">Any interactions.</param>
@@ -31,13 +32,15 @@ internal static class Scores
     public static float[] Compute(Module<Tensor, Tensor, Tensor> network, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
     {
         var scores = new float[users.Length];
-        for (var start = 0; start < scores.Length; start += RowsAtOnce)
+        var device = ComputeDevice.DeviceOf(network);
+        var most = device.type == DeviceType.CPU ? RowsAtOnce : RowsOfCard;
+        for (var start = 0; start < scores.Length; start += most)
         {
             using var evaluating = new Evaluating(network);
-            var count = Math.Min(RowsAtOnce, scores.Length - start);
-            using var output = network.forward(users.Slice(start, count).ToIndices(), items.Slice(start, count).ToIndices());
+            var count = Math.Min(most, scores.Length - start);
+            using var output = network.forward(users.Slice(start, count).ToIndices(device), items.Slice(start, count).ToIndices(device));
             CheckShape(network, output, count);
-            output.to(float32).contiguous().Floats().CopyTo(scores.AsSpan(start, count));
+            output.to(float32).CopyTo(scores.AsSpan(start, count));
         }
         return scores;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -12,11 +13,18 @@ internal static class TensorMemory
 
     private const int Piece = 1 << 24;
 
-    /// <summary>The memory of a float32 tensor whose rows lie one after the other.</summary>
+    /// <summary>The memory of a float32 tensor whose rows lie one after the other, on the processor.</summary>
     public static Span<float> Floats(this Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    /// <summary>A copy of a float32 tensor's numbers, row by row.</summary>
-    public static float[] ToFloats(this Tensor tensor) => tensor.contiguous().Floats().ToArray();
+    /// <summary>A copy of a float32 tensor's numbers, row by row, wherever it is.</summary>
+    public static float[] ToFloats(this Tensor tensor) => tensor.cpu().contiguous().Floats().ToArray();
+
+    /// <summary>Copies a float32 tensor's numbers, row by row, wherever it is.</summary>
+    public static void CopyTo(this Tensor tensor, Span<float> numbers)
+    {
+        using var scope = NewDisposeScope();
+        tensor.cpu().contiguous().Floats().CopyTo(numbers);
+    }
 
     /// <summary>
     /// A tensor's memory, row by row, as one-dimensional tensors: a span has no room for 2^31 bytes. They belong to the dispose scope that
@@ -28,7 +36,9 @@ internal static class TensorMemory
     public static bool AreFinite(this Tensor tensor, float largest = Largest)
     {
         using var scope = NewDisposeScope();
-        return tensor.dtype != float32 || tensor.Pieces().All(piece => piece.Floats().AreFinite(largest));
+        // Elsewhere it is looked at where it is: it may be large.
+        return tensor.dtype != float32 || tensor.Pieces().All(piece => piece.device_type == DeviceType.CPU
+            ? piece.Floats().AreFinite(largest) : piece.abs().max().item<float>() <= largest);
     }
 
     /// <summary>Whether all numbers are finite, and no larger.</summary>
@@ -36,10 +46,12 @@ internal static class TensorMemory
         numbers.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(numbers)) <= largest;
 
     /// <summary>Indices as int64 [indices], as tables are asked.</summary>
-    public static Tensor ToIndices(this ReadOnlySpan<int> indices)
+    /// <param name="indices">The indices.</param>
+    /// <param name="device">Where the tables are.</param>
+    public static Tensor ToIndices(this ReadOnlySpan<int> indices, Device device)
     {
         var wide = new long[indices.Length];
         TensorPrimitives.ConvertChecked(indices, wide);
-        return tensor(wide);
+        return tensor(wide, device: device);
     }
 }

@@ -60,6 +60,6 @@ internal sealed class CandidateLoop : EpochLoop
     }
 
     // float32 [candidates of all queries, Features].
-    private static Tensor Features(IEnumerable<(float[] Features, int Chosen)> some) =>
-        tensor(some.SelectMany(query => query.Features).ToArray()).view(-1, Candidates.Features);
+    private Tensor Features(IEnumerable<(float[] Features, int Chosen)> some) =>
+        ranking.ToInput([.. some.SelectMany(query => query.Features)]);
 }

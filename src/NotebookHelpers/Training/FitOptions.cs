@@ -83,6 +83,12 @@ public sealed record FitOptions : IShown
     /// <remarks>The epoch is then chosen by the validation part, whose error flatters: report the error on a third part.</remarks>
     public int? Patience { get; init; }
 
+    /// <summary>
+    /// Where the network lives while it learns, and from then on: <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; null for what
+    /// <c>Workshop.Start</c> named. <see cref="Optimizer.Sgd"/> works on the processor alone.
+    /// </summary>
+    public string? Device { get; init; }
+
     /// <summary>Called after each epoch, before the next.</summary>
     public Action<Epoch>? AfterEpoch { get; init; }
 
@@ -140,6 +146,7 @@ public sealed record FitOptions : IShown
         Require.Defined(Decay, "FitOptions.Decay");
         Require.Defined(Optimizer, "FitOptions.Optimizer");
         Require.Path(Checkpoint ?? "none", "FitOptions.Checkpoint");
+        _ = Device is null ? null : ComputeDevice.Named(Device, "FitOptions.Device");
     }
 
     private ShownTable Table() => new(["Option", "Value"],
@@ -150,5 +157,6 @@ public sealed record FitOptions : IShown
         ["Optimizer", Enum.GetName(Optimizer)],
         ["Patience", Patience?.ToString(CultureInfo.InvariantCulture) ?? "all epochs"],
         ["Seed", Seed?.ToString(CultureInfo.InvariantCulture) ?? "as Workshop.Seed set it"],
+        ["Device", Device ?? "as Workshop.Start named it"],
     ]);
 }

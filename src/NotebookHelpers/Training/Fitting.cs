@@ -33,7 +33,10 @@ public static class Fitting
     /// <exception cref="IOException">The checkpoint cannot be written or read, or its folder is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">The checkpoint must not be read.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    /// <remarks>Random draws: one <c>randperm(train.Count)</c> an epoch, from torch's generator, then what dropout draws.</remarks>
+    /// <remarks>
+    /// Random draws: one <c>randperm(train.Count)</c> an epoch, from torch's generator. What dropout draws in an epoch is seeded by its
+    /// order, and leaves the generator where it was.
+    /// </remarks>
     public static History Fit(
         this RatingNetwork model, Interactions train, Interactions validation, FitOptions? options = null,
         CancellationToken cancellation = default)
@@ -45,6 +48,7 @@ public static class Fitting
         Require.Valid(validation.Count > 0, nameof(validation),
             "There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.");
         train = train.IndexedBy(model.Users, model.Items);
+        model.MoveTo(options.Device, "FitOptions.Device", options.Optimizer == Optimizer.Sgd);
         var history = model.History = new History(options.Epochs);
         if (options.Seed is { } seed)
             manual_seed(seed);
@@ -53,7 +57,9 @@ public static class Fitting
         using var loop = LoopFor(model, train, options);
         using (var progress = new FitProgress(loop, options.Epochs, () => history.Count, () => history.Result, cancellation))
         {
-            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, options.ToString(), loop, best) : null;
+            // One that was written on another device is as good.
+            var always = (options with { Device = null }).ToString();
+            var checkpoint = options.Checkpoint is { } file ? new Checkpoint(file, model, train, always, loop, best) : null;
             if (options.Resume)
                 checkpoint!.Restore(history);
             while (history.Count < options.Epochs && !best.IsOverdue(history))
@@ -99,6 +105,7 @@ public static class Fitting
             "Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.");
         train.RequireRows();
         train = train.IndexedBy(model.Users, model.Items);
+        model.MoveTo(options.Device, "FitOptions.Device", onProcessor: false);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());
         var stepsOfEpoch = EpochLoop.StepsOf(train.Count, batch);
         options = options with { Epochs = EpochLoop.StepsOf(RateSteps, stepsOfEpoch), RateOfShare = RateCurve.RateAt };
@@ -141,7 +148,7 @@ public static class Fitting
         }
         Require.Valid(options.L2 == 0 || options.L2Over == L2Over.BatchRows, nameof(options),
             "Optimizer.Sgd sees the rows of one rating, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or L2 = 0.");
-        using var drawn = randint(long.MaxValue, [1], dtype: int64);
+        using var drawn = randint(long.MaxValue, [1], dtype: int64, device: CPU);
         return new FactorTraining(
             DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt,
             drawn.item<long>());

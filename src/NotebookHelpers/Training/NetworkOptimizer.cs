@@ -1,4 +1,6 @@
+using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -19,18 +21,22 @@ internal sealed class NetworkOptimizer : IDisposable
     private readonly Adam? adam;
     private readonly Tensor[] decaying;
     private readonly double weightDecay;
+    private readonly string[] others;
 
     /// <param name="network">What learns.</param>
     /// <param name="rate">The learning rate of the first step.</param>
-    /// <param name="isDense">Whether TorchSharp's Adam moves the tables too, all rows at each step.</param>
+    /// <param name="isDense">
+    /// Whether TorchSharp's Adam moves the tables too, all rows at each step. On a card it always does: the steps are the same, and there
+    /// memory is fast enough for all rows.
+    /// </param>
     /// <param name="weightDecay">How fast the layers' weights fall to zero; 0 for not at all.</param>
     public NetworkOptimizer(Module network, double rate, bool isDense, double weightDecay = 0)
     {
         (this.network, this.weightDecay) = (network, weightDecay);
-        tables = isDense ? null : new TableOptimizer(network);
-        Parameter[] others =
-            [.. network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).Select(weight => weight.parameter)];
-        adam = others.Length > 0 ? optim.Adam(others, rate) : null;
+        tables = isDense || ComputeDevice.DeviceOf(network).type != DeviceType.CPU ? null : new TableOptimizer(network);
+        var moved = network.named_parameters().Where(weight => tables?.Names.Contains(weight.name) != true).ToArray();
+        others = [.. moved.Select(weight => weight.name)];
+        adam = moved.Length > 0 ? optim.Adam(moved.Select(weight => weight.parameter), rate) : null;
         var layers = network.named_modules().Select(layer => layer.module).OfType<Linear>();
         decaying = weightDecay == 0 ? [] : [.. layers.Select(layer => layer.weight!)];
     }
@@ -60,9 +66,17 @@ internal sealed class NetworkOptimizer : IDisposable
     /// <summary>Whether all weights are numbers.</summary>
     public bool AreWeightsFinite() => network.parameters().All(weight => weight.AreFinite());
 
-    /// <summary>What is remembered between steps: the memory itself, for the dispose scope that is open.</summary>
-    public IEnumerable<Tensor> State() =>
-        (tables?.State() ?? []).Concat(Moments().SelectMany(state => new[] { state.exp_avg, state.exp_avg_sq }));
+    /// <summary>
+    /// What is remembered between steps: the memory itself, for the dispose scope that is open; in the order of the network's parameters,
+    /// whoever moves them, so that a training can go on on another device.
+    /// </summary>
+    public IEnumerable<Tensor> State()
+    {
+        var moments = (tables?.State() ?? []).ToDictionary(table => table.Name, table => table.Moments);
+        foreach (var (name, state) in others.Zip(Moments()))
+            moments[name] = [state.exp_avg, state.exp_avg_sq];
+        return network.named_parameters().SelectMany(weight => moments[weight.name]);
+    }
 
     /// <summary>Goes on with a training whose state was written into <see cref="State"/>.</summary>
     /// <param name="step">How many steps of it are done.</param>

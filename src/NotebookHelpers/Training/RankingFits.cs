@@ -36,7 +36,7 @@ public static class RankingFits
         var numbers = model.Options.Hidden.Sum() + (4.0 * model.Options.Factors);
         return Fit(model, train, numbers * (1 + options.Drawn), options, afterEpoch, cancellation, (rows, items, negatives) =>
         {
-            var users = train.UserTensor.index_select(0, rows.ToIndices());
+            var users = Array.ConvertAll(rows, row => train.UserIndices[row]).ToIndices(items.device);
             var each = negatives.shape[^1];
             var scores = model.call(users.repeat_interleave(each), negatives.expand(users.shape[0], each).reshape(-1));
             return (model.call(users, items), scores.view(-1, each), model.Penalty(users, items));
@@ -103,6 +103,7 @@ public static class RankingFits
         using var first = model.NewTower();
         first.FitRanking(rest, options, cancellation: cancellation);
         List<double> losses = [];
+        model.Ranking.MoveTo(options.Device, "RankingOptions.Device", onProcessor: false);
         using (var interruption = new Interruption(cancellation))
         using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
         {
@@ -124,6 +125,7 @@ public static class RankingFits
             "The network knows none of the items in these rows. Make it from the same training part.");
         if (options.Optimizer != Optimizer.Sgd)
             Fitting.CheckMemory(model, options.BatchFor(rows.Length), numbers);
+        model.MoveTo(options.Device, "RankingOptions.Device", options.Optimizer == Optimizer.Sgd);
         if (options.Seed is { } seed)
             manual_seed(seed);
         List<double> losses = [];

@@ -18,6 +18,7 @@ internal sealed class RankingLoop : EpochLoop
     private readonly Scoring scoring;
     private readonly NegativeSampler sampler;
     private readonly NetworkOptimizer optimizer;
+    private readonly Device device;
     // The logarithm of how often each item is drawn, which the sampled softmax corrects for; else null.
     private readonly Tensor? logShares;
 
@@ -33,10 +34,11 @@ internal sealed class RankingLoop : EpochLoop
         (this.network, this.train, this.rows, this.options, this.scoring) = (network, train, rows, options, scoring);
         sampler = new NegativeSampler(train, options.Negatives, new SeededRandom(options.Seed ?? RandomSeed.Current));
         optimizer = new NetworkOptimizer(network, options.LearningRate, isDense: options.Optimizer == Optimizer.DenseAdam);
+        device = ComputeDevice.DeviceOf(network);
         if (options.Loss == RankingLoss.SampledSoftmax)
         {
             var shares = Enumerable.Range(0, train.Items.Size).Select(item => Math.Max(sampler.Probability(item), float.Epsilon));
-            logShares = tensor([.. shares.Select(share => (float)Math.Log(share))]).DetachFromDisposeScope();
+            logShares = tensor([.. shares.Select(share => (float)Math.Log(share))], device: device).DetachFromDisposeScope();
         }
     }
 
@@ -75,16 +77,16 @@ internal sealed class RankingLoop : EpochLoop
     {
         int[] users = Array.ConvertAll(chosen, row => train.UserIndices[row]),
             items = Array.ConvertAll(chosen, row => train.ItemIndices[row]);
-        Tensor own = items.ToIndices(), negatives, isNegative;
+        Tensor own = items.ToIndices(device), negatives, isNegative;
         if (options.Loss == RankingLoss.SampledSoftmax)
         {
             var drawn = sampler.DrawShared(items, options.Drawn);
-            negatives = drawn.ToIndices();
-            isNegative = tensor(sampler.AreNegative(users, drawn)).view(users.Length, drawn.Length);
+            negatives = drawn.ToIndices(device);
+            isNegative = tensor(sampler.AreNegative(users, drawn), device: device).view(users.Length, drawn.Length);
         }
         else
         {
-            negatives = sampler.Draw(users, items, options.Drawn).ToIndices().view(users.Length, options.Drawn);
+            negatives = sampler.Draw(users, items, options.Drawn).ToIndices(device).view(users.Length, options.Drawn);
             isNegative = negatives > 0;
         }
         var (positive, others, penalty) = scoring(chosen, own, negatives);

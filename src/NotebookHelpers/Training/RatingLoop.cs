@@ -1,6 +1,7 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,8 @@ namespace NotebookHelpers.Training;
 internal sealed class RatingLoop : EpochLoop
 {
     private readonly Module<Tensor, Tensor, Tensor> network;
-    private readonly Interactions train;
+    private readonly Tensor users, items, ratings;
+    private readonly bool areCopies;
     private readonly double l2;
     private readonly Func<Tensor, Tensor, Tensor>? penalty;
     private readonly NetworkOptimizer optimizer;
@@ -24,7 +26,11 @@ internal sealed class RatingLoop : EpochLoop
         Module<Tensor, Tensor, Tensor> network, Interactions train, FitOptions options, Func<Tensor, Tensor, Tensor>? penalty)
         : base(train.Count, options.Epochs, options.BatchFor(train.Count), options.RateAt)
     {
-        (this.network, this.train, l2, this.penalty) = (network, train, options.L2, penalty);
+        (this.network, l2, this.penalty) = (network, options.L2, penalty);
+        var device = ComputeDevice.DeviceOf(network);
+        areCopies = device.type != DeviceType.CPU;
+        Tensor There(Tensor all) => areCopies ? all.to(device).DetachFromDisposeScope() : all;
+        (users, items, ratings) = (There(train.UserTensor), There(train.ItemTensor), There(train.RatingTensor));
         // A penalty on whole tables moves all their rows at each step, so that nothing is gained by looking at the batch's alone.
         var isDense = options.Optimizer == Optimizer.DenseAdam || (penalty is not null && options.L2Over == L2Over.WholeTables);
         optimizer = new NetworkOptimizer(network, options.LearningRate, isDense, options.WeightDecay);
@@ -41,27 +47,33 @@ internal sealed class RatingLoop : EpochLoop
     }
 
     /// <inheritdoc />
-    public override void Dispose() => optimizer.Dispose();
+    public override void Dispose()
+    {
+        optimizer.Dispose();
+        foreach (var copy in areCopies ? new[] { users, items, ratings } : [])
+            copy.Dispose();
+    }
 
     protected override int[] NewOrder()
     {
         network.train();
-        return RandomOrder(train.Count);
+        return RandomOrder((int)ratings.shape[0]);
     }
 
     protected override (double Loss, double SquaredError) Learn(ReadOnlySpan<int> chosen, double rate)
     {
         // What is made in a scope is freed at its end: without it, native memory grows with every step.
         using var scope = NewDisposeScope();
-        Tensor rows = chosen.ToIndices(), users = train.UserTensor.index_select(0, rows), items = train.ItemTensor.index_select(0, rows);
+        var rows = chosen.ToIndices(ratings.device);
+        Tensor user = users.index_select(0, rows), item = items.index_select(0, rows);                         // int64 [batch], [batch]
         double error = 0;
         var loss = optimizer.Step(rate, () =>
         {
-            var predicted = network.forward(users, items);
+            var predicted = network.forward(user, item);
             Scores.CheckShape(network, predicted, rows.shape[0]);
-            var squares = functional.mse_loss(predicted, train.RatingTensor.index_select(0, rows));
+            var squares = functional.mse_loss(predicted, ratings.index_select(0, rows));
             error = squares.item<float>();
-            return penalty is null ? squares : squares + (l2 * penalty(users, items));
+            return penalty is null ? squares : squares + (l2 * penalty(user, item));
         });
         return (loss * chosen.Length, error * chosen.Length);
     }

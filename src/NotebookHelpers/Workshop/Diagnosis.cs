@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
+using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 using TorchSharp;
 
@@ -15,7 +16,7 @@ internal static class Diagnosis
         Row(".NET runtime", () => ($"{Environment.Version}, {LibraryFolder.Rid}", null)),
         Row("Engine", () => (Engine(), null)),
         Row("TorchSharp", Torch),
-        Row("Device", () => (AskTorch(Packages.Device), null)),
+        Row("Device", () => (AskTorch(() => ComputeDevice.Default.ToString()), null)),
         Row("Threads", () => ($"{AskTorch(torch.get_num_threads)} of {Environment.ProcessorCount}", null)),
         Row("Charts", Charts),
         Row("Chart pictures", () => (PictureFont.Face is { } face ? $"font {face.FamilyName}" : "none", PictureFont.Reason)),

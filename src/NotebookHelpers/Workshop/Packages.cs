@@ -25,9 +25,6 @@ internal static class Packages
         return (written ?? $"{assembly.GetName().Version}").Split('+')[0];
     }
 
-    /// <summary>Where tensors can be computed: <c>cpu</c> or <c>cuda</c>.</summary>
-    public static string Device() => torch.cuda.is_available() ? "cuda" : "cpu";
-
     public static string LibTorch() => string.Join('.', torch.__version__.Split('.').Take(3));
 
     // Apart, so that a machine where Plotly.NET does not load can still list the rest.

@@ -1,5 +1,6 @@
 using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
+using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 using TorchSharp;
 
@@ -31,7 +32,9 @@ public static class Workshop
             ChartForms.Register();
         }
         PlotlyFile.WriteInto(Environment.CurrentDirectory);
-        Console.WriteLine($"Ready: TorchSharp {Packages.VersionOf(typeof(torch).Assembly)} on {Packages.Device()}, seed {DefaultSeed}.");
+        var device = ComputeDevice.Default;
+        var others = device.type == DeviceType.CPU ? "" : " (classical models and Optimizer.Sgd on cpu)";
+        Console.WriteLine($"Ready: TorchSharp {Packages.VersionOf(typeof(torch).Assembly)} on {device}{others}, seed {DefaultSeed}.");
         if (PlotlyIsolation.OtherCopy() is { } problem)
             Console.WriteLine(problem);
     }

@@ -105,9 +105,10 @@ public class ModelExtensionsTests
         [Fact]
         public void Should_Sum_Up_To_The_Prediction()
         {
+            Workshop.Seed(1);
             var (train, validation) = World.Make(rows: 3000).SplitRandom(seed: 1);
             var model = new DotBias(train, 4);
-            model.Fit(train, validation, Short);
+            model.Fit(train, validation, Short with { L2 = 1 });
             var (user, item) = (train.UserAt(5), train.ItemAt(7));
             var parts = model.Explain(train, user, item);
             Assert.Equal(model.Predict(user, item), parts["predicted", "Value"], 1e-3);

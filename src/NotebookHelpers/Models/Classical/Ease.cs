@@ -95,7 +95,7 @@ public sealed class Ease : IRanker
     {
         TorchRuntime.EnsureLoaded();
         using var scope = NewDisposeScope();
-        var gram = zeros(size, size);
+        var gram = zeros(size, size, device: CPU);
         var sums = gram.Floats();
         var (groups, count, columns) = isByUser
             ? (pairs.ByItem, pairs.Items.Size, pairs.UserIndices)

@@ -21,12 +21,12 @@ internal static class HiddenLayers
         var layers = new List<(string, Module<Tensor, Tensor>)>();
         foreach (var (index, width) in options.Hidden.Index())
         {
-            layers.Add(($"hidden{index + 1}", Linear(inputs, width)));
+            layers.Add(($"hidden{index + 1}", Linear(inputs, width, device: CPU)));
             layers.Add(($"relu{index + 1}", ReLU()));
             layers.Add(($"dropout{index + 1}", Dropout(options.Dropout)));
             inputs = width;
         }
-        var output = Linear(inputs, 1);
+        var output = Linear(inputs, 1, device: CPU);
         init.zeros_(output.weight);
         init.zeros_(output.bias!);
         layers.Add(("output", output));

@@ -17,8 +17,8 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
         : base(nameof(LevelSum))
     {
         (numbers, weights) = (levels.Numbers, levels.Weights);
-        shares = ones(levels.Size);
-        table = Embedding(levels.Size, width, padding_idx: 0);
+        shares = ones(levels.Size, device: CPU);
+        table = Embedding(levels.Size, width, padding_idx: 0, device: CPU);
         RatingNetwork.StartAsKeras(table);
         RegisterComponents();
     }
@@ -67,6 +67,6 @@ internal sealed record Levels(Tensor Numbers, Tensor Weights, int Size)
             foreach (var (place, (level, weight)) in all[row].Index())
                 (numbers[row, place], weights[row, place]) = (level + 1, weight);
         }
-        return new Levels(tensor(numbers), tensor(weights), count + 1);
+        return new Levels(tensor(numbers, device: CPU), tensor(weights, device: CPU), count + 1);
     }
 }

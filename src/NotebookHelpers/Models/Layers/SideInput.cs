@@ -18,11 +18,11 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     public SideInput(SideTable side, int factors)
         : base(nameof(SideInput))
     {
-        ids = Embedding(side.Known + 1, factors, padding_idx: 0);
+        ids = Embedding(side.Known + 1, factors, padding_idx: 0, device: CPU);
         RatingNetwork.StartAsKeras(ids);
-        own = arange(side.Ids.Size);
+        own = arange(side.Ids.Size, device: CPU);
         own.masked_fill_(own.gt(side.Known), 0);
-        shares = ones(side.Known + 1);
+        shares = ones(side.Known + 1, device: CPU);
         columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.From(column), factors))]);
         numbers = Numbers(side);
         RegisterComponents();
@@ -65,6 +65,6 @@ internal sealed class SideInput : Module<Tensor, Tensor>
             for (var row = 0; row < standardised.Length; row++)
                 (values[row, 2 * place], values[row, (2 * place) + 1]) = (standardised[row], float.IsFinite(column.Raw[row]) ? 0 : 1);
         }
-        return tensor(values);
+        return tensor(values, device: CPU);
     }
 }

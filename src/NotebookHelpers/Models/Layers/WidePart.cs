@@ -74,8 +74,8 @@ internal sealed class LevelCross : Module<Tensor, Tensor, Tensor>
         (userNumbers, userWeights, itemNumbers, itemWeights, itemLevels) =
             (users.Numbers, users.Weights, items.Numbers, items.Weights, items.Size);
         var size = (int)Math.Min((long)users.Size * items.Size, Most);
-        shares = ones(size);
-        table = Embedding(size, 1, padding_idx: 0);
+        shares = ones(size, device: CPU);
+        table = Embedding(size, 1, padding_idx: 0, device: CPU);
         RatingNetwork.StartAsKeras(table);
         RegisterComponents();
     }

@@ -16,9 +16,9 @@ internal sealed class CandidateRanking : Module<Tensor, Tensor>
     public CandidateRanking()
         : base(nameof(CandidateRanking))
     {
-        layers = Sequential(Linear(Candidates.Features, Hidden), ReLU(), Linear(Hidden, 1));
-        means = zeros(Candidates.Features);
-        deviations = ones(Candidates.Features);
+        layers = Sequential(Linear(Candidates.Features, Hidden, device: CPU), ReLU(), Linear(Hidden, 1, device: CPU));
+        means = zeros(Candidates.Features, device: CPU);
+        deviations = ones(Candidates.Features, device: CPU);
         RegisterComponents();
     }
 
@@ -31,6 +31,9 @@ internal sealed class CandidateRanking : Module<Tensor, Tensor>
         var deviation = features.std(0, unbiased: false);
         deviations.copy_(where(deviation > 0, deviation, ones_like(deviation)));
     }
+
+    /// <summary>What is known of some candidates, one after the other, as float32 [candidates, Features].</summary>
+    public Tensor ToInput(float[] features) => tensor(features, device: means.device).view(-1, Candidates.Features);
 
     /// <param name="features">float32 [..., Features].</param>
     /// <returns>float32 [...].</returns>

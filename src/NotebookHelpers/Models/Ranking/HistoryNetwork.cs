@@ -72,14 +72,14 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
         IRanker.Check(queries, Items, scores);
         using var evaluating = new Evaluating(this);
         var user = call(HistoriesOf(queries.UsersIn(Users), Timeline.MomentsOf(queries)));
-        addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).contiguous().Floats().CopyTo(scores);
+        addmm(biases.weight!.t(), user, vectors.weight!.t(), 1, 1).CopyTo(scores);
     }
 
     (float[] Values, int Length) IItemVectors.ItemVectors() => IItemVectors.From(vectors);
 
     /// <summary>int64 [users, length].</summary>
     internal Tensor HistoriesOf(ReadOnlySpan<int> users, ReadOnlySpan<int> moments) =>
-        tensor(Timeline.Histories(users, moments, Length)).view(users.Length, Length);
+        tensor(Timeline.Histories(users, moments, Length), device: vectors.weight!.device).view(users.Length, Length);
 
     /// <summary>The score of each vector with an item of its own.</summary>
     /// <param name="user">float32 [batch, factors].</param>
@@ -104,7 +104,7 @@ public abstract class HistoryNetwork : Module<Tensor, Tensor>, IItemVectors
     /// <summary>A table with a row for each item; row 0, the unknown item, is zeros that never learn.</summary>
     private protected Embedding Table(int factors)
     {
-        var table = Embedding(Items.Size, factors, padding_idx: 0);
+        var table = Embedding(Items.Size, factors, padding_idx: 0, device: CPU);
         using var off = no_grad();
         init.normal_(table.weight!, 0, Start / Math.Sqrt(factors));
         table.weight![0].zero_();

@@ -51,11 +51,11 @@ public sealed class NextItem : HistoryNetwork
         public Attention(int factors, int length, double dropout)
             : base(nameof(Attention))
         {
-            places = Embedding(length, factors);
-            Linear Projection() => Linear(factors, factors, hasBias: false);
+            places = Embedding(length, factors, device: CPU);
+            Linear Projection() => Linear(factors, factors, hasBias: false, device: CPU);
             (query, key, value) = (Projection(), Projection(), Projection());
-            (before, after) = (LayerNorm(factors), LayerNorm(factors));
-            layers = Sequential(Linear(factors, factors), ReLU(), Dropout(dropout), Linear(factors, factors));
+            (before, after) = (LayerNorm(factors, device: CPU), LayerNorm(factors, device: CPU));
+            layers = Sequential(Linear(factors, factors, device: CPU), ReLU(), Dropout(dropout), Linear(factors, factors, device: CPU));
             using (no_grad())
                 init.normal_(places.weight!, 0, Start / Math.Sqrt(factors));
             RegisterComponents();
@@ -64,7 +64,7 @@ public sealed class NextItem : HistoryNetwork
         public override Tensor forward(Tensor items, Tensor histories)
         {
             var known = (histories > 0).unsqueeze(2);                                              // [batch, length, 1]
-            var placed = items + places.call(arange(items.shape[1]));                              // [batch, length, factors]
+            var placed = items + places.call(arange(items.shape[1], device: items.device));         // [batch, length, factors]
             var last = placed[TensorIndex.Colon, TensorIndex.Slice(0, 1)];                         // [batch, 1, factors]
             var asked = (query.call(before.call(last)) * key.call(placed)).sum(2, keepdim: true) / Math.Sqrt(items.shape[2]);
             var shares = functional.softmax(asked.masked_fill(~known, Never), 1) * known;          // [batch, length, 1]

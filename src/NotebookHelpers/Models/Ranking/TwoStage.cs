@@ -65,7 +65,7 @@ public sealed class TwoStage : IRanker, IDisposable
         {
             var (items, features) = proposed[row];
             var all = scores.Slice(row * Items.Size, Items.Size);
-            var ranked = items.Length == 0 ? [0] : Ranking.call(tensor(features).view(-1, Candidates.Features)).ToFloats();
+            var ranked = items.Length == 0 ? [0] : Ranking.call(Ranking.ToInput(features)).ToFloats();
             // All others come after the candidates, in the first stage's order.
             var shift = ranked.Min() - 1 - TensorPrimitives.Max(all);
             foreach (ref var score in all)

@@ -28,7 +28,7 @@ public sealed class TwoTower : HistoryNetwork
         : base(nameof(TwoTower), train, factors, length, dropout)
     {
         watched = Table(factors);
-        tower = Sequential(Linear(factors, 2 * factors), ReLU(), Dropout(dropout), Linear(2 * factors, factors));
+        tower = Sequential(Linear(factors, 2 * factors, device: CPU), ReLU(), Dropout(dropout), Linear(2 * factors, factors, device: CPU));
         RegisterComponents();
     }
 

@@ -32,19 +32,19 @@ public sealed class DotBias : RatingNetwork
         : this(NetworkOptions.From(train, factors, mean), train.Users, train.Items)
     {
         using var scope = NewDisposeScope();
-        Count(userShares, frombuffer(train.UserIndices, int32));
-        Count(itemShares, frombuffer(train.ItemIndices, int32));
+        Count(userShares, tensor(train.UserIndices, device: CPU));
+        Count(itemShares, tensor(train.ItemIndices, device: CPU));
     }
 
     private DotBias(NetworkOptions options, Vocabulary users, Vocabulary items)
         : base(nameof(DotBias), users, items, options)
     {
-        userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
-        itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0);
-        userBiases = Embedding(users.Size, 1, padding_idx: 0);
-        itemBiases = Embedding(items.Size, 1, padding_idx: 0);
-        userShares = ones(users.Size);
-        itemShares = ones(items.Size);
+        userFactors = Embedding(users.Size, options.Factors, padding_idx: 0, device: CPU);
+        itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0, device: CPU);
+        userBiases = Embedding(users.Size, 1, padding_idx: 0, device: CPU);
+        itemBiases = Embedding(items.Size, 1, padding_idx: 0, device: CPU);
+        userShares = ones(users.Size, device: CPU);
+        itemShares = ones(items.Size, device: CPU);
         StartAsKeras(userFactors, itemFactors, userBiases, itemBiases);
         RegisterComponents();
     }
@@ -66,7 +66,8 @@ public sealed class DotBias : RatingNetwork
     internal (float UserBias, float ItemBias, float Tastes) PartsOf(int user, int item)
     {
         using var evaluating = new Evaluating(this);
-        Tensor users = tensor([(long)user]), items = tensor([(long)item]);
+        var device = ComputeDevice.DeviceOf(this);
+        Tensor users = tensor([(long)user], device: device), items = tensor([(long)item], device: device);
         var tastes = (userFactors.call(users) * itemFactors.call(items)).sum();
         return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), tastes.item<float>());
     }

@@ -31,17 +31,17 @@ public sealed class EmbeddingMlp : RatingNetwork
         : this(NetworkOptions.From(train, factors, hidden, dropout), train.Users, train.Items)
     {
         using var scope = NewDisposeScope();
-        Count(userShares, frombuffer(train.UserIndices, int32));
-        Count(itemShares, frombuffer(train.ItemIndices, int32));
+        Count(userShares, tensor(train.UserIndices, device: CPU));
+        Count(itemShares, tensor(train.ItemIndices, device: CPU));
     }
 
     private EmbeddingMlp(NetworkOptions options, Vocabulary users, Vocabulary items)
         : base(nameof(EmbeddingMlp), users, items, options)
     {
-        userFactors = Embedding(users.Size, options.Factors, padding_idx: 0);
-        itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0);
-        userShares = ones(users.Size);
-        itemShares = ones(items.Size);
+        userFactors = Embedding(users.Size, options.Factors, padding_idx: 0, device: CPU);
+        itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0, device: CPU);
+        userShares = ones(users.Size, device: CPU);
+        itemShares = ones(items.Size, device: CPU);
         StartAsKeras(userFactors, itemFactors);
         layers = HiddenLayers.Create(2 * options.Factors, options);
         RegisterComponents();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NotebookHelpers.Data;
 using NotebookHelpers.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookHelpers.Models;
@@ -97,7 +98,7 @@ internal static class SealedFile
         using var scope = NewDisposeScope();
         stream.WriteLength(tensors.Sum(BytesOf));
         foreach (var piece in tensors.SelectMany(tensor => tensor.Pieces()))
-            stream.Write(piece.bytes);
+            stream.Write(piece.cpu().bytes);
     }
 
     /// <summary>Fills tensors with the numbers of others of the same shapes and types.</summary>
@@ -108,7 +109,12 @@ internal static class SealedFile
         if (length != wanted)
             throw new FormatException(Invariant($"its numbers have {length} bytes, and should have {wanted}"));
         foreach (var piece in tensors.SelectMany(tensor => tensor.Pieces()))
-            stream.ReadExactly(piece.bytes);
+        {
+            var read = piece.device_type == DeviceType.CPU ? piece : empty_like(piece, device: CPU);
+            stream.ReadExactly(read.bytes);
+            if (piece.device_type != DeviceType.CPU)
+                piece.copy_(read);
+        }
     }
 
     /// <summary>Says that all parts were read.</summary>

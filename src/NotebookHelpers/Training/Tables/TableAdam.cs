@@ -48,12 +48,15 @@ internal sealed class TableAdam : IDisposable
                 return indices;
             found = LeafOf(indices);
             // So that the table itself looks up nothing.
-            return zeros(0, int64);
+            return zeros(0, int64, CPU);
         });
         var after = embedding.register_forward_hook((_, _, output) => embedding.training ? found! : output);
         giveBack = before.remove;
         giveBack += after.remove;
     }
+
+    /// <summary>The name of the parameter that it moves.</summary>
+    public string Name => $"{name}.weight";
 
     private AdamRows All => new(weight.Floats(), means.Floats(), squares.Floats());
 
@@ -97,7 +100,7 @@ internal sealed class TableAdam : IDisposable
     }
 
     /// <summary>What is remembered between steps: the memory itself.</summary>
-    public IEnumerable<Tensor> State() => [means, squares];
+    public Tensor[] State() => [means, squares];
 
     /// <summary>Takes all rows as having come to a step.</summary>
     public void ContinueFrom(int step) => Array.Fill(table, (step, 0));
@@ -119,7 +122,7 @@ internal sealed class TableAdam : IDisposable
                 return leaf;
         }
         ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(indices.to(int64).contiguous().bytes);
-        var (copy, places) = (empty([.. indices.shape, width], requires_grad: true), new int[wanted.Length]);
+        var (copy, places) = (empty([.. indices.shape, width], device: CPU, requires_grad: true), new int[wanted.Length]);
         var all = All;
         Span<float> weights = weight.Floats(), copies = copy.Floats();
         for (var i = 0; i < wanted.Length; i++)
@@ -194,7 +197,7 @@ internal sealed class TableAdam : IDisposable
         using var weight = table.weight!;
         // A loop by hand, or a training before, may have left a gradient: backward would add to it, and m would begin with it.
         weight.grad = null;
-        table.forward(zeros(1, int64)).sum().backward();
+        table.forward(zeros(1, int64, CPU)).sum().backward();
         var gradient = weight.grad!;
         weight.grad = null;
         var learns = gradient[0].any().item<bool>();

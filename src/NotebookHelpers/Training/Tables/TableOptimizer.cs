@@ -19,13 +19,12 @@ internal sealed class TableOptimizer : IDisposable
         {
             if (layer is not Embedding table)
                 continue;
-            Names.Add($"{name}.weight");
             tables.Add(new TableAdam(name, table, steps));
         }
     }
 
     /// <summary>The names of the parameters that it moves.</summary>
-    public HashSet<string> Names { get; } = [];
+    public IEnumerable<string> Names => tables.Select(table => table.Name);
 
     /// <summary>Begins a step; call it before forward.</summary>
     /// <param name="rate">The learning rate.</param>
@@ -55,11 +54,11 @@ internal sealed class TableOptimizer : IDisposable
         caughtUp = steps.Count;
     }
 
-    /// <summary>What is remembered between steps: the memory itself.</summary>
-    public IEnumerable<Tensor> State()
+    /// <summary>What is remembered between steps, for each parameter: the memory itself.</summary>
+    public IEnumerable<(string Name, Tensor[] Moments)> State()
     {
         CatchUp();
-        return tables.SelectMany(table => table.State());
+        return tables.Select(table => (table.Name, table.State()));
     }
 
     /// <summary>Goes on with a training whose state was written into <see cref="State"/>.</summary>
