@@ -12,6 +12,9 @@ internal static class ComputeDevice
     /// <summary>The environment variable that chooses.</summary>
     public const string Variable = "WORKSHOP_DEVICE";
 
+    /// <summary>The option of a training that chooses.</summary>
+    public const string Option = "FitOptions.Device";
+
     /// <summary>What <see cref="Variable"/> says, else a card where there is one.</summary>
     /// <exception cref="ArgumentException">The variable names none that is here.</exception>
     public static Device Default => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? Named(name, Variable)
@@ -37,15 +40,14 @@ internal static class ComputeDevice
 
     /// <summary>Moves a network there before it learns.</summary>
     /// <param name="network">What will learn.</param>
-    /// <param name="name">As <see cref="Named"/> takes it; null for <see cref="Default"/>.</param>
-    /// <param name="parameter">What the name was given by, for the error.</param>
     /// <param name="onProcessor">Whether what trains it works on the processor alone.</param>
+    /// <param name="name">As <see cref="Named"/> takes it; null for <see cref="Default"/>.</param>
     /// <exception cref="ArgumentException">There is no such device, or what trains works on the processor alone.</exception>
-    public static void MoveTo(this Module network, string? name, string parameter, bool onProcessor)
+    public static void MoveTo(this Module network, bool onProcessor, string? name = null)
     {
-        var device = name is null ? onProcessor ? CPU : Default : Named(name, parameter);
-        Require.Valid(!onProcessor || device.type == DeviceType.CPU, parameter,
-            $"Optimizer.Sgd works on the processor alone, and {parameter} is \"{name}\". Say cpu, or take another Optimizer.");
+        var device = name is null ? onProcessor ? CPU : Default : Named(name, Option);
+        Require.Valid(!onProcessor || device.type == DeviceType.CPU, Option,
+            $"Optimizer.Sgd works on the processor alone, and {Option} is \"{name}\". Say cpu, or take another Optimizer.");
         if (!network.IsOn(device))
             network.to(device.type, device.index);
     }

@@ -146,7 +146,7 @@ public sealed record FitOptions : IShown
         Require.Defined(Decay, "FitOptions.Decay");
         Require.Defined(Optimizer, "FitOptions.Optimizer");
         Require.Path(Checkpoint ?? "none", "FitOptions.Checkpoint");
-        _ = Device is null ? null : ComputeDevice.Named(Device, "FitOptions.Device");
+        _ = Device is null ? null : ComputeDevice.Named(Device, ComputeDevice.Option);
     }
 
     private ShownTable Table() => new(["Option", "Value"],

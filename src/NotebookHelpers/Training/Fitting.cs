@@ -48,7 +48,7 @@ public static class Fitting
         Require.Valid(validation.Count > 0, nameof(validation),
             "There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.");
         train = train.IndexedBy(model.Users, model.Items);
-        model.MoveTo(options.Device, "FitOptions.Device", options.Optimizer == Optimizer.Sgd);
+        model.MoveTo(options.Optimizer == Optimizer.Sgd, options.Device);
         var history = model.History = new History(options.Epochs);
         if (options.Seed is { } seed)
             manual_seed(seed);
@@ -105,7 +105,7 @@ public static class Fitting
             "Optimizer.Sgd takes a step for each row, and a rate for each batch says little. Take Optimizer.ExactAdam.");
         train.RequireRows();
         train = train.IndexedBy(model.Users, model.Items);
-        model.MoveTo(options.Device, "FitOptions.Device", onProcessor: false);
+        model.MoveTo(onProcessor: false, options.Device);
         var (batch, curve) = (options.BatchFor(train.Count), new RateCurve());
         var stepsOfEpoch = EpochLoop.StepsOf(train.Count, batch);
         options = options with { Epochs = EpochLoop.StepsOf(RateSteps, stepsOfEpoch), RateOfShare = RateCurve.RateAt };

@@ -103,7 +103,7 @@ public static class RankingFits
         using var first = model.NewTower();
         first.FitRanking(rest, options, cancellation: cancellation);
         List<double> losses = [];
-        model.Ranking.MoveTo(options.Device, "RankingOptions.Device", onProcessor: false);
+        model.Ranking.MoveTo(onProcessor: false);
         using (var interruption = new Interruption(cancellation))
         using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
         {
@@ -125,7 +125,7 @@ public static class RankingFits
             "The network knows none of the items in these rows. Make it from the same training part.");
         if (options.Optimizer != Optimizer.Sgd)
             Fitting.CheckMemory(model, options.BatchFor(rows.Length), numbers);
-        model.MoveTo(options.Device, "RankingOptions.Device", options.Optimizer == Optimizer.Sgd);
+        model.MoveTo(options.Optimizer == Optimizer.Sgd);
         if (options.Seed is { } seed)
             manual_seed(seed);
         List<double> losses = [];

@@ -60,9 +60,6 @@ public sealed record RankingOptions
     /// </summary>
     public int? Seed { get; init; }
 
-    /// <summary>Where the network lives while it learns, and from then on, as <see cref="FitOptions.Device"/> says it.</summary>
-    public string? Device { get; init; }
-
     /// <summary>The learning rate of a step: it falls to zero by the last.</summary>
     /// <param name="step">Steps done before it.</param>
     /// <param name="steps">How many steps all epochs take.</param>
@@ -88,7 +85,6 @@ public sealed record RankingOptions
         Require.AtLeastOne(BatchSize ?? 1, "RankingOptions.BatchSize", "512, or null");
         Require.Positive(LearningRate, "RankingOptions.LearningRate", "0.01");
         Require.NotNegative(L2, "RankingOptions.L2", "0 (no penalty)");
-        _ = Device is null ? null : ComputeDevice.Named(Device, "RankingOptions.Device");
         Require.Defined(Loss, "RankingOptions.Loss");
         Require.Defined(Negatives, "RankingOptions.Negatives");
         Require.Defined(Optimizer, "RankingOptions.Optimizer");
