@@ -57,6 +57,24 @@ switch (args)
     case ["devices", .. var folders]:
         Each(folders, Devices.Report);
         return 0;
+    case ["parquet", "fixtures"]:
+        ParquetPeer.WriteFixtures();
+        return 0;
+    case ["parquet", "check"]:
+        ParquetPeer.Check();
+        return 0;
+    case ["parquet", "read", var file]:
+        ParquetFiles.Read(file);
+        return 0;
+    case ["parquet", .. var counts]:
+        ParquetFiles.Run(counts.Length > 0 ? int.Parse(counts[0]) : 25_000_000);
+        return 0;
+    case ["leave", var optimizer, var rows]:
+        Leaving.Measure(optimizer, int.Parse(rows));
+        return 0;
+    case ["leave"]:
+        Leaving.Run();
+        return 0;
     case ["interrupted", var count, .. var rest] when rest is [] or ["--whole"]:
         Interrupted.Run(int.Parse(count), whole: rest.Length > 0);
         return 0;
@@ -93,6 +111,10 @@ switch (args)
             large [ratings…]             reading, splitting, training, interrupting and resuming: CPU s and memory; 2.5 and 25 million
             devices [folder…]            networks on the processor and on a card: seconds an epoch, difference of the curves; resuming on
                                          the other. Build with -p:TorchBackend=cuda on a machine with a card
+            parquet [ratings]            writing and reading a Parquet file of so many ratings: CPU s and memory; 25 million
+            parquet check                Apache's own implementation reads what the library wrote, 2.5 million ratings
+            parquet fixtures             Apache's own implementation writes what the library's tests read
+            leave                        one epoch at 1 and 25 million ratings, measured; and what more data takes, computed: a table
             interrupted TIMES [--whole]  memory after every ten trainings, each interrupted after a random few steps, or not at all
             memory [executions]          what the compiler's pieces of a script keep; memory.py measures the same cells in a kernel
             profile                      where an epoch's CPU time goes

@@ -26,9 +26,23 @@ internal sealed class NotebookJson
 
     public IEnumerable<CellJson> CodeCells => Cells.Where(cell => cell.IsCode);
 
+    /// <summary>Ids of the cells that could not run where this copy was made: the machine lacks what they need, and they say so.</summary>
+    public IReadOnlySet<string> Absent => CodeCells.Where(cell => cell.Metadata.ContainsKey("workshop_absent")).Select(cell => cell.Id)
+        .ToHashSet();
+
     /// <summary>Name and value of each metric that the notebook recorded, in order.</summary>
-    public IEnumerable<(string Name, double Value)> Metrics =>
-        from cell in CodeCells
+    public IEnumerable<(string Name, double Value)> Metrics => MetricsOf(CodeCells);
+
+    /// <summary>The same of the cells that could run.</summary>
+    /// <param name="absent">Ids of those that could not.</param>
+    public IEnumerable<(string Name, double Value)> MetricsBut(IReadOnlySet<string> absent) => MetricsOf(CodeCellsBut(absent));
+
+    /// <summary>The code cells that could run.</summary>
+    /// <param name="absent">Ids of those that could not.</param>
+    public IEnumerable<CellJson> CodeCellsBut(IReadOnlySet<string> absent) => CodeCells.Where(cell => !absent.Contains(cell.Id));
+
+    private static IEnumerable<(string Name, double Value)> MetricsOf(IEnumerable<CellJson> cells) =>
+        from cell in cells
         from output in cell.Outputs
         let form = output["data"]?["application/vnd.workshop.metric+json"]
         where form is not null

@@ -32,6 +32,9 @@ public sealed class WorkshopRun : IAsyncLifetime
         Path.Combine(notebook.Contains("/solutions/", StringComparison.Ordinal) ? Solutions : Output,
         Path.GetFileNameWithoutExtension(notebook) + extension);
 
+    /// <summary>Ids of a notebook's cells that could not run on this machine.</summary>
+    public IReadOnlySet<string> Absent(string notebook) => new NotebookJson(Executed(notebook)).Absent;
+
     private async Task Run(params string[] arguments)
     {
         var (exitCode, printed, errors) = await HostProcess.Run(arguments);

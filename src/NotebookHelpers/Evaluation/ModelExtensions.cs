@@ -38,8 +38,7 @@ public static class ModelExtensions
             float[] popularity = [float.NegativeInfinity, .. counts];
             LeaveOutOthers(popularity, train.Items);
             var chosen = TopK.Select(popularity, items, best);
-            var unknown = $"user {user} is unknown to training, and {model.Name} knows no tastes of theirs";
-            return Ranked($"Popularity, the most rated items{limit}: {unknown}", chosen, train.Items);
+            return Ranked(Stranger(model, user, limit), chosen, train.Items);
         }
         var found = 0;
         var latest = rows.MaxBy(row => (train.Times?[row] ?? row, row));
@@ -58,6 +57,36 @@ public static class ModelExtensions
 
         RankedItems Ranked(string heading, int count, Vocabulary vocabulary) =>
             new(heading, "Score", [.. Enumerable.Range(0, count).Select(place => (vocabulary[items[place]], best[place]))], train);
+    }
+
+    /// <summary>The items that a network ranks highest for a user, by what it holds itself, as one from a file does.</summary>
+    /// <param name="model">A trained network.</param>
+    /// <param name="user">A raw id. For one that the network does not know the answer is the most rated items, and says so.</param>
+    /// <param name="k">How many items are wanted.</param>
+    /// <returns>
+    /// At most k items without titles. Those that the user has are among them: a network does not hold who rated what.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">k is below one.</exception>
+    public static RankedItems Recommend(this RatingNetwork model, Id user, int k = 10)
+    {
+        Require.NotNull(model);
+        Require.AtLeastOne(k, nameof(k), "10");
+        var (index, ratings) = (model.Users.IndexOf(user), model.RatingsOfItems());
+        var most = Math.Min(k, model.Items.Count);
+        var (items, best) = (new int[most], new float[most]);
+        if (index == 0)
+        {
+            TopK.Select(ratings.AsSpan(1), items, best);
+        }
+        else
+        {
+            // One row, whose item is unknown: nothing is left out.
+            var asked = new Interactions(model.Users, model.Items, [index], [0], [0]);
+            ScoredUsers.Visit(model, asked, asked, (_, scores) => TopK.Select(scores[1..], items, best));
+        }
+        var heading = index == 0 ? Stranger(model, user) : $"{model.Name} for user {user}, also what they have";
+        return new(heading, "Score", [.. items.Zip(best, (item, score) => (model.Items[item + 1], score))], null,
+            item => (int)ratings[model.Items.IndexOf(item)]);
     }
 
     /// <summary>The items whose embeddings point most nearly into the same direction.</summary>
@@ -145,4 +174,7 @@ public static class ModelExtensions
         return new DataFrame(test[roles.User].Clone(), test[roles.Item].Clone(), new SingleDataFrameColumn(rating, model.Predict(rows)),
             new StringDataFrameColumn("Unknown", unknown));
     }
+
+    private static string Stranger(IRanker model, Id user, string limit = "") =>
+        $"Popularity, the most rated items{limit}: user {user} is unknown to training, and {model.Name} knows no tastes of theirs";
 }

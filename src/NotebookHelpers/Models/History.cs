@@ -56,6 +56,21 @@ public sealed class History : IReadOnlyList<Epoch>, IShown
 
     internal void Add(Epoch epoch) => epochs.Add(epoch);
 
+    /// <summary>The history of a training that went on elsewhere, to its end.</summary>
+    internal static History From(IReadOnlyList<Epoch> epochs)
+    {
+        var history = new History(epochs.Count);
+        history.epochs.AddRange(epochs);
+        return history;
+    }
+
+    /// <summary>Whether these are the epochs of a training to predict ratings: one or more, numbered from 1, all numbers finite.</summary>
+    internal static bool IsWhole(IReadOnlyList<Epoch> epochs) => epochs.Count >= 1 && epochs.Index().All(
+        pair => pair.Item is { } epoch && epoch.Number == pair.Index + 1 && new[]
+        {
+            epoch.TrainLoss, epoch.TrainRmse, epoch.ValidationRmse, epoch.ValidationMae, epoch.LearningRate,
+        }.All(double.IsFinite));
+
     /// <summary>The model has the best epoch's weights again.</summary>
     internal void KeepBest() => kept = Best;
 

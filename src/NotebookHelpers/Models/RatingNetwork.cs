@@ -63,6 +63,19 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
     internal abstract IReadOnlyList<Embedding> FactorTables { get; }
 
+    /// <summary>How much each item's row counts in the penalty: 1 / its ratings in training, float32, saved with the weights.</summary>
+    internal abstract Tensor ItemShares { get; }
+
+    /// <summary>How many ratings training has of each item, by index.</summary>
+    internal float[] RatingsOfItems()
+    {
+        var ratings = new float[Items.Size];
+        // Beyond the shares are items that only a side table holds.
+        foreach (var (item, share) in ItemShares.ToFloats().Index().Skip(1))
+            ratings[item] = MathF.Round(1 / share);
+        return ratings;
+    }
+
     /// <summary>
     /// What L2 multiplies where it counts whole tables at every step, as Keras does: the sum of all squares of the factors.
     /// </summary>

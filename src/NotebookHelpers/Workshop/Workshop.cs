@@ -99,6 +99,19 @@ public static class Workshop
     /// <returns>A table of names and versions.</returns>
     public static ShownTable Versions() => new(["Package", "Version"], Packages.Rows());
 
+    /// <summary>
+    /// Runs Python, where one has PyTorch: that which WORKSHOP_PYTHON names, else the first of <c>python3</c>, <c>/usr/bin/python3</c> and
+    /// <c>python</c> that can import torch. It starts in the notebook's folder, without a shell; lines appear as they are printed.
+    /// </summary>
+    /// <param name="arguments">A script, or <c>-m</c> and a module, and what it takes; double quotes hold together what has blanks.</param>
+    /// <param name="seconds">After so long it is ended, with all that it started; so it is by an interrupt of the cell.</param>
+    /// <returns>What it printed, or that no Python has PyTorch and what to do; its error output is not shown unless it fails.</returns>
+    /// <exception cref="ArgumentException">There are no arguments, or the time is not between a second and a day.</exception>
+    /// <exception cref="InvalidOperationException">The script failed; says the last lines of its error output.</exception>
+    /// <exception cref="TimeoutException">It took longer than <paramref name="seconds"/>.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public static PythonRun Python(string arguments, int seconds = 300) => PythonProgram.Run(arguments, seconds);
+
     /// <summary>Shows a figure and keeps it in the executed notebook, so that later runs can be compared with it.</summary>
     /// <param name="name">What the figure is, such as <c>validation RMSE</c>; unique in a notebook.</param>
     /// <param name="value">A finite number.</param>

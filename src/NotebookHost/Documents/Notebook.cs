@@ -73,10 +73,21 @@ internal sealed class Notebook
     {
         (Metadata["workshop"] as JsonObject)?.Remove("sourceHash");
         foreach (var cell in Cells.Where(cell => cell.IsCode))
-        {
-            cell.Json["outputs"] = new JsonArray();
-            cell.Json["execution_count"] = null;
-        }
+            cell.Clear();
+    }
+
+    /// <summary>Gives the cells that could not run here the outputs that they were saved with, and takes their marks away.</summary>
+    /// <param name="saved">The notebook as it was before it ran.</param>
+    /// <returns>How many had outputs, and whether these are of the code as it is; where not, nothing says that they are.</returns>
+    public (int Kept, bool AreOfThisCode) KeepSaved(Notebook saved)
+    {
+        var kept = Cells.Where(cell => cell.Absent is not null)
+            .Count(cell => cell.TakeOutputs(saved.Cells.FirstOrDefault(other => other.Id == cell.Id && other.IsCode)));
+        if (kept == 0 || !saved.IsStale())
+            return (kept, true);
+
+        Metadata["workshop"] = saved.Metadata["workshop"]?.DeepClone() ?? new JsonObject();
+        return (kept, false);
     }
 
     /// <summary>Its text, as Jupyter lays it out.</summary>

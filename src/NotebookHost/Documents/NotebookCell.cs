@@ -8,6 +8,8 @@ internal sealed class NotebookCell(JsonObject json)
     /// <summary>Tag of a cell that its reader is to complete.</summary>
     public const string Exercise = "exercise";
 
+    private const string AbsentKey = "workshop_absent";
+
     /// <summary>The cell as stored.</summary>
     public JsonObject Json { get; } = json;
 
@@ -23,6 +25,15 @@ internal sealed class NotebookCell(JsonObject json)
     /// <summary>The cell's text.</summary>
     public string Source => JsonLayout.Text(Json["source"])!;
 
+    /// <summary>
+    /// What this machine lacked, so that the cell could not run: <c>workshop_absent</c> of its metadata, in executed copies alone.
+    /// </summary>
+    public string? Absent
+    {
+        get => JsonLayout.Text(Metadata[AbsentKey]);
+        set => Metadata[AbsentKey] = value;
+    }
+
     /// <summary>Whether there is anything to run.</summary>
     public bool Runs => IsCode && !string.IsNullOrWhiteSpace(Source);
 
@@ -37,6 +48,31 @@ internal sealed class NotebookCell(JsonObject json)
 
     /// <summary>Whether the cell saved an error.</summary>
     public bool HasError => IsCode && Outputs.Any(output => JsonLayout.Text(output!["output_type"]) == "error");
+
+    /// <summary>Takes away what an earlier run left.</summary>
+    public void Clear()
+    {
+        Metadata.Remove(AbsentKey);
+        Json["outputs"] = new JsonArray();
+        Json["execution_count"] = null;
+    }
+
+    /// <summary>
+    /// Takes the place of what the cell shows where it could not run: what it was saved with, under the number that it has now.
+    /// </summary>
+    /// <returns>Whether anything was saved.</returns>
+    public bool TakeOutputs(NotebookCell? saved)
+    {
+        Metadata.Remove(AbsentKey);
+        if (saved is not { Outputs.Count: > 0 })
+            return false;
+
+        Json["outputs"] = saved.Outputs.DeepClone();
+        foreach (var output in Outputs.OfType<JsonObject>().Where(output => output.ContainsKey("execution_count")))
+            output["execution_count"] = Json["execution_count"]?.DeepClone();
+
+        return true;
+    }
 
     /// <summary>Puts an error at the end of the outputs.</summary>
     public void AddError(string name, string message, IEnumerable<string> traceback) => Outputs.Add((JsonNode)new JsonObject

@@ -118,6 +118,12 @@ internal sealed class OutputRecorder(Notebook notebook)
         public void Result(MimeBundle value) =>
             Add(new JsonObject { ["output_type"] = "execute_result", ["execution_count"] = number }, value);
 
+        public void Absent(string what)
+        {
+            lock (owner.gate)
+                cell.Absent ??= what;
+        }
+
         /// <summary>Neighbouring texts of one stream are one output, also where a save came between them.</summary>
         public void EndStream()
         {

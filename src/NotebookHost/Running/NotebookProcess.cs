@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Security.Cryptography;
@@ -54,7 +53,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         }
         catch (OperationCanceledException)
         {
-            Kill(process);
+            ProcessTree.Kill(process);
             await process.WaitForExitAsync(CancellationToken.None);
             interrupt.ThrowIfCancellationRequested();
         }
@@ -66,18 +65,6 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
         // A process that a cell left behind may hold the pipes open for ever.
         await Task.WhenAny(events, Task.Delay(TimeSpan.FromSeconds(2), interrupt));
         return Result(process.ExitCode, late.IsCancellationRequested, clock.Elapsed);
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is AggregateException or Win32Exception or InvalidOperationException)
-        {
-            // It ended by itself, or a program of another user's is among those that it started.
-        }
     }
 
     private async Task GiveKey(Process process)

@@ -6,4 +6,5 @@ namespace NotebookHost.Running;
 /// <param name="Cells">Code cells that there are.</param>
 /// <param name="Time">From the start of its process to the end.</param>
 /// <param name="Failure">Notebook, cell, line and message; null where all is well.</param>
-internal sealed record NotebookResult(string Name, int Ran, int Cells, TimeSpan Time, string? Failure);
+/// <param name="Note">Which cells could not run here, and what became of their outputs; null where there are none.</param>
+internal sealed record NotebookResult(string Name, int Ran, int Cells, TimeSpan Time, string? Failure, string? Note = null);

@@ -28,7 +28,7 @@ internal sealed class RunConsole(IAnsiConsole console, TextWriter errors)
     public void Say(string message) => output.WriteLine(message);
 
     /// <summary>Shows how all notebooks ended.</summary>
-    public void Summary(IEnumerable<NotebookResult> results)
+    public void Summary(IReadOnlyList<NotebookResult> results)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("notebook", "cells", "seconds", "result");
         table.Columns[1].RightAligned();
@@ -37,11 +37,13 @@ internal sealed class RunConsole(IAnsiConsole console, TextWriter errors)
         {
             table.AddRow(
                 new Text(ShownWriter.Escape(result.Name)),
-                new Text(result.Failure is null ? Invariant($"{result.Cells}") : Invariant($"{result.Ran} of {result.Cells}")),
+                new Text(Invariant($"{(result is { Failure: null, Note: null } ? "" : Invariant($"{result.Ran} of "))}{result.Cells}")),
                 new Text(Invariant($"{result.Time.TotalSeconds:0.0}")),
                 new Markup(result.Failure is null ? "[green]ok[/]" : "[red]failed[/]"));
         }
 
         console.Write(table);
+        foreach (var note in results.Select(result => result.Note).OfType<string>())
+            output.WriteLine(note);
     }
 }

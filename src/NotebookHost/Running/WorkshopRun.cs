@@ -77,7 +77,22 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
             foreach (var line in process.Printed)
                 console.Error($"{name} printed: {line}");
 
-            return options.Update && result.Failure is null ? Update(result, notebook, copy, before) : result;
+            if (result.Failure is not null)
+                return result;
+
+            var executed = Notebook.Load(copy);
+            List<string> absent = [.. executed.Cells.Select(cell => cell.Absent).OfType<string>()];
+            if (absent.Count > 0)
+            {
+                result = result with
+                {
+                    Ran = result.Cells - absent.Count,
+                    Note = Invariant($"{name}: {absent.Count} of {result.Cells} cells could not run, for want of ")
+                        + $"{string.Join(" and ", absent.Distinct())}.",
+                };
+            }
+
+            return options.Update ? Update(result, notebook, executed, absent.Count, before) : result;
         }
         catch (NotebookFormatException e)
         {
@@ -85,12 +100,12 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
         }
     }
 
-    private static NotebookResult Update(NotebookResult result, string notebook, string copy, byte[] before)
+    private static NotebookResult Update(NotebookResult result, string notebook, Notebook executed, int absent, byte[] before)
     {
         if (!Notebook.ReadBytes(notebook).AsSpan().SequenceEqual(before))
             return result with { Failure = $"{result.Name}: the file changed while it ran, so --update left it alone. Run it again." };
 
-        var executed = Notebook.Load(copy);
+        var (kept, areOfThisCode) = executed.KeepSaved(Notebook.Parse(notebook, before));
         try
         {
             executed.Save(notebook);
@@ -100,6 +115,12 @@ internal sealed class WorkshopRun(RunOptions options, RunConsole console)
             return result with { Failure = $"{result.Name} is as it was, for --update cannot write {notebook}: {e.Message}" };
         }
 
-        return result;
+        return absent == 0 ? result : result with { Note = $"{result.Note} {Kept(kept, absent, areOfThisCode)}" };
     }
+
+    private static string Kept(int kept, int absent, bool areOfThisCode) =>
+        (kept > 0 ? "--update kept the outputs that they were saved with." : "")
+        + (kept < absent ? Invariant($" {absent - kept} of them were saved without any, and have what this run shows.") : "")
+        + (areOfThisCode ? "" : " These are of other code or another setup.csx, so the notebook is saved, and it still counts as out of "
+            + "date. Run it with --update on a machine that lacks nothing.");
 }

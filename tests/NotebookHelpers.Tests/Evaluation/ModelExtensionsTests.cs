@@ -93,6 +93,36 @@ public class ModelExtensionsTests
             Assert.DoesNotContain("&amp;lt;", items.ToHtml());
         }
 
+        [Theory]
+        [InlineData(false)]
+        [InlineData(true)]
+        public void Should_Answer_Without_Training_Rows_From_What_A_Network_Holds(bool isDeep)
+        {
+            var train = Train;
+            RatingNetwork model = isDeep ? new EmbeddingMlp(train, 4, [4]) : new DotBias(train, 4);
+            var ranked = model.Recommend(3, k: 99);
+            // Also those that the user has: the network does not know them.
+            Assert.Equal(new Id[] { 10, 20, 30, 40 }.OrderByDescending(item => model.Predict(3, item)), ranked.Items);
+            Assert.All(ranked.Items.Zip(ranked.Scores), item => Assert.Equal(model.Predict(3, item.First), item.Second, 1e-5));
+            Assert.StartsWith($"{model.Name} for user 3, also what they have", ranked.ToString());
+            var popular = model.Recommend("nobody", k: 3);
+            Assert.Equal([10, 20, 30], popular.Items);
+            Assert.Equal([3, 1, 1], popular.Scores);
+            Assert.Contains("user nobody is unknown to training", popular.ToString());
+        }
+
+        [Fact]
+        public void Should_Count_No_Ratings_Of_What_Only_A_Side_Table_Holds()
+        {
+            using var folder = SmallWorld();
+            var train = Interactions.From(RatingFiles.Read(folder.Path));
+            var model = new FeatureMlp(train, Features.From(train), 4, [4]);
+            Assert.True(model.Items.Count > train.Items.Count);
+            var popular = model.Recommend("nobody", k: model.Items.Count);
+            Assert.Equal(train.Count, popular.Scores.Sum());
+            Assert.Equal(0, popular.Scores[^1]);
+        }
+
         [Fact]
         public void Should_Throw_If_K_Is_Not_Positive() =>
             Assert.Contains("at least 1",

@@ -101,6 +101,16 @@ internal sealed class ParameterRecipes : IDisposable
             ["file"] = () => FileNamed("ratings.csv"),
             ["truthFile"] = () => FileNamed("data/train.csv"),
             ["folder"] = () => FileNamed("data"),
+            ["PyTorchFiles.folder"] = () => FileNamed("pytorch"),
+            ["PyTorchFiles.file"] = () =>
+            {
+                // As train.py would write it: with an epoch.
+                using var model = new DotBias(train, 4);
+                model.Fit(train, validation, FitOptions.Default with { Epochs = 1 });
+                model.ExportToPyTorch(FileNamed("pytorch"), train, validation);
+                return FileNamed("pytorch/model.safetensors");
+            },
+            ["PyTorchFiles.model"] = () => new DotBias(train, 4),
             ["name"] = () => "name",
             ["User"] = () => tables.Roles.User,
             ["Item"] = () => tables.Roles.Item,
@@ -111,6 +121,7 @@ internal sealed class ParameterRecipes : IDisposable
             ["ShownTable.row"] = () => "biases",
             ["ShownTable.column"] = () => "RMSE",
             ["text"] = () => "17",
+            ["arguments"] = () => "-c pass",
             ["title"] = () => "a title",
             ["column"] = () => "Topic",
             ["columns"] = () => new[] { "Topic" },

@@ -104,5 +104,20 @@ public sealed class OutputRecorderTests : IDisposable
         Assert.Equal(2_000, Assert.Single(Notebook.Load(folder["copy.ipynb"]).Cells[0].Outputs)!["text"]!.AsArray().Count);
     }
 
+    [Fact]
+    public void Should_Mark_A_Cell_That_Could_Not_Run_Until_The_Next_Run()
+    {
+        var output = recorder.For(notebook.Cells[1], 2);
+        output.Absent("Python");
+        output.Absent("a card");
+        recorder.Save(folder["copy.ipynb"]);
+
+        var copy = Notebook.Load(folder["copy.ipynb"]);
+        Assert.Equal([null, "Python"], copy.Cells.Select(cell => cell.Absent));
+        Assert.Equal("Python", (string?)copy.Cells[1].Json["metadata"]!["workshop_absent"]);
+        copy.ClearOutputs();
+        Assert.False(copy.Cells[1].Metadata.ContainsKey("workshop_absent"));
+    }
+
     private static MimeBundle Text(string text) => new(new Dictionary<string, string> { ["text/plain"] = text });
 }

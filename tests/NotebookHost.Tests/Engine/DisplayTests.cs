@@ -23,6 +23,15 @@ public class DisplayTests : EngineTest
     }
 
     [Fact]
+    public void Should_Let_The_Library_Say_What_Is_Absent()
+    {
+        Ran("var absent = (Action<string>)AppContext.GetData(\"notebook.absent\");");
+        Assert.Equal(["absent: Python"], Ran("absent(\"Python\");").Story);
+        // A front end that keeps no notebook does nothing about it, and nobody hears what comes between cells.
+        ((Action<string>)AppContext.GetData("notebook.absent")!)("late");
+    }
+
+    [Fact]
     public void Should_Show_Html_As_It_Is() => Assert.Equal("<b>x</b>", Ran("HTML(\"<b>x</b>\")").Entries[0].Forms["text/html"]);
 
     [Fact]

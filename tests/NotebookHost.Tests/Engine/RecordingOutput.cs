@@ -8,7 +8,7 @@ internal sealed class RecordingOutput : ICellOutput
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
 
-    /// <summary>One output; <c>Kind</c> is stdout, stderr, display, update or result.</summary>
+    /// <summary>One output; <c>Kind</c> is stdout, stderr, display, update, result or absent.</summary>
     internal sealed record Entry(string Kind, string Text, string? Id, IReadOnlyDictionary<string, string> Forms);
 
     public IReadOnlyList<Entry> Entries
@@ -47,6 +47,8 @@ internal sealed class RecordingOutput : ICellOutput
     public void Update(string displayId, MimeBundle value) => Add(new("update", value.Forms["text/plain"], displayId, value.Forms));
 
     void ICellOutput.Result(MimeBundle value) => Add(new("result", value.Forms["text/plain"], null, value.Forms));
+
+    void ICellOutput.Absent(string what) => Add(new("absent", what, "", new Dictionary<string, string>()));
 
     private void Add(Entry entry)
     {

@@ -70,8 +70,12 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
     [Theory, MemberData(nameof(Names))]
     public async Task Should_Record_The_Committed_Metrics(string name)
     {
-        var committed = new NotebookJson(Repository.Folder(name)).Metrics.ToList();
-        var fresh = (await polyglot.Of(name)).Cells.SelectMany(cell => cell.Values).Where(value => value.Forms.ContainsKey(Metric))
+        // Here no cell is marked; but what our own engine could not run, this one cannot, on the same machine.
+        var absent = ours.Absent(name);
+        var saved = new NotebookJson(Repository.Folder(name));
+        var committed = saved.MetricsBut(absent).ToList();
+        var fresh = (await polyglot.Of(name)).Cells.Zip(saved.CodeCells).Where(pair => !absent.Contains(pair.Second.Id))
+            .Select(pair => pair.First).SelectMany(cell => cell.Values).Where(value => value.Forms.ContainsKey(Metric))
             .Select(value => JsonNode.Parse(value.Forms[Metric])!).Select(metric => ((string)metric["name"]!, (double)metric["value"]!))
             .ToList();
         Assert.Equal(committed.Select(metric => metric.Name), fresh.Select(metric => metric.Item1));

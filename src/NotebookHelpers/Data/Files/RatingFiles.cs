@@ -89,6 +89,31 @@ public static class RatingFiles
             users is null ? null : new TableFile(users), items is null ? null : new TableFile(items), null);
     }
 
+    /// <summary>Reads a Parquet file of ratings or events, as Spark and pandas write them, just as <see cref="ReadCsv"/> does.</summary>
+    /// <param name="file">
+    /// One file, of which the columns of the roles are read: ids are whole numbers or text, ratings numbers, times timestamps or seconds
+    /// since 1970. A missing value is a row that cannot be read.
+    /// </param>
+    /// <param name="roles">The columns' names.</param>
+    /// <param name="badRows">What happens to a row that cannot be read.</param>
+    /// <param name="users">A file with a user a row, Parquet or CSV, or null.</param>
+    /// <param name="items">A file with an item a row, Parquet or CSV, or null.</param>
+    /// <returns>The tables, their columns typed.</returns>
+    /// <exception cref="FileNotFoundException">A file is not there.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or no Parquet, lacks a column, or a row cannot be read.</exception>
+    /// <exception cref="ArgumentException">One column plays two parts.</exception>
+    public static RatingTables ReadParquet(
+        string file, Roles roles, BadRows badRows = BadRows.Refuse, string? users = null, string? items = null)
+    {
+        Require.Path(file, nameof(file));
+        if (File.Exists(file) && !ParquetTable.Is(new TableFile(file)))
+        {
+            throw new InvalidDataException($"{Path.GetFileName(file)} is no Parquet file: it does not begin with PAR1. "
+                + "Read a table of text with RatingFiles.ReadCsv.");
+        }
+        return ReadCsv(file, roles, badRows, users, items);
+    }
+
     /// <summary>Reads tables, wherever they were described.</summary>
     internal static RatingTables ReadTables(
         TableFile ratings, Roles roles, BadRows badRows, string name, TableFile? users, TableFile? items, TableFile? test,

@@ -42,6 +42,9 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
     /// <exception cref="InvalidDataException">The file does not hold what was expected; says where.</exception>
     public DataFrame Read(BadRows badRows, List<string> notes)
     {
+        RequireThere();
+        if (ParquetTable.Is(this))
+            return new ParquetTable(this).Read(badRows, notes);
         using var text = Open(notes);
         var header = TableHeader.Find(text, this, notes);
         var parsers = Array.ConvertAll(header.Columns, column => Parser(column, header.Between));
@@ -68,6 +71,9 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
     /// <inheritdoc cref="Read" />
     public string[] ReadHeader()
     {
+        RequireThere();
+        if (ParquetTable.Is(this))
+            return new ParquetTable(this).ReadHeader();
         using var text = Open([]);
         return TableHeader.Find(text, this, []).Columns;
     }
@@ -84,18 +90,10 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
         return $"\"{shown.Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t").Replace(TextEncoding.Misfit, '\uFFFD')}\"";
     }
 
-    private TableText Open(List<string> notes)
-    {
-        if (!File.Exists(Path))
-        {
-            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
-            throw new FileNotFoundException($"{Name} is not there; looked in {folder}. Check the name and the folder.", Path);
-        }
-        var (text, isPlain) = TextEncoding.Open(Path, notes);
-        return new TableText(text, isPlain);
-    }
-
-    private ColumnParser Parser(string column, char separator)
+    /// <summary>What parses a column's values, written as text.</summary>
+    /// <param name="column">The column's name.</param>
+    /// <param name="separator">What separates values in the file.</param>
+    public ColumnParser Parser(string column, char separator)
     {
         if (Ids.Contains(column))
             return new IdParser();
@@ -104,10 +102,25 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
         return column == Time ? new TimeParser(TimeFormat) : new SideParser();
     }
 
+    private void RequireThere()
+    {
+        if (!File.Exists(Path))
+        {
+            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+            throw new FileNotFoundException($"{Name} is not there; looked in {folder}. Check the name and the folder.", Path);
+        }
+    }
+
+    private TableText Open(List<string> notes)
+    {
+        var (text, isPlain) = TextEncoding.Open(Path, notes);
+        return new TableText(text, isPlain);
+    }
+
     private void ReadRows(
         CsvDataReader rows, TableText text, TableHeader header, ColumnParser[] parsers, BadRows badRows, List<string> notes)
     {
-        var skipped = new SortedDictionary<string, (int Count, string First)>(StringComparer.Ordinal);
+        var unread = new UnreadRows(Name, badRows);
         var ended = 0;
         while (rows.Read())
         {
@@ -121,17 +134,9 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
                 ended += rows.RowFieldCount - header.Columns.Length;
                 continue;
             }
-            var place = $"{Row(header, rows.RowNumber)}{problem.Where}";
-            if (badRows == BadRows.Refuse)
-            {
-                throw new InvalidDataException($"{Name}, {place} {problem.What}. "
-                    + $"Fix the row, or pass BadRows.Skip (badRows in {DataDescription.File}) to leave such rows out, counted and shown.");
-            }
-            var (count, first) = skipped.GetValueOrDefault(problem.Kind, (0, place));
-            skipped[problem.Kind] = (count + 1, first);
+            unread.Add(Row(header, rows.RowNumber), problem);
         }
-        foreach (var (kind, (count, first)) in skipped)
-            notes.Add(Invariant($"{Name}: {count:#,0} {(count == 1 ? "row" : "rows")} left out: {kind} (the first: {first})."));
+        notes.AddRange(unread.Notes());
         if (ended > 0)
             notes.Add(Invariant($"{Name}: {ended:#,0} rows end with a separator, and the header does not."));
     }
@@ -160,7 +165,4 @@ internal sealed record TableFile(string Path, string? Separator = null, string[]
 
     private static string Row(TableHeader header, int row) =>
         header.Row > 0 ? $"row {row + header.Row} (the header is row {header.Row})" : $"row {row + header.Skipped}";
-
-    // The kind is the same for all rows that are left out for one reason.
-    private sealed record BadValue(string Where, string What, string Kind);
 }

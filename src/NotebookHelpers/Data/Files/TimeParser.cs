@@ -10,7 +10,9 @@ namespace NotebookHelpers.Data;
 /// <param name="format">How times are written: <c>seconds</c>, <c>milliseconds</c> or a date's format; null to see it.</param>
 internal sealed class TimeParser(string? format = null) : ColumnParser
 {
-    private const string Seconds = "seconds";
+    /// <summary>The format of numbers that are seconds since 1970, whatever their size.</summary>
+    public const string Seconds = "seconds";
+
     private const string Milliseconds = "milliseconds";
 
     // Seconds are as many in the year 5138.

@@ -3,7 +3,7 @@ namespace NotebookHelpers.Data;
 /// <summary>Finds out which file of a folder holds what, by the usual names of columns.</summary>
 internal static class UsualNames
 {
-    private const string Endings = ".csv .tsv .txt .dat .data .tab";
+    private const string Endings = ".csv .tsv .txt .dat .data .tab .parquet";
     private const string Users = "user userid uid reviewerid reader readerid customer customerid";
     private const string Items = "item itemid iid movie movieid article articleid artist artistid book bookid isbn asin product productid "
         + "song songid track trackid game gameid business businessid";

@@ -31,6 +31,9 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <summary>The table of the ids' vectors.</summary>
     public Embedding Ids => ids;
 
+    /// <summary>float32 [rows of the table of ids]: 1 / how often each occurs in training.</summary>
+    public Tensor Shares => shares;
+
     /// <summary>How many numbers describe a row.</summary>
     public static long WidthOf(SideTable side, int factors) => ((long)factors * (1 + side.Categories.Count)) + (2 * side.Numbers.Count);
 

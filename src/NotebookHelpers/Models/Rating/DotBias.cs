@@ -86,6 +86,9 @@ public sealed class DotBias : RatingNetwork
     /// <inheritdoc />
     internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
+    /// <inheritdoc />
+    internal override Tensor ItemShares => itemShares;
+
     /// <summary>
     /// The engine of <c>Optimizer.Sgd</c>, which learns in the memory of the model's tables; what L2 multiplies is as in
     /// <see cref="Penalty"/>.

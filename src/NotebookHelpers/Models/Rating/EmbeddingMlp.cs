@@ -67,6 +67,9 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <inheritdoc />
     internal override IReadOnlyList<Embedding> FactorTables => [userFactors, itemFactors];
 
+    /// <inheritdoc />
+    internal override Tensor ItemShares => itemShares;
+
     /// <summary>Writes weights, vocabularies and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
     /// <exception cref="InvalidOperationException">A weight is not a number: a training has diverged.</exception>

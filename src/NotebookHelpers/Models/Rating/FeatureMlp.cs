@@ -94,6 +94,9 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <inheritdoc />
     internal override IReadOnlyList<Embedding> FactorTables => [userInput.Ids, itemInput.Ids];
 
+    /// <inheritdoc />
+    internal override Tensor ItemShares => itemInput.Shares;
+
     /// <summary>Writes weights, vocabularies, side columns and options to one file.</summary>
     /// <param name="file">Its path; a file of that name is replaced once the new one is whole.</param>
     /// <exception cref="InvalidOperationException">A weight is not a number: a training has diverged.</exception>

@@ -74,11 +74,7 @@ internal sealed class Checkpoint(string file, RatingNetwork model, Interactions 
         return head.Epochs;
     }
 
-    private bool IsHistory(Epoch[] epochs) => epochs.Length >= 1 && epochs.Length <= loop.Epochs && epochs.Index().All(
-        pair => pair.Item is { } epoch && epoch.Number == pair.Index + 1 && new[]
-        {
-            epoch.TrainLoss, epoch.TrainRmse, epoch.ValidationRmse, epoch.ValidationMae, epoch.LearningRate,
-        }.All(double.IsFinite));
+    private bool IsHistory(Epoch[] epochs) => epochs.Length <= loop.Epochs && History.IsWhole(epochs);
 
     // Torch ends the process where it is given a state that is none. It begins with a uint64, the seed; then come, as int32, how many
     // numbers are left before the next 624 are made, and whether there is a seed; then, as uint64, the place of the next number.

@@ -53,14 +53,21 @@ internal static class SealedFile
     /// <exception cref="InvalidDataException">The file is something else, is damaged, or has another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
-    public static T Read<T>(string path, string kind, string wrong, string remedy, Func<Stream, T> parts)
+    public static T Read<T>(string path, string kind, string wrong, string remedy, Func<Stream, T> parts) =>
+        Checked(path, wrong, remedy, stream =>
+        {
+            CheckSeal(stream, TitleOf(kind));
+            return parts(stream);
+        });
+
+    /// <summary>Reads a file of any format, and says what is wrong with it as <see cref="Read"/> does.</summary>
+    public static T Checked<T>(string path, string wrong, string remedy, Func<FileStream, T> read)
     {
         path = Path.GetFullPath(path);
         try
         {
             using var stream = File.OpenRead(path);
-            CheckSeal(stream, TitleOf(kind));
-            return parts(stream);
+            return read(stream);
         }
         catch (InvalidDataException exception)
         {

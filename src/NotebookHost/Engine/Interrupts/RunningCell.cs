@@ -35,6 +35,7 @@ internal static class RunningCell
         var taken = new Console(System.Console.Out, System.Console.Error);
         // The library, which knows no host, shows progress through this.
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => new DisplayedValue(Display(value)).Update));
+        AppContext.SetData("notebook.absent", (Action<string>)(what => output?.Absent(what)));
         late = taken.Error;
         RenewConsole();
         return taken;

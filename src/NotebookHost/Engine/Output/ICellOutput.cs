@@ -21,4 +21,11 @@ internal interface ICellOutput
     /// <summary>The value of the cell's last expression.</summary>
     /// <param name="value">The value's forms.</param>
     void Result(MimeBundle value);
+
+    /// <summary>This machine lacks what the cell needs; who keeps notebooks keeps the outputs that the cell was saved with.</summary>
+    /// <param name="what">What is absent, as in "for want of Python".</param>
+    void Absent(string what)
+    {
+        // A front end shows what the cell itself says of it.
+    }
 }

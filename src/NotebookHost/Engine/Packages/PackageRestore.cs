@@ -131,7 +131,7 @@ internal sealed partial class PackageRestore(string cache, string folder)
             }
             catch (OperationCanceledException)
             {
-                process.Kill(entireProcessTree: true);
+                ProcessTree.Kill(process);
                 process.WaitForExit();
                 throw;
             }
