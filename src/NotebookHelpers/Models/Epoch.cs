@@ -10,4 +10,10 @@ namespace NotebookHelpers.Models;
 /// <param name="ValidationMae">The absolute error there.</param>
 /// <param name="LearningRate">The learning rate of the epoch's first step.</param>
 public sealed record Epoch(
-    int Number, double TrainLoss, double TrainRmse, double ValidationRmse, double ValidationMae, double LearningRate);
+    int Number, double TrainLoss, double TrainRmse, double ValidationRmse, double ValidationMae, double LearningRate)
+{
+    /// <summary>All of them, as invariant text.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => string.Join(", ", Invariant($"epoch {Number}: training loss {TrainLoss}, RMSE {TrainRmse}"),
+        Invariant($"validation RMSE {ValidationRmse}, MAE {ValidationMae}"), Invariant($"learning rate {LearningRate}"));
+}

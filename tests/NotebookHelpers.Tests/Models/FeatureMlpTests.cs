@@ -40,8 +40,8 @@ public sealed class FeatureMlpTests : IDisposable
     {
         var (train, validation) = Data.SplitRandom(seed: 1);
         var model = Trained(train, wide);
-        Assert.True(Rmse.Of(model, validation) < 0.6, $"{Rmse.Of(model, validation)}");
-        Assert.True(Rmse.Of(Shuffled(model, "Topic", validation), validation.Ratings) > 2 * Rmse.Of(model, validation));
+        Assert.True(Rmse.Of(model, validation) < 0.75, $"{Rmse.Of(model, validation)}");
+        Assert.True(Rmse.Of(Shuffled(model, "Topic", validation), validation.Ratings) > 1.5 * Rmse.Of(model, validation));
         Assert.Equal(model.Predict(validation), ((IFeatureModel)model).With(model.Features).Predict(validation));
         Assert.All(model.Features.Columns, column => Assert.NotEqual(model.Predict(validation), Shuffled(model, column, validation)));
     }
