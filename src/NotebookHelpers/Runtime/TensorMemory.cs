@@ -38,7 +38,7 @@ internal static class TensorMemory
         using var scope = NewDisposeScope();
         // Elsewhere it is looked at where it is: it may be large.
         return tensor.dtype != float32 || tensor.Pieces().All(piece => piece.device_type == DeviceType.CPU
-            ? piece.Floats().AreFinite(largest) : piece.abs().max().item<float>() <= largest);
+            ? piece.Floats().AreFinite(largest) : piece.numel() == 0 || piece.abs().max().item<float>() <= largest);
     }
 
     /// <summary>Whether all numbers are finite, and no larger.</summary>
