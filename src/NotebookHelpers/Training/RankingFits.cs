@@ -104,11 +104,11 @@ public static class RankingFits
         first.FitRanking(rest, options, cancellation: cancellation);
         List<double> losses = [];
         model.Ranking.MoveTo(onProcessor: false);
-        using (var interruption = new Interruption(cancellation))
         using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
+        using (var progress = new Progress(model.Name, loop.Steps, cancellation))
         {
             while (losses.Count < SecondEpochs)
-                losses.Add(loop.Epoch((_, _) => interruption.ThrowIfAsked()).Loss);
+                losses.Add(loop.Epoch((step, _) => progress.At(step)).Loss);
         }
         model.Tower.FitRanking(train, options, cancellation: cancellation);
         return losses;
