@@ -57,6 +57,46 @@ internal static class RankingBenchmark
         static (string, Func<Interactions, IRanker>) Setting(string name, Func<Interactions, IRanker> fit) => (name, fit);
     }
 
+    /// <summary>EASE, ALS and BPR, and their blend: nDCG@10 of each user, and what blends gain on the best part, by seeds.</summary>
+    public static void Blended(string folder, bool lastOut)
+    {
+        Split Parted(Interactions rows) => lastOut ? rows.SplitLastOut() : rows.SplitRandom(0.2, seed: 1);
+        var (train, held) = Parted(Read(folder));
+        Func<Interactions, IRanker>[] parts =
+            [.. Models.Where(model => model.Name is "EASE" or "ALS, implicit" or "BPR").Select(model => model.Fit)];
+        List<double[][]> runs = [];
+        foreach (var seed in Seeds)
+        {
+            Workshop.Seed(seed);
+            var models = parts.Select(fit => fit(train)).ToArray();
+            var (inner, innerHeld) = Parted(train);
+            var weights = Blend.Weights(inner, innerHeld, [.. parts.Select(fit => fit(inner))]);
+            Console.WriteLine($"seed {seed}: weights {string.Join(" ", weights)}");
+            IRanker[] all = [.. models, Blend.Rankings(models), Blend.Rankings(models, weights)];
+            runs.Add([.. all.Select(model => Gains(model, train, held))]);
+        }
+        // Means over seeds, of each user.
+        double[][] gains = [.. Enumerable.Range(0, 5).Select(model =>
+            (double[])[.. Enumerable.Range(0, runs[0][model].Length).Select(user => runs.Average(run => run[model][user]))])];
+        var best = gains.Take(3).MaxBy(model => model.Average())!;
+        foreach (var (name, ofUsers) in new[] { "EASE", "ALS, implicit", "BPR", "blend, equal weights", "blend, inner weights" }.Zip(gains))
+        {
+            double[] differences = [.. ofUsers.Zip(best, (one, other) => one - other)];
+            var error = Math.Sqrt(differences.Average(value => Math.Pow(value - differences.Average(), 2)) / differences.Length);
+            Console.WriteLine($"{name,-30} {ofUsers.Average(),7:0.0000}  on the best part {differences.Average(),7:0.0000} "
+                + $"+- {1.96 * error:0.0000}");
+        }
+    }
+
+    private static double[] Gains(IRanker model, Interactions train, Interactions held)
+    {
+        var users = HeldOutUser.From(model, train, held);
+        var gains = new double[users.Count];
+        ScoredUsers.Visit(model, train, HeldOutUser.Queries(users, held), (query, scores) =>
+            gains[query] = Ranking.From(scores, users[query].Items, users[query].Unknown).Ndcg(10));
+        return gains;
+    }
+
     private static Interactions Read(string folder)
     {
         TorchSharp.torch.set_num_threads(1);
