@@ -22,17 +22,10 @@ internal static class TorchRuntime
     /// gain nothing from a second, and lose much on a busy machine.
     /// </summary>
     /// <exception cref="ArgumentException">The variable is no such number.</exception>
-    public static int Threads
-    {
-        get
-        {
-            if (Environment.GetEnvironmentVariable(ThreadsVariable) is not { Length: > 0 } given)
-                return 1;
-            Require.Valid(int.TryParse(given, NumberStyles.None, null, out var count) && count is >= 1 and <= MostThreads, ThreadsVariable,
-                Invariant($"{ThreadsVariable} is \"{given}\"; expected a number of threads from 1 to {MostThreads}, such as 4."));
-            return count;
-        }
-    }
+    public static int Threads => Environment.GetEnvironmentVariable(ThreadsVariable) is not { Length: > 0 } given ? 1
+        : int.TryParse(given, NumberStyles.None, null, out var count) && count is >= 1 and <= MostThreads ? count
+        : throw new ArgumentException(
+            Invariant($"{ThreadsVariable} is \"{given}\"; expected a number of threads from 1 to {MostThreads}, such as 4."));
 
     /// <summary>Loads the native libraries on Linux, where TorchSharp's own way fails on older systems. Never throws.</summary>
     public static void Preload()
