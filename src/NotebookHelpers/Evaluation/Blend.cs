@@ -40,6 +40,7 @@ public static class Blend
     /// <exception cref="ArgumentException">There are no rows, no models, or too many.</exception>
     public static IReadOnlyList<double> Weights(Interactions validation, params IReadOnlyList<IRatingModel> models)
     {
+        Require.NotNull(validation);
         var tried = Tried(models, RatingSteps);
         var errors = models.Select(model => Predictions.Of(model, validation)).ToArray();
         foreach (var error in errors)
