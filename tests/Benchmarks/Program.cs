@@ -25,11 +25,15 @@ switch (args)
         Workshop.Start();
         TruthBenchmark.Report();
         return 0;
-    case ["ranking", .. var folders]:
-        Each(folders, RankingBenchmark.Report);
-        return 0;
-    case ["tune-ranking", .. var folders]:
-        Each(folders, RankingBenchmark.Tune);
+    case ["ranking" or "tune-ranking", .. var rest]:
+        var words = rest.Where(word => !Directory.Exists(word)).ToArray();
+        Each([.. rest.Except(words)], folder =>
+        {
+            if (args[0] == "ranking")
+                RankingBenchmark.Report(folder, words);
+            else
+                RankingBenchmark.Tune(folder, words);
+        });
         return 0;
     case ["topk", .. var folders]:
         Each(folders, TopKBenchmark.Report);
@@ -97,8 +101,10 @@ switch (args)
             truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune sgd [folder…]           rate and L2 of the factor engine, inside training parts: at the session's size, and of these
-            ranking [folder…]            every ranking model, each user's last choice held out, all unseen items ranked, three seeds
-            tune-ranking [folder…]       other settings of the classical ones, on the last choice but one
+            ranking [name…] [folder…]    every ranking model, or those with such a part in their names, each user's last choice held out,
+                                         all unseen items ranked, three seeds
+            tune-ranking [name…] [folder…]
+                                         other settings of the classical ones, and two stages, on the last choice but one
             tune-classical NAME [folder…]
                                          the classical models with other options, likewise: ids, side, history, near or gibbs
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
