@@ -13,7 +13,7 @@ public static class RankingFits
     private const int MostLogged = 4_000;
     private const double LoggedShare = 1.0 / 3;
     private const int QueriesAtOnce = 64;
-    private const int SecondEpochs = 20;
+    private const int SecondEpochs = 10;
 
     /// <summary>Trains a network of users and items.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>

@@ -62,7 +62,7 @@ public static class Workshop
     /// </summary>
     /// <returns>
     /// The tables, an event a row in <see cref="RatingTables.Train"/>. Where the folder has no log its ratings are read, and a note says
-    /// so: <see cref="Interactions.FromEvents"/> then takes the high ones.
+    /// so: <c>Interactions.FromEvents</c> then takes the high ones.
     /// </returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>
