@@ -21,6 +21,11 @@ switch (args)
         Workshop.Start();
         Tuning.Report(folders.Length > 0 ? folders : [Checkout.Articles]);
         return 0;
+    case ["columns", .. var rest]:
+        var inner = rest is ["inner", ..];
+        var model = rest.Skip(inner ? 1 : 0).FirstOrDefault(word => !Directory.Exists(word)) ?? "";
+        Each([.. rest.Where(Directory.Exists)], folder => ColumnBenchmark.Report(folder, model, inner));
+        return 0;
     case ["truth"]:
         Workshop.Start();
         TruthBenchmark.Report();
@@ -109,6 +114,8 @@ switch (args)
                                          validation RMSE of all models, or without the networks, random 80/20, three seeds
             folds [classical] [folder…]  the same in five folds
             truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
+            columns [inner] [name] [folder…]
+                                         what side columns add to the RMSE of factorizations: real, shuffled, of noise, and planted ones
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune sgd [folder…]           rate and L2 of the factor engine, inside training parts: at the session's size, and of these
             blend [random] [folder…]     EASE, ALS and BPR, and their blend: nDCG@10, and a 95 % interval of the gain, paired by users;
