@@ -64,6 +64,12 @@ public class StoryTests(WorkshopRun run)
             < Metric("10-use-and-compare", "validation RMSE of the network with side information") - 0.01);
 
     [Fact]
+    public void Should_Not_Lose_By_A_Blend() =>
+        Assert.True(
+            Metric("10-use-and-compare", "validation RMSE of the blend")
+            < Metric("10-use-and-compare", "validation RMSE of Bayesian factorization") + 0.001);
+
+    [Fact]
     public void Should_Flatter_By_Sampled_Negatives() =>
         Assert.True(Metric("10-use-and-compare", "HR@10 among 99 sampled ones") > 2
         * Metric("10-use-and-compare", "HR@10 among all articles"));
