@@ -123,7 +123,7 @@ switch (args)
             ranking [name…] [folder…]    every ranking model, or those with such a part in their names, each user's last choice held out,
                                          all unseen items ranked, three seeds
             tune-ranking [name…] [folder…]
-                                         other settings of the classical ones, and two stages, on the last choice but one
+                                         other settings of the classical ones, of the losses, and two stages, on the last choice but one
             tune-classical NAME [folder…]
                                          the classical models with other options, likewise: ids, side, history, near or gibbs
             als [factors]                implicit ALS on a million drawn choices, of MovieLens-1M's shape: CPU s; 32 factors
