@@ -1,7 +1,6 @@
-using NotebookHelpers.Evaluation;
 using NotebookHelpers.Runtime;
 
-namespace NotebookHelpers.Tests.Evaluation;
+namespace NotebookHelpers.Tests.Runtime;
 
 public class TopKTests
 {
