@@ -36,7 +36,7 @@ internal sealed class Candidates
     // An item is popular of late by each of these.
     private static ReadOnlySpan<double> Hours => [0.25, 1, 3, 6, 12, 24, 72, 168];
 
-    /// <summary>The candidates, without what the user chose before, and what is known of them: nothing of the moment, or after it.</summary>
+    /// <summary>The candidates, without what the user chose before, and what is known of them: nothing of the moment or after it.</summary>
     /// <param name="user">0 for an unknown one.</param>
     /// <param name="moment">The moment of the query.</param>
     /// <param name="time">The time of the query.</param>
