@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using NotebookHelpers.Data;
-using NotebookHelpers.Runtime;
+using NotebookHelpers.Metrics;
 
 namespace NotebookHelpers.Models;
 
@@ -93,7 +93,7 @@ internal sealed class Candidates
         {
             for (var item = 0; item < keys.Length; item++)
                 keys[item] = isLeft[item] ? by(item) : float.NegativeInfinity;
-            foreach (var item in items.AsSpan(0, TopK.Select(keys, items.AsSpan(0, most), best)))
+            foreach (var item in items.AsSpan(0, TopK.Select(keys, items.AsSpan(0, most), best.AsSpan(0, most))))
             {
                 chosen.Add(item);
                 isLeft[item] = false;

@@ -1,6 +1,7 @@
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
 
-namespace NotebookHelpers.Tests.Runtime;
+namespace NotebookHelpers.Tests.Metrics;
 
 public class TopKTests
 {
