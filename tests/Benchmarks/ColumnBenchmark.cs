@@ -13,7 +13,8 @@ internal static class ColumnBenchmark
     [
         ("its columns", PlantedColumns.Own),
         ("shuffled", PlantedColumns.Shuffled),
-        ("users' noise", train => PlantedColumns.WithNoise(new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []), 1)),
+        ("users' noise", train => PlantedColumns.WithNoise(
+            new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []), 1)),
         ("its columns and noise", train => PlantedColumns.WithNoise(PlantedColumns.Own(train), 1)),
         ("its columns and noise five times", train => PlantedColumns.WithNoise(PlantedColumns.Own(train), 5)),
     ];

@@ -156,7 +156,8 @@ internal static class RankingBenchmark
     private static RecentPopularity Fading(Interactions train)
     {
         var (inner, held) = train.SplitLastOut();
-        return new RecentPopularity(train, FadingHours.MaxBy(hours => RankingMetrics.Of(new RecentPopularity(inner, hours), inner, held).Ndcg));
+        return new RecentPopularity(
+            train, FadingHours.MaxBy(hours => RankingMetrics.Of(new RecentPopularity(inner, hours), inner, held).Ndcg));
     }
 
     private static DotBias Pairs(Interactions train, RankingOptions options, int factors = 50)

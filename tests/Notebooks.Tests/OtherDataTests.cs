@@ -44,7 +44,7 @@ public class OtherDataTests
         }
         var metrics = new NotebookJson(Path.Combine(output, "12-two-stages.ipynb")).Metrics.ToDictionary(
             metric => metric.Name, metric => metric.Value);
-        Assert.True(metrics["HR@10 of the best number of hours"] > 2 * metrics["HR@10 of the popularity of a year"]);
+        Assert.True(metrics["HR@10 of the best hours of fading"] > 2 * metrics["HR@10 of fading over a year"]);
     }
 
     [Fact]

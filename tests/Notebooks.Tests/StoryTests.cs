@@ -110,8 +110,8 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Beat_Popularity_By_A_Clock_And_The_Clock_By_Two_Stages()
     {
-        Assert.True(Metric("12-two-stages", "HR@10 of the best number of hours") > 1.5
-            * Metric("12-two-stages", "HR@10 of the popularity of a year"));
+        Assert.True(Metric("12-two-stages", "HR@10 of the best hours of fading") > 1.5
+            * Metric("12-two-stages", "HR@10 of fading over a year"));
         Assert.True(Metric("12-two-stages", "HR@10, looking ahead") > Metric("12-two-stages", "HR@10, honest"));
         Assert.True(Metric("12-two-stages", "HR@10 of two stages") > 1.4 * Metric("12-two-stages", "HR@10 of the towers alone"));
         Assert.True(Metric("12-two-stages", "HR@10 of two stages") > Metric("12-two-stages", "HR@10 of the clock"));

@@ -7,21 +7,21 @@ internal sealed class FadedCounts
 
     private readonly Timeline timeline;
     private readonly double seconds;
-    // The count of each event's item just after it, which is 1 or more: a later one is this, faded.
-    private readonly float[] counts;
+    // The logarithm of the count of each event's item just after it, which is 0 or more: a later one is this, faded.
+    private readonly double[] logs;
 
     /// <param name="timeline">Events.</param>
     /// <param name="hours">After how many hours an event counts 1/e; above 0.</param>
     public FadedCounts(Timeline timeline, double hours)
     {
-        (this.timeline, seconds, counts) = (timeline, hours * SecondsAnHour, new float[timeline.End]);
-        var last = new Dictionary<int, int>();
-        for (var place = 0; place < counts.Length; place++)
+        (this.timeline, seconds, logs) = (timeline, hours * SecondsAnHour, new double[timeline.End]);
+        var last = new Dictionary<int, (int Place, float Count)>();
+        for (var place = 0; place < logs.Length; place++)
         {
             var item = timeline.ItemAt(place);
-            counts[place] = 1 + (last.TryGetValue(item, out var before)
-                ? (float)(counts[before] * Math.Exp(-Ages(before, timeline.TimeAt(place)))) : 0);
-            last[item] = place;
+            var count = 1 + (last.TryGetValue(item, out var before)
+                ? (float)(before.Count * Math.Exp(-Ages(before.Place, timeline.TimeAt(place)))) : 0);
+            (last[item], logs[place]) = ((place, count), Math.Log(count));
         }
     }
 
@@ -29,13 +29,10 @@ internal sealed class FadedCounts
     /// The logarithm of an item's count, which does not vanish however long ago its events were; for an item without any it is lower than
     /// for one whose only event is the oldest of all.
     /// </summary>
-    /// <param name="events">The item's events that count.</param>
+    /// <param name="last">The last of the item's events that count; below 0 for none.</param>
     /// <param name="time">Their ages are those at this time.</param>
-    public float LogOf(ReadOnlySpan<int> events, long time)
-    {
-        var log = events is [.., var last] ? Math.Log(counts[last]) - Ages(last, time) : -Ages(0, time) - 1;
-        return (float)Math.Max(log, float.MinValue);
-    }
+    public float LogOf(int last, long time) =>
+        (float)Math.Max(last < 0 ? -Ages(0, time) - 1 : logs[last] - Ages(last, time), float.MinValue);
 
     // In hours of fading.
     private double Ages(int place, long time) => ((double)time - timeline.TimeAt(place)) / seconds;

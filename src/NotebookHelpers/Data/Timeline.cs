@@ -56,6 +56,9 @@ internal sealed class Timeline
     /// <summary>An item's events before a moment, the oldest first, as places in the order of time.</summary>
     public ReadOnlySpan<int> OfItem(int item, int moment) => Before(byItem[item], moment);
 
+    /// <summary>An item's last event before a moment; below 0 for none.</summary>
+    public int LastOfItem(int item, int moment) => OfItem(item, moment) is [.., var last] ? last : -1;
+
     /// <summary>The item of an event.</summary>
     public int ItemAt(int place) => items[place];
 

@@ -7,8 +7,8 @@ namespace NotebookHelpers.Evaluation;
 
 /// <summary>Several models as one: what they say is averaged, since their errors differ.</summary>
 /// <remarks>
-/// With equal weights a poor model can harm. Others come from rows that neither the models nor the table saw: models fitted on a part of the
-/// training part are weighed by its other part, and their weights used for models of the same kinds that are fitted on all of it.
+/// With equal weights a poor model can harm. Others come from rows that neither the models nor the table saw: models fitted on a part of
+/// the training part are weighed by its other part, and their weights used for models of the same kinds that are fitted on all of it.
 /// </remarks>
 public static class Blend
 {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;

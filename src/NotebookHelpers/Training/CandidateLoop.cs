@@ -54,12 +54,29 @@ internal sealed class CandidateLoop : EpochLoop
 
     private Tensor Loss((float[] Features, int Chosen)[] batch)
     {
+        var counts = Array.ConvertAll(batch, query => query.Features.Length / Candidates.Features);
+        var most = counts.Max();
+        var isThere = new bool[batch.Length * most];
+        for (var query = 0; query < batch.Length; query++)
+            isThere.AsSpan(query * most, counts[query]).Fill(true);
         var scores = ranking.call(Features(batch));
-        var counts = batch.Select(query => (long)query.Features.Length / Candidates.Features).ToArray();
-        return stack(scores.split(counts).Zip(batch, (own, query) => own.logsumexp(0) - own[query.Chosen])).mean();
+        // A row a query; what is not there has no share.
+        var rows = full(batch.Length, most, float.NegativeInfinity, device: scores.device)
+            .masked_scatter(tensor(isThere, device: scores.device).view(batch.Length, most), scores);
+        var chosen = Array.ConvertAll(batch, query => query.Chosen).ToIndices(scores.device);
+        return (rows.logsumexp(1) - rows.gather(1, chosen.unsqueeze(1)).squeeze(1)).mean();
     }
 
     // float32 [candidates of all queries, Features].
-    private Tensor Features(IEnumerable<(float[] Features, int Chosen)> some) =>
-        ranking.ToInput([.. some.SelectMany(query => query.Features)]);
+    private Tensor Features(IReadOnlyList<(float[] Features, int Chosen)> some)
+    {
+        var all = new float[some.Sum(query => query.Features.Length)];
+        var left = all.AsSpan();
+        foreach (var (features, _) in some)
+        {
+            features.CopyTo(left);
+            left = left[features.Length..];
+        }
+        return ranking.ToInput(all);
+    }
 }

@@ -3,6 +3,7 @@ using NotebookHelpers.Evaluation;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Training;
+using NotebookHelpers.Tests.Models;
 
 namespace NotebookHelpers.Tests.Data;
 
@@ -67,12 +68,12 @@ public class EventTests
         {
             var data = Interactions.FromEvents(Tables(), Repeats.All);
             var pairs = Interactions.FromEvents(Tables(), Repeats.First);
-            IRanker[] Made(Interactions train) =>
-                [new Popularity(train), new Ease(train), new ItemNeighbourRanker(train), AlternatingLeastSquares.Implicit(train, 2, seed: 1)];
+            IRanker[] Made(Interactions train) => [new Popularity(train), new Ease(train), new ItemNeighbourRanker(train),
+                AlternatingLeastSquares.Implicit(train, 2, seed: 1)];
             foreach (var (repeated, once) in Made(data).Zip(Made(pairs.Rows([0, 2, 1, 3]))))
             {
                 var query = Rows.Of(("ada", 1, 1, 200));
-                Assert.Equal(NotebookHelpers.Tests.Models.RankingBaselinesTests.ScoresOf(once, query), NotebookHelpers.Tests.Models.RankingBaselinesTests.ScoresOf(repeated, query));
+                Assert.Equal(RankingBaselinesTests.ScoresOf(once, query), RankingBaselinesTests.ScoresOf(repeated, query));
             }
             var (train, held) = data.SplitLastOut();
             Assert.Equal(1, RankingMetrics.Of(new RecentPopularity(train), train, held).Users);

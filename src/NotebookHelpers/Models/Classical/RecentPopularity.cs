@@ -49,7 +49,7 @@ public sealed class RecentPopularity : IRanker
         {
             var time = queries.Times?[row] ?? timeline.TimeAt(timeline.End - 1) + 1;
             for (var item = 1; item < Items.Size; item++)
-                scores[(row * Items.Size) + item] = counts.LogOf(timeline.OfItem(item, moments[row]), time);
+                scores[(row * Items.Size) + item] = counts.LogOf(timeline.LastOfItem(item, moments[row]), time);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 
 namespace NotebookHelpers.Models;
 
@@ -35,7 +36,7 @@ internal sealed class Candidates
     // An item is popular of late by each of these.
     private static ReadOnlySpan<double> Hours => [0.25, 1, 3, 6, 12, 24, 72, 168];
 
-    /// <summary>The candidates, without what the user chose before, and what is known of them: nothing of the moment, or after it.</summary>
+    /// <summary>The candidates, without what the user chose before, and what is known of them: nothing of the moment or after it.</summary>
     /// <param name="user">0 for an unknown one.</param>
     /// <param name="moment">The moment of the query.</param>
     /// <param name="time">The time of the query.</param>
@@ -48,18 +49,24 @@ internal sealed class Candidates
         var items = Propose(own, moment, time, scores.ToArray(), near);
         var last = own.IsEmpty ? 0 : timeline.ItemAt(own[^1]);
         var (mean, deviation) = Scale(scores[1..]);
-        var known = new List<float>(items.Length * Features);
+        var known = new float[items.Length * Features];
+        var left = known.AsSpan();
         foreach (var item in items)
         {
             var events = timeline.OfItem(item, moment);
-            foreach (var counts in faded)
-                known.Add(events.IsEmpty ? 0 : Log(Math.Exp(counts.LogOf(events, time))));
-            known.AddRange([Log(events.Length), Since(events, 0), Since(events, events.Length - 1), (scores[item] - mean) / deviation]);
-            known.AddRange([Log(own.Length), Since(own, own.Length - 1)]);
-            known.AddRange([Log(next[item]), Log(near[item]), Log(10 * near[item] / Math.Sqrt(1 + events.Length))]);
-            known.Add(last == 0 ? 0 : columns.Count(column => column[item][0] > 0 && column[item].ContainsAny(column[last])));
+            for (var hours = 0; hours < faded.Length; hours++)
+                left[hours] = events is [.., var latest] ? Log(Math.Exp(faded[hours].LogOf(latest, time))) : 0;
+            ReadOnlySpan<float> others =
+            [
+                Log(events.Length), Since(events, 0), Since(events, events.Length - 1), (scores[item] - mean) / deviation,
+                Log(own.Length), Since(own, own.Length - 1),
+                Log(next[item]), Log(near[item]), Log(10 * near[item] / Math.Sqrt(1 + events.Length)),
+                last == 0 ? 0 : columns.Count(column => column[item][0] > 0 && column[item].ContainsAny(column[last])),
+            ];
+            others.CopyTo(left[faded.Length..]);
+            left = left[Features..];
         }
-        return (items, [.. known]);
+        return (items, known);
 
         float Since(ReadOnlySpan<int> places, int place) =>
             places.IsEmpty ? 0 : Log((time - timeline.TimeAt(places[place])) / SecondsAnHour);
@@ -71,24 +78,27 @@ internal sealed class Candidates
         isLeft.AsSpan(1).Fill(true);
         foreach (var place in own)
             isLeft[timeline.ItemAt(place)] = false;
+        var last = new int[scores.Length];
+        for (var item = 1; item < last.Length; item++)
+            last[item] = timeline.LastOfItem(item, moment);
         List<int> chosen = [];
-        void Take(int most, float above, Func<int, float> by)
+        var (keys, items, best) = (new float[scores.Length], new int[Math.Max(count, OfLate)], new float[Math.Max(count, OfLate)]);
+        Take(count, item => scores[item]);
+        foreach (var counts in faded)
+            Take(OfLate, item => last[item] < 0 ? float.NegativeInfinity : counts.LogOf(last[item], time));
+        Take(OfLate, item => near[item] > 0 ? near[item] : float.NegativeInfinity);
+        return [.. chosen];
+
+        void Take(int most, Func<int, float> by)
         {
-            var keyed = Enumerable.Range(1, scores.Length - 1).Where(item => isLeft[item]).Select(item => (Item: item, Key: by(item)));
-            foreach (var (item, _) in keyed.Where(pair => pair.Key > above).OrderByDescending(pair => pair.Key).Take(most).ToArray())
+            for (var item = 0; item < keys.Length; item++)
+                keys[item] = isLeft[item] ? by(item) : float.NegativeInfinity;
+            foreach (var item in items.AsSpan(0, TopK.Select(keys, items.AsSpan(0, most), best.AsSpan(0, most))))
             {
                 chosen.Add(item);
                 isLeft[item] = false;
             }
         }
-        Take(count, float.NegativeInfinity, item => scores[item]);
-        foreach (var counts in faded)
-        {
-            Take(OfLate, float.NegativeInfinity, item =>
-                timeline.OfItem(item, moment) is { IsEmpty: false } events ? counts.LogOf(events, time) : float.NegativeInfinity);
-        }
-        Take(OfLate, 0, item => near[item]);
-        return [.. chosen];
     }
 
     // How often others chose each item soon after the user's last one; and around the last ones, the nearer the more.
@@ -98,6 +108,7 @@ internal sealed class Candidates
         for (var back = 1; back <= Math.Min(own.Length, LastItems); back++)
         {
             var events = timeline.OfItem(timeline.ItemAt(own[^back]), moment);
+            var weight = back * MathF.Sqrt(Math.Min(LastEvents, events.Length));
             foreach (var place in events[Math.Max(0, events.Length - LastEvents)..])
             {
                 var others = timeline.OfUser(timeline.UserAt(place), moment);
@@ -108,7 +119,7 @@ internal sealed class Candidates
                         continue;
                     var item = timeline.ItemAt(others[other]);
                     next[item] += back == 1 && other > at ? 1f / (other - at) : 0;
-                    near[item] += 1 / (back * MathF.Sqrt(Math.Min(LastEvents, events.Length)) * Math.Abs(other - at));
+                    near[item] += 1 / (weight * Math.Abs(other - at));
                 }
             }
         }

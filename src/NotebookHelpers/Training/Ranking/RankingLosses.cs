@@ -19,15 +19,16 @@ internal static class RankingLosses
     /// <returns>float32 [batch].</returns>
     public static Tensor Compute(RankingLoss loss, Tensor positive, Tensor negatives, Tensor isNegative)
     {
-        var counts = isNegative.to(float32);                                                   // [batch, negatives]
-        Tensor MeanOf(Tensor each) => (each * counts).sum(1) / counts.sum(1).clamp(min: 1);
-        var difference = positive.unsqueeze(1) - negatives;                                    // [batch, negatives]
+        // [batch, negatives] both, and not computed where no loss asks for them: with a batch's own items they are large.
+        Tensor Difference() => positive.unsqueeze(1) - negatives;
+        Tensor Counts() => isNegative.to(float32);
+        Tensor MeanOf(Tensor each) => (each * Counts()).sum(1) / isNegative.sum(1).clamp(min: 1);
         return loss switch
         {
-            RankingLoss.LogLoss => Softplus(-positive) + (Softplus(negatives) * counts).sum(1),
-            RankingLoss.Bpr => MeanOf(Softplus(-difference)),
+            RankingLoss.LogLoss => Softplus(-positive) + (Softplus(negatives) * Counts()).sum(1),
+            RankingLoss.Bpr => MeanOf(Softplus(-Difference())),
             RankingLoss.AdaptiveHinge => (1 - positive + negatives.masked_fill(~isNegative, Never).amax([1])).clamp(min: 0),
-            RankingLoss.Triplet => MeanOf((-difference).sigmoid()),
+            RankingLoss.Triplet => MeanOf((-Difference()).sigmoid()),
             RankingLoss.SampledSoftmax =>
                 cat([positive.unsqueeze(1), negatives.masked_fill(~isNegative, Never)], 1).logsumexp(1) - positive,
             _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "There is no such loss."),

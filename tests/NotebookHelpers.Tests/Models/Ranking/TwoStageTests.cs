@@ -93,7 +93,8 @@ public class TwoStageTests
         [Fact]
         public void Should_See_Events_Before_The_Query_Only()
         {
-            var data = Rows.Of((1, 12, 1, 500), (2, 12, 1, 600), (2, 10, 1, 5_000), (3, 10, 1, 1_000), (3, 12, 1, 9_000), (4, 10, 1, 9_000));
+            var data = Rows.Of(
+                (1, 12, 1, 500), (2, 12, 1, 600), (2, 10, 1, 5_000), (3, 10, 1, 1_000), (3, 12, 1, 9_000), (4, 10, 1, 9_000));
             var timeline = new Timeline(data);
             double[] At(long time)
             {
@@ -113,11 +114,12 @@ public class TwoStageTests
         public void Should_See_Whether_An_Item_Goes_On_With_A_Category()
         {
             using var folder = new TableFolder(
-                ("train.csv", "u,i,r,t\n1,1,5,10\n2,2,5,11\n3,3,5,12\n4,4,5,13\n"), ("items.csv", "i,c\n1,A\n2,A|B\n3,B\n4,\n"));
+                ("train.csv", "u,i,r,t\n1,1,5,10\n2,2,5,11\n3,3,5,12\n4,4,5,13\n5,5,5,14\n6,6,5,15\n"),
+                ("items.csv", "i,c\n1,A\n2,A|B\n3,B\n4,\n5,B\n6,B\n"));
             var roles = new Roles("u", "i", "r") { Time = "t", ItemColumns = ["c"] };
             var data = Interactions.From(RatingFiles.ReadCsv(folder["train.csv"], roles, items: folder["items.csv"]));
             var timeline = new Timeline(data);
-            var (items, features) = new Candidates(timeline, data, 5).Of(data.Users.IndexOf(1), 4, 20, [0, 1, 2, 3, 4]);
+            var (items, features) = new Candidates(timeline, data, 5).Of(data.Users.IndexOf(1), 6, 20, [0, 1, 2, 3, 4, 5, 6]);
             Assert.Equal([1f, 0, 0], new[] { 2, 3, 4 }.Select(id =>
                 features[((Array.IndexOf(items, data.Items.IndexOf(id)) + 1) * Candidates.Features) - 1]));
         }

@@ -1,7 +1,7 @@
-using NotebookHelpers.Evaluation;
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Runtime;
 
-namespace NotebookHelpers.Tests.Evaluation;
+namespace NotebookHelpers.Tests.Metrics;
 
 public class TopKTests
 {

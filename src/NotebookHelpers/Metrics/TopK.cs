@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace NotebookHelpers.Evaluation;
+namespace NotebookHelpers.Metrics;
 
 /// <summary>The highest scores of a row, best first. Of equal scores the one that stands first is better.</summary>
 internal static class TopK
