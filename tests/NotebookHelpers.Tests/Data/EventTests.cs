@@ -2,8 +2,8 @@ using NotebookHelpers.Data;
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
-using NotebookHelpers.Training;
 using NotebookHelpers.Tests.Models;
+using NotebookHelpers.Training;
 
 namespace NotebookHelpers.Tests.Data;
 
