@@ -87,6 +87,7 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof(IEnumerable<(string, IEnumerable<double>)>)] = () => new (string, IEnumerable<double>)[] { ("a", [1, 2]) },
             [typeof(IReadOnlyList<double>)] = () => new[] { 1.0 },
             [typeof(IReadOnlyList<string>)] = () => new[] { "a" },
+            [typeof(Repeats)] = () => Repeats.First,
             [typeof((string, float)[])] = Array.Empty<(string, float)>,
             [typeof(DataFrameColumn[])] = () => new[] { tables.Train.Columns[0] },
             [typeof(double)] = () => 1.5,

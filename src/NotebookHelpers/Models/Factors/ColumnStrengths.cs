@@ -5,7 +5,7 @@ namespace NotebookHelpers.Models;
 /// back more and more; one that says something is left alone.
 /// </summary>
 /// <remarks>
-/// Automatic relevance determination, MacKay (1992), "Bayesian interpolation", section 4.4: the variance of a column's vectors is the mean
+/// Automatic relevance determination, MacKay (1992), "Bayesian interpolation": the variance of a column's vectors is the mean
 /// of their squares and of what is uncertain of each; the penalty is the ratings' noise over that variance.
 /// </remarks>
 internal static class ColumnStrengths

@@ -17,7 +17,7 @@ namespace NotebookHelpers.Models;
 /// <param name="sumL2">
 /// What multiplies, in each rating's loss, the square of the user's sum of vectors times the item's share, and of the item's sum times the
 /// user's share; 0 for neither. A vector of few ratings is uncertain, and what multiplies it is to be small: that is what the mean over all
-/// likely vectors adds to the squared error (Lim, Teh 2007, "Variational Bayesian approach to movie rating prediction", eq. 3).
+/// likely vectors adds to the squared error (Lim, Teh 2007, "Variational Bayesian approach to movie rating prediction").
 /// </param>
 internal sealed class FactorEngine(
     FactorTable users, FactorTable items, int factors, float offset, float vectorL2, float biasL2, float sumL2 = 0)

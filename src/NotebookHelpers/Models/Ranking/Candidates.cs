@@ -82,8 +82,10 @@ internal sealed class Candidates
         for (var item = 1; item < last.Length; item++)
             last[item] = timeline.LastOfItem(item, moment);
         List<int> chosen = [];
-        var (keys, items, best) = (new float[scores.Length], new int[Math.Max(count, OfLate)], new float[Math.Max(count, OfLate)]);
-        Take(count, item => scores[item]);
+        var fromTower = Math.Min(count, scores.Length);
+        var size = Math.Max(fromTower, OfLate);
+        var (keys, items, best) = (new float[scores.Length], new int[size], new float[size]);
+        Take(fromTower, item => scores[item]);
         foreach (var counts in faded)
             Take(OfLate, item => last[item] < 0 ? float.NegativeInfinity : counts.LogOf(last[item], time));
         Take(OfLate, item => near[item] > 0 ? near[item] : float.NegativeInfinity);
