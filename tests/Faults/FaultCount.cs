@@ -22,7 +22,8 @@ internal sealed class FaultCount
     }
 
     /// <summary>Damaged inputs of each kind.</summary>
-    public static int Inputs { get; } = Asked(FaultTable.Inputs, 2_000);
+    public static int Inputs { get; } = Asked(
+        FaultTable.Inputs, Environment.GetEnvironmentVariable("WORKSHOP_FULL") is null ? 1_000 : 2_000);
 
     /// <summary>Kills of each writer.</summary>
     public static int Kills { get; } = Asked(FaultTable.Kills, 10);

@@ -21,12 +21,10 @@ public class ColumnTests
     [Fact]
     public void Should_Never_Harm_On_MovieTweetings() => Compare(SharedData.MovieTweetings());
 
-    [Theory]
-    [InlineData(0.1f)]
-    [InlineData(0.3f)]
-    public void Should_Gain_By_A_Planted_Column(float strength)
+    [Fact]
+    public void Should_Gain_By_A_Planted_Column()
     {
-        var data = PlantedColumns.Ratings(Interactions.From(RatingFiles.Read(Articles)), strength);
+        var data = PlantedColumns.Ratings(Interactions.From(RatingFiles.Read(Articles)), strength: 0.3f);
         var (train, validation) = data.SplitRandom(0.2, seed: 1);
         double Error(Features features) => Rmse.Of(new Factorization(train, features, seed: 1), validation);
         Assert.InRange(Error(PlantedColumns.WithGroups(PlantedColumns.Own(train))), 0, Error(PlantedColumns.Own(train)) + Allowed);

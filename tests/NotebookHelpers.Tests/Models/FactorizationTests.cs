@@ -142,7 +142,7 @@ public class FactorizationTests
                 .GroupBy(feature => rows.Groups[feature]).Where(column => column.Key > 0))
             {
                 var variance = column.Average(feature => side.Vectors[feature].Take(Factors).Average(number => number * number)
-                    + (0.75 * noise / (side.Uses[feature] * (curvature + (side.Shares[feature] * L2)))));
+                    + (0.65 * noise / (side.Uses[feature] * (curvature + (side.Shares[feature] * L2)))));
                 foreach (var feature in column)
                 {
                     var uses = side.Uses[feature];
