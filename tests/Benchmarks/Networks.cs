@@ -16,7 +16,7 @@ internal static class Networks
 
     public static IRatingModel Deep(Interactions train, Interactions validation) =>
         Fitted(new EmbeddingMlp(train, hidden: [50], dropout: 0.5), train, validation,
-        FitOptions.Default with { LearningRate = 0.01, L2 = 5, WeightDecay = 1 });
+        FitOptions.Default with { WeightDecay = 1 });
 
     public static IRatingModel Informed(Interactions train, Interactions validation, bool wide = false) => Fitted(
         new FeatureMlp(train, Features.From(train), factors: 20, hidden: [50], dropout: 0.5, wide: wide), train, validation,

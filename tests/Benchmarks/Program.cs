@@ -11,6 +11,9 @@ switch (args)
     case ["ratings" or "folds", "classical", .. var folders]:
         Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: true));
         return 0;
+    case ["ratings" or "folds", "only", var word, .. var folders]:
+        Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", word: word));
+        return 0;
     case ["ratings" or "folds", .. var folders]:
         Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: false));
         return 0;
@@ -93,7 +96,7 @@ switch (args)
         Console.Error.WriteLine("""
             ratings [classical] [folder…]
                                          validation RMSE of all models, or without the networks, random 80/20, three seeds
-            folds [classical] [folder…]  the same in five folds
+            folds [classical] [folder…]  the same in five folds; each also with "only WORD" in place of "classical": models so named
             truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune sgd [folder…]           rate and L2 of the factor engine, inside training parts: at the session's size, and of these

@@ -14,8 +14,9 @@ namespace NotebookHelpers.Models;
 /// </param>
 /// <param name="Wide">Whether there is a wide part.</param>
 /// <param name="Merged">Whether the side columns go into the network.</param>
+/// <param name="Dot">Whether dot product and biases stand beside the layers.</param>
 internal sealed record NetworkOptions(
-    int Factors, int[] Hidden, double Dropout, float Offset, float Deviation, bool Wide = false, bool Merged = true)
+    int Factors, int[] Hidden, double Dropout, float Offset, float Deviation, bool Wide = false, bool Merged = true, bool Dot = true)
 {
     /// <summary>The options of a network without layers.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>

@@ -10,6 +10,8 @@ namespace NotebookHelpers.Models;
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
 public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IItemVectors, IShown
 {
+    /// <summary>How much more L2 counts for a row of few ratings: by this power of their number. 1 would be the same for all rows.</summary>
+    private const double Rarity = 0.75;
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 
@@ -63,7 +65,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
     internal abstract IReadOnlyList<Embedding> FactorTables { get; }
 
-    /// <summary>How much each item's row counts in the penalty: 1 / its ratings in training, float32, saved with the weights.</summary>
+    /// <summary>How much each item's row counts in the penalty: its ratings in training to the power -3/4, float32, saved with the weights.</summary>
     internal abstract Tensor ItemShares { get; }
 
     /// <summary>How many ratings training has of each item, by index.</summary>
@@ -72,7 +74,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         var ratings = new float[Items.Size];
         // Beyond the shares are items that only a side table holds.
         foreach (var (item, share) in ItemShares.ToFloats().Index().Skip(1))
-            ratings[item] = MathF.Round(1 / share);
+            ratings[item] = MathF.Round(MathF.Pow(share, (float)(-1 / Rarity)));
         return ratings;
     }
 
@@ -133,11 +135,11 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <returns>One line a layer.</returns>
     public override string ToString() => Summary().ToString();
 
-    /// <summary>Says how much each row of a table counts in the penalty: 1 / its rows in training.</summary>
+    /// <summary>Says how much each row of a table counts in the penalty: its rows in training to the power -3/4.</summary>
     /// <param name="shares">float32 [rows of the table]: gets them.</param>
     /// <param name="indices">The row of the table that each row in training uses.</param>
     internal static void Count(Tensor shares, Tensor indices) =>
-        shares.copy_(1f / indices.bincount(null, (int)shares.shape[0]).clamp(min: 1));
+        shares.copy_(indices.bincount(null, (int)shares.shape[0]).clamp(min: 1).to(float32).pow(-Rarity));
 
     /// <summary>The squares of the rows of a table that each pair uses, times how much each row counts.</summary>
     /// <returns>float32 [batch].</returns>
@@ -147,12 +149,16 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>Draws tables anew, uniform between -.05 and .05; row 0 becomes zeros.</summary>
     internal static void StartAsKeras(params IEnumerable<Embedding> tables)
     {
+        foreach (var table in tables)
+            StartAsKeras(table.weight!);
+    }
+
+    /// <inheritdoc cref="StartAsKeras(IEnumerable{Embedding})" />
+    internal static void StartAsKeras(Tensor table)
+    {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        foreach (var table in tables)
-        {
-            init.uniform_(table.weight!, -Start, Start);
-            table.weight![0].zero_();
-        }
+        init.uniform_(table, -Start, Start);
+        table[0].zero_();
     }
 }

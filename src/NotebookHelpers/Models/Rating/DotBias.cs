@@ -14,10 +14,12 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class DotBias : RatingNetwork
 {
-    private const double BiasShare = 0.3;
+    /// <summary>How much L2 counts for biases, beside vectors.</summary>
+    internal const double BiasShare = 0.3;
+
 
     private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
-    // How much a row counts in the penalty: 1 / its ratings in training. Buffers, so saved with the weights.
+    // How much a row counts in the penalty: its ratings in training to the power -3/4. Buffers, so saved with the weights.
     private readonly Tensor userShares, itemShares;
 
     /// <summary>Makes the tables; draws their start at random.</summary>
@@ -72,7 +74,7 @@ public sealed class DotBias : RatingNetwork
         return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), tastes.item<float>());
     }
 
-    /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
+    /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by a power of how often the row occurs in training.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
     /// <returns>float32 [], the mean over the batch.</returns>
