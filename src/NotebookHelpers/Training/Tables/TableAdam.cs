@@ -116,7 +116,8 @@ internal sealed class TableAdam : IDisposable
     private Tensor LeafOf(Tensor indices)
     {
         // The penalty asks for the same rows again, and shares their gradient.
-        ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(indices.to(int64).contiguous().bytes);
+        indices = indices.to(int64).contiguous();
+        ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(indices.bytes);
         foreach (var (known, leaf, _) in leaves)
         {
             if (wanted.SequenceEqual(MemoryMarshal.Cast<byte, long>(known.bytes)) && known.shape.SequenceEqual(indices.shape))
