@@ -11,13 +11,12 @@ namespace Benchmarks;
 internal static class RankingBenchmark
 {
     private static readonly int[] Seeds = [1, 2, 3];
+    private static readonly double[] FadingHours = [0.5, 1, 2, 3, 4, 6, 9, 12, 24, 48, 72, 168, 720, 8760];
 
     private static readonly (string Name, Func<Interactions, IRanker> Fit)[] Models =
     [
         ("popularity", train => new Popularity(train)),
-        ("popularity, last 3 h", train => new RecentPopularity(train, hours: 3)),
-        ("popularity, last 6 h", train => new RecentPopularity(train)),
-        ("popularity, last 24 h", train => new RecentPopularity(train, hours: 24)),
+        ("popularity, fading", Fading),
         ("item neighbours", train => new ItemNeighbourRanker(train)),
         ("EASE", train => new Ease(train)),
         ("ALS, implicit", train => AlternatingLeastSquares.Implicit(train)),
@@ -33,28 +32,71 @@ internal static class RankingBenchmark
     ];
 
     /// <summary>The figures that are reported: the options are fixed.</summary>
-    public static void Report(string folder)
+    /// <param name="folder">The data.</param>
+    /// <param name="words">Parts of names choose models; without any all are taken.</param>
+    public static void Report(string folder, IReadOnlyList<string> words)
     {
         var (train, held) = Read(folder).SplitLastOut();
         Table(
             train, held, [.. Models, .. PlantedRanker.For(train).Select(truth => (truth.Name, (Func<Interactions, IRanker>)(_ => truth)))],
-            Seeds);
+            Seeds, words);
     }
 
     /// <summary>Other settings, on the last choice but one: what is reported is never looked at.</summary>
-    public static void Tune(string folder)
+    public static void Tune(string folder, IReadOnlyList<string> words)
     {
         var (train, held) = Read(folder).SplitLastOut().Train.SplitLastOut();
         Table(train, held,
         [
-            .. new[] { 1.0, 3, 6, 12, 24 }.Select(hours => Setting($"last {hours} h", rows => new RecentPopularity(rows, hours))),
+            .. FadingHours.Select(hours => Setting($"fading in {hours} h", rows => new RecentPopularity(rows, hours))),
+            .. Models.Where(model => model.Name.StartsWith("two", StringComparison.Ordinal)),
             .. from count in new[] { 50, 100, 300 } from shrinkage in new[] { 0.0, 10, 20, 50 }
                 select Setting($"neighbours {count} {shrinkage}", rows => new ItemNeighbourRanker(rows, count, shrinkage)),
             .. new[] { 30.0, 100, 200, 300, 500, 1000 }.Select(l2 => Setting($"EASE {l2}", rows => new Ease(rows, l2))),
             .. from factors in new[] { 16, 32 } from alpha in new[] { 3.0, 10 } from l2 in new[] { 10.0, 30, 50, 80, 120 }
                select Setting($"ALS {factors} alpha {alpha} l2 {l2}", rows => AlternatingLeastSquares.Implicit(rows, factors, l2, alpha)),
-        ], [1]);
+        ], [1], words);
         static (string, Func<Interactions, IRanker>) Setting(string name, Func<Interactions, IRanker> fit) => (name, fit);
+    }
+
+    /// <summary>EASE, ALS and BPR, and their blend: nDCG@10 of each user, and what blends gain on the best part, by seeds.</summary>
+    public static void Blended(string folder, bool lastOut)
+    {
+        Split Parted(Interactions rows) => lastOut ? rows.SplitLastOut() : rows.SplitRandom(0.2, seed: 1);
+        var (train, held) = Parted(Read(folder));
+        Func<Interactions, IRanker>[] parts =
+            [.. Models.Where(model => model.Name is "EASE" or "ALS, implicit" or "BPR").Select(model => model.Fit)];
+        List<double[][]> runs = [];
+        foreach (var seed in Seeds)
+        {
+            Workshop.Seed(seed);
+            var models = parts.Select(fit => fit(train)).ToArray();
+            var (inner, innerHeld) = Parted(train);
+            var weights = Blend.Weights(inner, innerHeld, [.. parts.Select(fit => fit(inner))]);
+            Console.WriteLine($"seed {seed}: weights {string.Join(" ", weights)}");
+            IRanker[] all = [.. models, Blend.Rankings(models), Blend.Rankings(models, weights)];
+            runs.Add([.. all.Select(model => Gains(model, train, held))]);
+        }
+        // Means over seeds, of each user.
+        double[][] gains = [.. Enumerable.Range(0, 5).Select(model =>
+            (double[])[.. Enumerable.Range(0, runs[0][model].Length).Select(user => runs.Average(run => run[model][user]))])];
+        var best = gains.Take(3).MaxBy(model => model.Average())!;
+        foreach (var (name, ofUsers) in new[] { "EASE", "ALS, implicit", "BPR", "blend, equal weights", "blend, inner weights" }.Zip(gains))
+        {
+            double[] differences = [.. ofUsers.Zip(best, (one, other) => one - other)];
+            var error = Math.Sqrt(differences.Average(value => Math.Pow(value - differences.Average(), 2)) / differences.Length);
+            Console.WriteLine($"{name,-30} {ofUsers.Average(),7:0.0000}  on the best part {differences.Average(),7:0.0000} "
+                + $"+- {1.96 * error:0.0000}");
+        }
+    }
+
+    private static double[] Gains(IRanker model, Interactions train, Interactions held)
+    {
+        var users = HeldOutUser.From(model, train, held);
+        var gains = new double[users.Count];
+        ScoredUsers.Visit(model, train, HeldOutUser.Queries(users, held), (query, scores) =>
+            gains[query] = Ranking.From(scores, users[query].Items, users[query].Unknown).Ndcg(10));
+        return gains;
     }
 
     private static Interactions Read(string folder)
@@ -69,11 +111,12 @@ internal static class RankingBenchmark
     }
 
     private static void Table(
-        Interactions train, Interactions held, IReadOnlyList<(string Name, Func<Interactions, IRanker> Fit)> models, int[] seeds)
+        Interactions train, Interactions held, IReadOnlyList<(string Name, Func<Interactions, IRanker> Fit)> models, int[] seeds,
+        IReadOnlyList<string> words)
     {
         Console.WriteLine(
             $"{"",-30} {"HR@10",7} {"spread",7} {"nDCG@10",7} {"spread",7} {"MRR",7} {"coverage",8} {"novelty",7} {"CPU s",7}");
-        foreach (var (name, fit) in models)
+        foreach (var (name, fit) in models.Where(model => words.Count == 0 || words.Any(model.Name.Contains)))
         {
             var results = seeds.Select(seed =>
             {
@@ -96,6 +139,13 @@ internal static class RankingBenchmark
                 + $"{Mean(m => m.CatalogueCoverage),8:0.000} {Mean(m => m.Novelty),7:0.00} "
                 + $"{results.Average(result => result.Seconds),7:0.0}");
         }
+    }
+
+    // By what predicts the last choice but one best.
+    private static RecentPopularity Fading(Interactions train)
+    {
+        var (inner, held) = train.SplitLastOut();
+        return new RecentPopularity(train, FadingHours.MaxBy(hours => RankingMetrics.Of(new RecentPopularity(inner, hours), inner, held).Ndcg));
     }
 
     private static DotBias Pairs(Interactions train, RankingLoss loss)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NotebookHelpers;
 using NotebookHelpers.Data;
+using NotebookHelpers.Evaluation;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 
@@ -31,6 +32,8 @@ internal static class RatingBenchmark
             ("Bayesian factorization", (train, _) => new BayesianFactorization(train)),
             ("  with features", (train, _) => new BayesianFactorization(train, Features.From(train))),
             ("  with history too", (train, _) => new BayesianFactorization(train, Features.From(train), history: true)),
+            ("blend, equal weights", (train, _) => Blend.Ratings(Parts(train))),
+            ("blend, inner weights", (train, _) => Blend.Ratings(Parts(train), InnerWeights(train.SplitRandom(0.1, seed: 1)))),
             ("DotBias, session of 2017", Networks.Session2017),
             ("DotBias, default", Networks.Shallow),
             ("EmbeddingMlp", Networks.Deep),
@@ -51,6 +54,19 @@ internal static class RatingBenchmark
                 + $"{results.Average(result => result.Mae),8:0.0000} {results.Average(result => result.Rmse * result.Rmse),8:0.0000} "
                 + $"{results.Average(result => result.Seconds),8:0.0}");
         }
+    }
+
+    private static IRatingModel[] Parts(Interactions train)
+    {
+        var features = Features.From(train);
+        return [new Neighbours(train, users: true), new Factorization(train, features), new BayesianFactorization(train, features)];
+    }
+
+    private static IReadOnlyList<double> InnerWeights(Split inner)
+    {
+        var weights = Blend.Weights(inner.Validation, Parts(inner.Train));
+        Console.WriteLine($"weights: {string.Join(" ", weights)}");
+        return weights;
     }
 
     private static Interactions Read(string folder)

@@ -5,6 +5,7 @@ using NotebookHelpers.Data;
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Data;
 using NotebookHelpers.Tests.Models;
 using NotebookHelpers.Tests.Parameters;
@@ -89,7 +90,7 @@ public class CultureTests
             tensor(new[] { -1.5f, 1e-7f }), new[] { -1.5, 0.25 }.Plot("values"), new RecentPopularity(train, 1.5).Name,
             Check.KnowsNothing(new DotBias(train, 4), validation), Check.Answer(() => -1.5, 2.5), Check.Answer(() => new[] { -1.5 }, [2.5]),
             Check.That(() => new DotBias(train, 4), train, validation).Beats(new DotBias(train, 4)), Workshop.Versions(), Workshop.Doctor(),
-            new FitProgress.Bar(0.25, "a quarter"), Rmse.Of([1.5f], [1]), Workshop.Describe(world.Path),
+            new Progress.Bar(0.25, "a quarter"), Rmse.Of([1.5f], [1]), Workshop.Describe(world.Path),
             .. Directory.GetFiles(world.Path).Order(StringComparer.Ordinal).Select(File.ReadAllText),
         ];
         foreach (var value in values)

@@ -11,7 +11,7 @@ public partial class RoomsTests
     [
         "Workshop", "Charts", "Charts/Pictures", "Evaluation", "Training", "Training/Ranking", "Training/Tables", "Models/Ranking",
         "Models/Classical", "Models/Rating", "Models/Factors", "Models/Saving", "Models/Layers", "Models", "Metrics", "Data/World",
-        "Data/Files", "Data/Side", "Data", "Runtime",
+        "Data/Files", "Data/Side", "Data", "Runtime/Work", "Runtime",
     ];
 
     private static readonly (string Room, string Name, string Code)[] Files =

@@ -14,24 +14,31 @@ public sealed partial class Interactions
     /// <summary>
     /// A log of events as one row a pair of user and item: its strength is the sum of its events', its time that of the last of them.
     /// </summary>
+    /// <inheritdoc cref="FromEvents(RatingTables, Repeats, ValueTuple{string, float}[])" />
+    public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths) =>
+        FromEvents(events, Repeats.Last, strengths);
+
+    /// <summary>A log of events as rows of users and items, with strengths as ratings.</summary>
     /// <param name="events">
     /// A log, as <c>Workshop.LoadEvents</c> reads it. Of a data set of ratings those in the top quarter of the range are taken, all alike.
     /// </param>
+    /// <param name="repeats">What becomes of a pair's events: one row or several, each with the sum as its strength.</param>
     /// <param name="strengths">
     /// What an event of each kind counts; kinds that are not named are left out. Without any, all kinds count alike.
     /// </param>
     /// <returns>
-    /// The pairs in the order of their last events, strengths as ratings. Pairs whose sum is not positive, such as a thumb down, are left
-    /// out; notes count them. In a log without kinds whose largest sum is more than ten times the median, as with counts of plays, the
+    /// The rows in the order of their events in the log. Pairs whose sum is not positive, such as a thumb down, are left out; notes count
+    /// them. In a log without kinds whose largest sum is more than ten times the median, as with counts of plays, the
     /// logarithm log(1 + sum) counts, and a note says so: Hu, Koren and Volinsky (2008), "Collaborative filtering for implicit feedback
     /// datasets", section 4.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// A kind does not occur, a column is missing or has the wrong type, or no pair is left.
     /// </exception>
-    public static Interactions FromEvents(RatingTables events, params (string Kind, float Strength)[] strengths)
+    public static Interactions FromEvents(RatingTables events, Repeats repeats, params (string Kind, float Strength)[] strengths)
     {
         Require.NoneNull(events, strengths);
+        Require.Defined(repeats, nameof(repeats));
         var roles = events.Roles;
         if (!roles.IsLog && strengths.Length == 0)
             return Rated(events, nameof(events)).Positives();
@@ -39,35 +46,43 @@ public sealed partial class Interactions
         var kinds = new Vocabulary();
         var kindIndices = roles.Kind is null ? null : kinds.Index(events.Column(roles.Kind, nameof(roles.Kind)));
         var weights = Weights(events, kinds, strengths);
-        var (sums, times) = (all.Ratings, all.Times);
-        var last = new Dictionary<(int User, int Item), int>();
+        var (own, sums, times) = (all.Ratings, new float[all.Count], all.Times);
+        // The row that stands for each pair, and has its sum and its time.
+        var kept = new Dictionary<(int User, int Item), int>();
         for (var row = 0; row < all.Count; row++)
         {
             var weight = weights[kindIndices?[row] ?? 0];
+            own[row] *= weight;
             if (weight == 0)
                 continue;
-            sums[row] *= weight;
-            var pair = (all.UserIndices[row], all.ItemIndices[row]);
-            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(last, pair, out var isKnown);
-            if (isKnown)
-                sums[row] += sums[kept];
-            if (isKnown && times is not null)
-                times[row] = Math.Max(times[row], times[kept]);
-            kept = row;
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(kept, Pair(row), out var isKnown);
+            var before = isKnown ? place : row;
+            if (!isKnown || repeats == Repeats.Last)
+                place = row;
+            sums[place] = sums[before] + own[row];
+            if (times is not null && repeats != Repeats.All)
+                times[place] = repeats == Repeats.Last ? Math.Max(times[row], times[before]) : Math.Min(times[row], times[before]);
         }
-        int[] rows = [.. last.Values.Where(row => sums[row] > 0).Order()];
+        int[] rows = [.. repeats == Repeats.All
+            ? Enumerable.Range(0, all.Count).Where(row => own[row] > 0 && sums[kept[Pair(row)]] > 0)
+            : kept.Values.Where(row => sums[row] > 0).Order()];
         Require.Valid(rows.Length > 0, nameof(events),
             $"No pair of user and item in {events.Name} has a positive strength; expected at least one.");
-        Require.Valid(rows.All(row => float.IsFinite(sums[row])), nameof(strengths),
+        foreach (var row in rows)
+            own[row] = sums[kept[Pair(row)]];
+        Require.Valid(rows.All(row => float.IsFinite(own[row])), nameof(strengths),
             "The strengths of a pair's events add up to no finite number. Take smaller ones, such as 1.");
-        var part = all.Part(rows, Invariant($"{all.Count:#,0} events, {last.Count:#,0} pairs of user and item: ")
-            + "the strengths of a pair's events are summed, and its last event gives the time.");
-        var left = last.Count - rows.Length;
+        var part = all.Part(rows, Invariant($"{all.Count:#,0} events, {kept.Count:#,0} pairs of user and item: ")
+            + "the strengths of a pair's events are summed, and " + (repeats == Repeats.All ? "each event is a row."
+            : $"its {(repeats == Repeats.First ? "first" : "last")} event gives the time."));
+        var left = kept.Values.Count(row => !(sums[row] > 0));
         if (left > 0)
             part.Notes = [.. part.Notes, Invariant($"{left:#,0} pairs left out: their strengths add up to nothing, or less.")];
         if (roles.Kind is null)
             part.TakeLogarithms();
         return part.Alone();
+
+        (int User, int Item) Pair(int row) => (all.UserIndices[row], all.ItemIndices[row]);
     }
 
     /// <summary>The pairs that count as liked, all alike: each with the rating 1.</summary>

@@ -9,7 +9,7 @@ internal sealed class Timeline
     // No time equals the one that is asked for, so that the search ends at the first one that is not below it.
     private static readonly Comparer<long> FirstNotBelow = Comparer<long>.Create((time, asked) => time < asked ? -1 : 1);
 
-    private readonly int[] items;
+    private readonly int[] items, users;
     private readonly long[]? times;
     private readonly RowGroups byUser;
     private readonly RowGroups byItem;
@@ -26,7 +26,8 @@ internal sealed class Timeline
         }
         int[] rows = [.. order];
         items = Array.ConvertAll(rows, row => events.ItemIndices[row]);
-        byUser = RowGroups.From(Array.ConvertAll(rows, row => events.UserIndices[row]), events.Users.Size);
+        users = Array.ConvertAll(rows, row => events.UserIndices[row]);
+        byUser = RowGroups.From(users, events.Users.Size);
         byItem = RowGroups.From(items, events.Items.Size);
     }
 
@@ -44,7 +45,10 @@ internal sealed class Timeline
     public int[] MomentsOfEvents(Interactions events) => HasTimes ? MomentsOf(events) : [.. Enumerable.Range(0, events.Count)];
 
     /// <summary>How many events there are before a time.</summary>
-    public int Moment(long time) => times is null ? End : ~Array.BinarySearch(times, time, FirstNotBelow);
+    public int Moment(long time) => times is null ? End : Moment(times, time);
+
+    /// <summary>How many of some times, in their order, are before a time.</summary>
+    public static int Moment(long[] sorted, long time) => ~Array.BinarySearch(sorted, time, FirstNotBelow);
 
     /// <summary>A user's events before a moment, the oldest first, as places in the order of time.</summary>
     public ReadOnlySpan<int> OfUser(int user, int moment) => Before(byUser[user], moment);
@@ -54,6 +58,9 @@ internal sealed class Timeline
 
     /// <summary>The item of an event.</summary>
     public int ItemAt(int place) => items[place];
+
+    /// <summary>The user of an event.</summary>
+    public int UserAt(int place) => users[place];
 
     /// <summary>The time of an event; 0 without times.</summary>
     public long TimeAt(int place) => times?[place] ?? 0;
@@ -73,7 +80,8 @@ internal sealed class Timeline
         return histories;
     }
 
-    private static ReadOnlySpan<int> Before(ReadOnlySpan<int> places, int moment)
+    /// <summary>The part of some places, in their order, that comes before a moment.</summary>
+    public static ReadOnlySpan<int> Before(ReadOnlySpan<int> places, int moment)
     {
         var found = places.BinarySearch(moment);
         return places[..(found < 0 ? ~found : found)];

@@ -41,7 +41,11 @@ public sealed class RankingMetrics : IShown
     /// <summary>Relevant items among the first K, divided by all relevant items.</summary>
     public double Recall => figures[4];
 
-    /// <summary>Mean average precision at K.</summary>
+    /// <summary>
+    /// Mean average precision at K: for each user the precision at each relevant item among the first K, added up and divided by K or by
+    /// the number of relevant items, whichever is less: 1 is a perfect list. Some papers divide by all relevant items: less, where users
+    /// have more than K. With one held-out item a user both are the same.
+    /// </summary>
     public double MeanAveragePrecision => figures[5];
 
     /// <summary>Share of pairs in which the relevant item comes before the other; 0.5 is chance.</summary>

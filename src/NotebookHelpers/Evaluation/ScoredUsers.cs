@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NotebookHelpers.Data;
 using NotebookHelpers.Metrics;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Evaluation;
 
@@ -23,6 +24,7 @@ internal static class ScoredUsers
     /// <param name="queries">One row a user; see <see cref="IRanker.Score"/>.</param>
     /// <param name="visit">Called once a row, in their order.</param>
     /// <exception cref="InvalidOperationException">A score is not a number.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public static void Visit(IRanker model, Interactions seen, Interactions queries, Visitor visit)
     {
         int size = model.Items.Size, atOnce = Math.Clamp(ScoresAtOnce / size, 1, UsersAtOnce);
@@ -30,8 +32,10 @@ internal static class ScoredUsers
         var users = queries.UsersIn(seen.Users);
         var items = ItemsIn(model, seen.Items);
         int[] rows = [.. Enumerable.Range(0, queries.Count)];
+        using var progress = new Progress($"lists by {model.Name}", rows.Length);
         for (var start = 0; start < rows.Length; start += atOnce)
         {
+            progress.At(start);
             var some = rows.AsSpan(start, Math.Min(atOnce, rows.Length - start));
             model.Score(queries.Rows(some), buffer.AsSpan(0, some.Length * size));
             foreach (var query in some)

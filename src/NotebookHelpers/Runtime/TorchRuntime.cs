@@ -7,11 +7,25 @@ namespace NotebookHelpers.Runtime;
 /// <summary>Makes TorchSharp's native half load, and says in one error why where it cannot.</summary>
 internal static class TorchRuntime
 {
+    private const int MostThreads = 1024;
     private const string NewVersion = "GLIBCXX_3.4.32";
     private const string UncalledSymbol = "_ZSt21ios_base_library_initv";
 
+    /// <summary>The environment variable that says how many threads work.</summary>
+    public const string ThreadsVariable = "WORKSHOP_THREADS";
+
     private static string? reason;
     private static bool checkedOnce;
+
+    /// <summary>
+    /// How many threads work at a time, in every model and in torch: what <see cref="ThreadsVariable"/> says, else one, since small models
+    /// gain nothing from a second, and lose much on a busy machine.
+    /// </summary>
+    /// <exception cref="ArgumentException">The variable is no such number.</exception>
+    public static int Threads => Environment.GetEnvironmentVariable(ThreadsVariable) is not { Length: > 0 } given ? 1
+        : int.TryParse(given, NumberStyles.None, null, out var count) && count is >= 1 and <= MostThreads ? count
+        : throw new ArgumentException(
+            Invariant($"{ThreadsVariable} is \"{given}\"; expected a number of threads from 1 to {MostThreads}, such as 4."));
 
     /// <summary>Loads the native libraries on Linux, where TorchSharp's own way fails on older systems. Never throws.</summary>
     public static void Preload()
@@ -29,6 +43,8 @@ internal static class TorchRuntime
     }
 
     /// <summary>Returns where tensors work; call it before the first one.</summary>
+    /// <remarks>The first time it gives torch its threads, of which a program may take others afterwards.</remarks>
+    /// <exception cref="ArgumentException">There is no such number of threads.</exception>
     /// <exception cref="PlatformNotSupportedException">They do not: says what is missing, and what to do.</exception>
     public static void EnsureLoaded()
     {
@@ -45,6 +61,7 @@ internal static class TorchRuntime
         }
         if (reason is not null)
             throw new PlatformNotSupportedException(Explain(reason));
+        torch.set_num_threads(Threads);
         checkedOnce = true;
     }
 

@@ -13,7 +13,7 @@ public static class RankingFits
     private const int MostLogged = 4_000;
     private const double LoggedShare = 1.0 / 3;
     private const int QueriesAtOnce = 64;
-    private const int SecondEpochs = 20;
+    private const int SecondEpochs = 10;
 
     /// <summary>Trains a network of users and items.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>
@@ -104,11 +104,11 @@ public static class RankingFits
         first.FitRanking(rest, options, cancellation: cancellation);
         List<double> losses = [];
         model.Ranking.MoveTo(onProcessor: false);
-        using (var interruption = new Interruption(cancellation))
         using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
+        using (var progress = new Progress(model.Name, loop.Steps, cancellation))
         {
             while (losses.Count < SecondEpochs)
-                losses.Add(loop.Epoch((_, _) => interruption.ThrowIfAsked()).Loss);
+                losses.Add(loop.Epoch((step, _) => progress.At(step)).Loss);
         }
         model.Tower.FitRanking(train, options, cancellation: cancellation);
         return losses;

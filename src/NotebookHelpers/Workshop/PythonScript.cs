@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using NotebookHelpers.Runtime;
-using NotebookHelpers.Training;
 
 namespace NotebookHelpers;
 

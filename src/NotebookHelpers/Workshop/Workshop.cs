@@ -14,16 +14,16 @@ public static class Workshop
     private const int DefaultSeed = 2017;
 
     /// <summary>
-    /// Makes sure that tensors work and that charts need no network, sets the seed 2017 and one thread, and prints a line. It is the last
-    /// line of setup.csx.
+    /// Makes sure that tensors work and that charts need no network, sets the seed 2017 and the threads, and prints a line. It is the last
+    /// line of setup.csx. All models work on one thread, or on as many as WORKSHOP_THREADS says.
     /// </summary>
     /// <remarks>In .NET Interactive it also hides the compiler's warnings, which the cells would bring with each tensor.</remarks>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load; says what to do.</exception>
     public static void Start()
     {
         TorchRuntime.EnsureLoaded();
-        // The workshop's models gain nothing from a second thread, and lose much on a busy machine.
-        torch.set_num_threads(1);
+        // A cell may have set others before.
+        torch.set_num_threads(TorchRuntime.Threads);
         Seed(DefaultSeed);
         if (InteractiveEngine.IsHere)
         {
@@ -62,7 +62,7 @@ public static class Workshop
     /// </summary>
     /// <returns>
     /// The tables, an event a row in <see cref="RatingTables.Train"/>. Where the folder has no log its ratings are read, and a note says
-    /// so: <see cref="Interactions.FromEvents"/> then takes the high ones.
+    /// so: <c>Interactions.FromEvents</c> then takes the high ones.
     /// </returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder fits no format, a file lacks a column, or a row cannot be read.</exception>

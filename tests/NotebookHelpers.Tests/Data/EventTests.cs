@@ -1,4 +1,8 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Evaluation;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
+using NotebookHelpers.Training;
 
 namespace NotebookHelpers.Tests.Data;
 
@@ -32,6 +36,48 @@ public class EventTests
             Assert.Equal([110, 105, 120, 130], data.Times!);
             Assert.Contains("6 events, 4 pairs", data.Notes[0]);
             Assert.StartsWith("2 users x 3 items x 4 events", data.ToString());
+        }
+
+        // The rows of the first event of each pair, in the order of the file; the earliest time is that of another row.
+        [Fact]
+        public void Should_Take_A_Pairs_First_Time_If_Asked()
+        {
+            var data = Interactions.FromEvents(Tables(), Repeats.First);
+            Assert.Equal(["ada 1 3", "ada 2 1", "bob 1 1", "bob 3 1"], Rows.Text(data));
+            Assert.Equal([90, 110, 105, 130], data.Times!);
+            Assert.Contains("its first event gives the time", data.Notes[0]);
+            Assert.Contains("its last event gives the time", Interactions.FromEvents(Tables()).Notes[0]);
+        }
+
+        [Fact]
+        public void Should_Keep_All_Events_If_Asked()
+        {
+            var data = Interactions.FromEvents(Tables(), Repeats.All, ("read", 1), ("save", 2.5f), ("hide", -1));
+            Assert.Equal(["ada 1 4.5", "ada 2 1", "ada 1 4.5", "bob 1 1", "ada 1 4.5"], Rows.Text(data));
+            Assert.Equal([100, 110, 120, 105, 90], data.Times!);
+            Assert.Contains("each event is a row", data.Notes[0]);
+            Assert.Contains("1 pairs left out", data.Notes[1]);
+            var twice = Interactions.FromEvents(Tables(), Repeats.All, ("read", 1), ("save", -1));
+            Assert.Equal(["ada 1 1", "ada 2 1", "bob 1 1", "ada 1 1"], Rows.Text(twice));
+        }
+
+        // Ada has 1 and 2, bob 1 and 3: what one has twice is one choice, and only what is held out and new is asked for.
+        [Fact]
+        public void Should_Learn_From_Repeats_And_Rank_What_Is_New()
+        {
+            var data = Interactions.FromEvents(Tables(), Repeats.All);
+            var pairs = Interactions.FromEvents(Tables(), Repeats.First);
+            IRanker[] Made(Interactions train) =>
+                [new Popularity(train), new Ease(train), new ItemNeighbourRanker(train), AlternatingLeastSquares.Implicit(train, 2, seed: 1)];
+            foreach (var (repeated, once) in Made(data).Zip(Made(pairs.Rows([0, 2, 1, 3]))))
+            {
+                var query = Rows.Of(("ada", 1, 1, 200));
+                Assert.Equal(NotebookHelpers.Tests.Models.RankingBaselinesTests.ScoresOf(once, query), NotebookHelpers.Tests.Models.RankingBaselinesTests.ScoresOf(repeated, query));
+            }
+            var (train, held) = data.SplitLastOut();
+            Assert.Equal(1, RankingMetrics.Of(new RecentPopularity(train), train, held).Users);
+            using var next = new NextItem(data, factors: 2);
+            Assert.All(next.FitRanking(data), loss => Assert.True(double.IsFinite(loss)));
         }
 
         [Fact]

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Tests.Models;
 
@@ -49,6 +50,55 @@ public class AlternatingLeastSquaresTests
         float[] Predicted(int seed) => Scored(AlternatingLeastSquares.Implicit(data, seed: seed), data);
         Assert.Equal(Predicted(1), Predicted(1));
         Assert.NotEqual(Predicted(1), Predicted(2));
+    }
+
+    [Fact]
+    public void Should_Be_The_Same_With_Several_Threads()
+    {
+        var data = RankingBaselinesTests.Random(25, 15, 120);
+        var one = Scored(AlternatingLeastSquares.Implicit(data, seed: 1), data);
+        try
+        {
+            Environment.SetEnvironmentVariable(TorchRuntime.ThreadsVariable, "3");
+            Assert.Equal(one, Scored(AlternatingLeastSquares.Implicit(data, seed: 1), data));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(TorchRuntime.ThreadsVariable, null);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(33)]
+    public void Should_Solve_Equations_Of_Any_Width(int width)
+    {
+        var random = new SeededRandom(width);
+        float[] Vector() => [.. Enumerable.Range(0, width).Select(_ => (float)random.NextNormal())];
+        NormalEquations shared = new(width), equations = new(width);
+        // As many as are added together, fewer, and more.
+        foreach (var count in new[] { 150, 64, 1, 0 })
+        {
+            float[][] Vectors(int vectors) => [.. Enumerable.Range(0, vectors).Select(_ => Vector())];
+            float[][] common = Vectors(70), own = Vectors(count);
+            shared.Begin();
+            foreach (var vector in common)
+                shared.Add(vector, 1);
+            shared.AddUp();
+            equations.Begin(shared);
+            foreach (var (place, vector) in own.Index())
+                equations.Add(vector, place % 3);
+            float[] b = Vector(), x = [.. b];
+            equations.Solve(x, 0.5f);
+            double Of(int row, int column) => (row == column ? 0.5 : 0) + common.Sum(vector => (double)vector[row] * vector[column])
+                + own.Index().Sum(vector => vector.Index % 3 * (double)vector.Item[row] * vector.Item[column]);
+            var places = Enumerable.Range(0, width);
+            var a = places.Select(row => places.Select(column => Of(row, column)).ToArray()).ToArray();
+            var expected = Ridge.Solve(a, Array.ConvertAll(b, value => (double)value));
+            Assert.All(expected.Zip(x), both => Assert.Equal(both.First, both.Second, 1e-4));
+        }
     }
 
     [Fact]

@@ -109,37 +109,80 @@ public class RankingBaselinesTests
     public class Counts
     {
         [Fact]
-        public void Should_Count_Users_Of_Each_Item_Once() => Assert.Equal([3f, 3, 1], ScoresOf(new Popularity(Few()), Few().Rows([6])));
+        public void Should_Count_Users_Of_Each_Item_Once() =>
+            Assert.Equal([3f, 3, 1], ScoresOf(new Popularity(Few()), Rows.Of((1, 10, 1, 8))));
+
+        [Theory]
+        [InlineData(1L, 0, 0, 0)]
+        [InlineData(3L, 2, 0, 0)]
+        [InlineData(6L, 3, 2, 0)]
+        [InlineData(7L, 3, 2, 1)]
+        public void Should_Count_What_Was_Chosen_Before_The_Query_Only(long time, params int[] expected)
+        {
+            Assert.Equal(expected, ScoresOf(new Popularity(Few()), Rows.Of((1, 10, 1, time))).Select(score => (int)score));
+            // And so does what others show to a user that nobody knows.
+            Assert.Equal(expected, ScoresOf(new Ease(Few()), Rows.Of((99, 10, 1, time))).Select(score => (int)score));
+        }
+
+        [Fact]
+        public void Should_Count_All_If_There_Are_No_Times()
+        {
+            Assert.Equal([3f, 3, 1], ScoresOf(new Popularity(Few()), Rows.WithoutTimes((1, 10, 1))));
+            var untimed = Rows.WithoutTimes((1, 10, 1), (2, 10, 1), (1, 11, 1));
+            Assert.Equal([2f, 1], ScoresOf(new Popularity(untimed), Rows.Of((1, 10, 1, 0))));
+        }
+
+        // The rows are not in the order of time: the pair of user 1 and item 10 is first chosen at 2.
+        [Theory]
+        [InlineData(2L, 0, 0)]
+        [InlineData(3L, 1, 0)]
+        [InlineData(9L, 1, 1)]
+        public void Should_Count_A_Repeated_Pair_From_Its_First_Time_On(long time, params int[] expected)
+        {
+            var popularity = new Popularity(Rows.Of((1, 10, 1, 8), (1, 10, 1, 2), (1, 11, 1, 5), (1, 10, 1, 4)));
+            Assert.Equal(expected, ScoresOf(popularity, Rows.Of((2, 10, 1, time))).Select(score => (int)score));
+        }
 
         [Fact]
         public void Should_Count_A_Repeated_Pair_Once() =>
-            Assert.Equal([1f, 1], ScoresOf(new Popularity(Rows.Of((1, 10, 1, 1), (1, 10, 1, 2), (1, 11, 1, 3))), Few().Rows([0])));
+            Assert.Equal([1f, 1], ScoresOf(new Popularity(Rows.Of((1, 10, 1, 1), (1, 10, 1, 2), (1, 11, 1, 3))), Few().Rows([6])));
     }
 
-    public class LastHours
+    public class Fading
     {
         private static readonly Interactions Day =
             Rows.Of((1, 10, 1, 0), (2, 10, 1, 3_600), (3, 11, 1, 7_200), (4, 12, 1, 7_200), (5, 11, 1, 9_000));
 
+        // Ages in hours, of the items 10, 11 and 12; an event of the moment itself does not count.
         [Theory]
-        [InlineData(7_200L, 1, 0, 0)]
-        [InlineData(7_201L, 0, 1, 1)]
-        [InlineData(9_001L, 0, 2, 1)]
-        [InlineData(99_000L, 0, 0, 0)]
-        public void Should_Count_Events_Of_The_Last_Hour_Before_The_Query_Only(long time, params int[] expected) =>
-            Assert.Equal(expected, ScoresOf(new RecentPopularity(Day, hours: 1), Rows.Of((1, 10, 1, time))).Select(score => (int)score));
-
-        [Fact]
-        public void Should_Put_The_Later_Of_Equals_First()
+        [InlineData(7_200L, new[] { 2.0, 1 }, new double[0], new double[0])]
+        [InlineData(9_000L, new[] { 2.5, 1.5 }, new[] { 0.5 }, new[] { 0.5 })]
+        [InlineData(10_800L, new[] { 3.0, 2 }, new[] { 1, 0.5 }, new[] { 1.0 })]
+        public void Should_Count_Each_Event_Before_The_Query_By_Its_Age(long time, params double[][] ages)
         {
-            var scores = ScoresOf(new RecentPopularity(Day, hours: 1), Rows.Of((1, 10, 1, 8_000)));
-            Assert.True(scores[2] > scores[1] && scores[1] > scores[0]);
+            var scores = ScoresOf(new RecentPopularity(Day, hours: 2), Rows.Of((1, 10, 1, time)));
+            foreach (var (score, of) in scores.Zip(ages).Where(pair => pair.Second.Length > 0))
+                Assert.Equal(of.Sum(age => Math.Exp(-age / 2)), Math.Exp(score), 1e-5);
+            var oldest = Math.Exp(-time / 3600.0 / 2);
+            Assert.All(scores.Zip(ages).Where(pair => pair.Second.Length == 0), pair => Assert.True(Math.Exp(pair.First) < oldest));
+        }
+
+        // After a century nothing is left of any count but which of them was the latest, and how many there were.
+        [Fact]
+        public void Should_Put_The_Later_First_However_Long_Ago()
+        {
+            var century = 100L * 365 * 86_400;
+            var data = Rows.Of((1, 10, 1, 0), (1, 11, 1, 3_600), (2, 12, 1, 1_800), (3, 12, 1, 1_800), (1, 13, 1, century));
+            var scores = ScoresOf(new RecentPopularity(data, hours: 1_000), Rows.Of((1, 10, 1, century)));
+            Assert.True(scores[2] > scores[1] && scores[1] > scores[0] && scores[0] > scores[3]);
+            Assert.All(ScoresOf(new RecentPopularity(data, hours: 1e-300), Rows.Of((1, 10, 1, century + 1))),
+                score => Assert.True(float.IsFinite(score)));
         }
 
         [Fact]
-        public void Should_Ask_After_All_Events_Without_A_Time() =>
-            Assert.Equal([0, 2, 1],
-            ScoresOf(new RecentPopularity(Day, hours: 1), Rows.WithoutTimes((1, 10, 1))).Select(score => (int)score));
+        public void Should_Ask_After_All_Events_Without_A_Time() => Assert.Equal(
+            ScoresOf(new RecentPopularity(Day), Rows.Of((1, 10, 1, 9_001))),
+            ScoresOf(new RecentPopularity(Day), Rows.WithoutTimes((1, 10, 1))));
 
         [Fact]
         public void Should_Throw_If_There_Are_No_Times_Or_No_Hours()

@@ -85,6 +85,7 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof(CancellationToken)] = () => CancellationToken.None,
             [typeof(IEnumerable<double>)] = () => new[] { 1.0, 2 },
             [typeof(IEnumerable<(string, IEnumerable<double>)>)] = () => new (string, IEnumerable<double>)[] { ("a", [1, 2]) },
+            [typeof(IReadOnlyList<double>)] = () => new[] { 1.0 },
             [typeof(IReadOnlyList<string>)] = () => new[] { "a" },
             [typeof((string, float)[])] = Array.Empty<(string, float)>,
             [typeof(DataFrameColumn[])] = () => new[] { tables.Train.Columns[0] },

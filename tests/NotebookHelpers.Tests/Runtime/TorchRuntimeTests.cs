@@ -25,6 +25,36 @@ public class TorchRuntimeTests
         Assert.ThrowsAny<Exception>(() => torch.ones(2, 3).mm(torch.ones(2, 3)));
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("", 1)]
+    [InlineData("3", 3)]
+    public void Should_Take_One_Thread_Or_As_Many_As_The_Environment_Says(string? given, int expected) =>
+        Assert.Equal(expected, Threads(given));
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("two")]
+    [InlineData("99999")]
+    public void Should_Say_What_A_Number_Of_Threads_Is(string given) =>
+        Assert.Contains($"WORKSHOP_THREADS is \"{given}\"; expected a number of threads from 1 to 1024, such as 4.",
+            Assert.Throws<ArgumentException>(() => Threads(given)).Message);
+
+    private static int Threads(string? given)
+    {
+        var before = Environment.GetEnvironmentVariable(TorchRuntime.ThreadsVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(TorchRuntime.ThreadsVariable, given);
+            return TorchRuntime.Threads;
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(TorchRuntime.ThreadsVariable, before);
+        }
+    }
+
     [Fact]
     public void Should_Say_What_Is_Missing_And_What_To_Do()
     {

@@ -1,5 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
+using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Models;
 using NotebookHelpers.Tests.Runtime;
 using NotebookHelpers.Training;
@@ -117,7 +118,7 @@ public class HugeNumbersTests
         Assert.ThrowsAny<OperationCanceledException>(() => model.Fit(Train, Train, options, source.Token));
         Assert.Equal(3, model.History!.Count);
         Assert.All(model.History, epoch => Assert.Equal(options.LearningRate, epoch.LearningRate, 1e-5));
-        Assert.All(host.Shown.OfType<FitProgress.Bar>(), bar => Assert.InRange(bar.Share, 0, 1e-4));
+        Assert.All(host.Shown.OfType<Progress.Bar>(), bar => Assert.InRange(bar.Share, 0, 1e-4));
     }
 
     [Fact]

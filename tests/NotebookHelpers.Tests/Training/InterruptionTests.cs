@@ -125,7 +125,7 @@ public class InterruptionTests
         Assert.Equal(NotebookDisplay.Nothing, host.Shown.SkipLast(1).LastOrDefault(NotebookDisplay.Nothing));
         var shown = Assert.IsType<ShownText>(host.Shown[^1]);
         Assert.Matches(@"^2 epochs: validation RMSE \d\.\d{4}, lowest \d\.\d{4} after epoch 2\.$", shown.ToString());
-        var state = new FitProgress.Bar(0.125, "epoch 3 of 20, loss 0.8512, 5 s left");
+        var state = new Progress.Bar(0.125, "epoch 3 of 20, loss 0.8512, 5 s left");
         Assert.Equal("[###.....................] epoch 3 of 20, loss 0.8512, 5 s left", state.ToString());
         Assert.Contains("<progress max=\"1\" value=\"0.125\"", state.ToHtml());
     }

@@ -15,6 +15,9 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class AlternatingLeastSquares : IRanker, IItemVectors
 {
+    // So many vectors are solved between two looks at an interrupt.
+    private const int AtOnce = 256;
+
     private readonly Interactions pairs;
     private readonly int factors;
     private readonly double l2;
@@ -30,10 +33,12 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
         items = new float[pairs.Items.Size * factors];
         for (var place = factors; place < items.Length; place++)
             items[place] = (float)(random.NextNormal() / Math.Sqrt(factors) / 10);
+        var ofRound = pairs.Users.Size + (double)pairs.Items.Size;
+        using var progress = new Progress(Name, rounds * ofRound);
         for (var round = 0; round < rounds; round++)
         {
-            Solve(users, pairs.ByUser, items, pairs.ItemIndices);
-            Solve(items, pairs.ByItem, users, pairs.UserIndices);
+            Solve(users, pairs.ByUser, items, pairs.ItemIndices, index => progress.At((round * ofRound) + index));
+            Solve(items, pairs.ByItem, users, pairs.UserIndices, index => progress.At((round * ofRound) + pairs.Users.Size + index));
         }
         Require.That(float.IsFinite(TensorPrimitives.Sum<float>(users) + TensorPrimitives.Sum<float>(items)), nameof(l2), l2,
             Invariant($"a penalty that leaves the equations a solution, such as 40; alpha is {alpha}, and a lower one helps too"));
@@ -49,6 +54,7 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">There are no rows, or a strength is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number makes no sense.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public static AlternatingLeastSquares Implicit(
         Interactions train, int factors = 32, double l2 = 40, double alpha = 3, int rounds = 15, int? seed = null)
     {
@@ -63,8 +69,10 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
             throw new ArgumentException($"{found}; expected 0 or more. Leave such pairs out.", nameof(train));
         }
         double rows = Math.Max(pairs.Users.Size, pairs.Items.Size), square = (double)factors * factors;
-        MemoryNeed.Check(sizeof(float) * ((2 * rows * factors) + (Environment.ProcessorCount * square)), nameof(factors), factors,
+        MemoryNeed.Check(sizeof(float) * ((2 * rows * factors) + (TorchRuntime.Threads * square)), nameof(factors), factors,
             "Take fewer factors.", Math.Max(rows * factors, square));
+        // A user's rows side by side: they are read together.
+        pairs = pairs.Rows([.. Enumerable.Range(1, pairs.Users.Count).SelectMany(user => pairs.ByUser[user].ToArray())]);
         return new AlternatingLeastSquares(pairs, factors, l2, alpha, rounds, new SeededRandom(seed ?? RandomSeed.Current));
     }
 
@@ -85,26 +93,33 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
     (float[] Values, int Length) IItemVectors.ItemVectors() => (items, factors);
 
     // Solves one side, each vector by itself, so that the order of the threads changes nothing.
-    private void Solve(float[] own, RowGroups groups, float[] others, int[] columns)
+    private void Solve(float[] own, RowGroups groups, float[] others, int[] columns, Action<int> progress)
     {
-        var all = new float[factors * factors];
+        var all = new NormalEquations(factors);
         for (var other = 1; other < others.Length / factors; other++)
-            NormalEquations.Add(all, VectorOf(others, other), 1);
-        Parallel.For(1, own.Length / factors, index =>
+            all.Add(VectorOf(others, other), 1);
+        all.AddUp();
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = TorchRuntime.Threads };
+        foreach (var some in Enumerable.Range(1, (own.Length / factors) - 1).Chunk(AtOnce))
         {
-            float[] normal = [.. all];
+            progress(some[0]);
+            Parallel.ForEach(some, threads, () => new NormalEquations(factors), Fit, _ => { });
+        }
+
+        NormalEquations Fit(int index, ParallelLoopState state, NormalEquations equations)
+        {
+            equations.Begin(all);
             var vector = VectorOf(own, index);
             vector.Clear();
             foreach (var row in groups[index])
             {
                 var other = VectorOf(others, columns[row]);
-                NormalEquations.Add(normal, other, weights[row]);
+                equations.Add(other, weights[row]);
                 TensorPrimitives.MultiplyAdd(other, 1 + weights[row], vector, vector);
             }
-            for (var factor = 0; factor < factors; factor++)
-                normal[(factor * factors) + factor] += (float)l2;
-            NormalEquations.Solve(normal, vector);
-        });
+            equations.Solve(vector, (float)l2);
+            return equations;
+        }
     }
 
     private Span<float> VectorOf(float[] vectors, int index) => vectors.AsSpan(index * factors, factors);

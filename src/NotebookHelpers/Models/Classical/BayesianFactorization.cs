@@ -39,6 +39,7 @@ public sealed class BayesianFactorization : IRatingModel
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, fewer than ten rounds, or no chain.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public BayesianFactorization(
         Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4,
         int? seed = null)
@@ -57,11 +58,12 @@ public sealed class BayesianFactorization : IRatingModel
         var random = new SeededRandom(seed ?? RandomSeed.Current);
         var userFeatures = FeatureRows.From(features.Users, Bins, history ? train : null);
         var itemFeatures = FeatureRows.From(features.Items, Bins);
+        using var progress = new Progress(Name, (double)chains * rounds);
         for (var chain = 0; chain < chains; chain++)
         {
             var userRows = new SampledRows(userFeatures, fixedTo1: 1, free: 0, width, random);
             var itemRows = new SampledRows(itemFeatures, fixedTo1: 0, free: 1, width, random);
-            Sample(train, userRows, itemRows, rounds, random);
+            Sample(train, userRows, itemRows, rounds, random, round => progress.At((chain * (double)rounds) + round));
         }
     }
 
@@ -80,7 +82,8 @@ public sealed class BayesianFactorization : IRatingModel
         return Math.Clamp((float)(mean + (sum / kept.Count)), range.Lowest, range.Highest);
     });
 
-    private void Sample(Interactions train, SampledRows userRows, SampledRows itemRows, int rounds, SeededRandom random)
+    private void Sample(Interactions train, SampledRows userRows, SampledRows itemRows, int rounds, SeededRandom random,
+        Action<double> progress)
     {
         var errors = new double[train.Count];
         for (var row = 0; row < errors.Length; row++)
@@ -94,6 +97,7 @@ public sealed class BayesianFactorization : IRatingModel
             var noise = SampledRows.Gamma((1 + errors.Length) / 2.0, random) / ((1 + errors.Sum(error => error * error)) / 2);
             for (var factor = 0; factor < width; factor++)
             {
+                progress(round - 1 + (factor / (double)width));
                 if (factor != 1)
                     userRows.Draw(factor, train.UserIndices, train.ItemIndices, itemRows.Sums[factor], errors, noise, random);
                 if (factor != 0)

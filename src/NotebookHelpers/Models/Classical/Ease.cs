@@ -32,6 +32,9 @@ public sealed class Ease : IRanker
     /// <param name="l2">The penalty on the weights, against the number of users who chose an item: few users say little.</param>
     /// <exception cref="ArgumentException">There are no rows, or both more than 20,000 users and more than 20,000 items.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty is not a positive number.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The cell was interrupted. The inverse is one call of torch: an interrupt waits until it is done, and nothing shows how far it is.
+    /// </exception>
     public Ease(Interactions train, double l2 = 500)
     {
         Require.Positive(l2, nameof(l2), "500");
@@ -53,7 +56,7 @@ public sealed class Ease : IRanker
         double OfItem(int item) => isByUser
             ? (1 - pairs.ByItem[item].ToArray().Sum(row => ByUsers(pairs.UserIndices[row], item))) / l2
             : inverse[(item * size) + item];
-        diagonal = [.. Enumerable.Range(0, pairs.Items.Size).Select(OfItem)];
+        diagonal = [.. Progress.Steps(Name, pairs.Items.Size).Select(OfItem)];
     }
 
     /// <inheritdoc />
@@ -100,7 +103,8 @@ public sealed class Ease : IRanker
         var (groups, count, columns) = isByUser
             ? (pairs.ByItem, pairs.Items.Size, pairs.UserIndices)
             : (pairs.ByUser, pairs.Users.Size, pairs.ItemIndices);
-        for (var group = 1; group < count; group++)
+        // No pair has the unknown user or item 0.
+        foreach (var group in Progress.Steps(Name, count))
         {
             foreach (var one in groups[group])
             {

@@ -28,6 +28,7 @@ public sealed class ItemNeighbourRanker : IRanker
     /// <exception cref="ArgumentOutOfRangeException">
     /// There is less than one neighbour, or the shrinkage is negative or not finite.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public ItemNeighbourRanker(Interactions train, int neighbours = 300, double shrinkage = 20)
     {
         Require.AtLeastOne(neighbours, nameof(neighbours), "300");
@@ -38,7 +39,8 @@ public sealed class ItemNeighbourRanker : IRanker
         MemoryNeed.Check(2.0 * 8 * Math.Min((double)Items.Size * Math.Min(neighbours, Items.Size), near), nameof(neighbours), neighbours,
             "Take fewer neighbours, or leave the rarest items out with WithAtLeast.");
         var lists = Enumerable.Range(0, Items.Size).Select(_ => new List<(int, float)>()).ToArray();
-        for (var item = 1; item < together.Length; item++)
+        // No pair has the unknown item 0.
+        foreach (var item in Progress.Steps(Name, together.Length))
         {
             foreach (var (other, similarity) in Nearest(item, together, shrinkage).Take(neighbours))
                 lists[other].Add((item, similarity));

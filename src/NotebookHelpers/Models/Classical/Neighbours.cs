@@ -44,6 +44,7 @@ public sealed class Neighbours : IRatingModel
     public string Name => users ? "neighbours of both" : "item neighbours";
 
     /// <inheritdoc />
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public float[] Predict(Interactions rows)
     {
         Require.NotNull(rows);
@@ -61,9 +62,9 @@ public sealed class Neighbours : IRatingModel
     {
         var overlaps = new Overlap[known.Size];
         List<(double Similarity, float Residual)> near = [];
-        for (var own = 1; own < known.Size; own++)
+        foreach (var own in Progress.Steps(Name, known.Size))
         {
-            if (asked.ByOwn[own].IsEmpty)
+            if (own == 0 || asked.ByOwn[own].IsEmpty)
                 continue;
             Array.Clear(overlaps);
             foreach (var row in known.ByOwn[own])

@@ -5,20 +5,22 @@ using NotebookHelpers.Runtime;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// Ranks by how many events an item had in the last hours before the query, the same for everyone who asks at that time. In a news feed it
-/// is hard to beat: nearly everyone reads what has just come out.
+/// Ranks by how many events an item had of late, the same for everyone who asks at that time: an event of some hours ago counts
+/// exp(-age/hours). In a news feed it is hard to beat: nearly everyone reads what has just come out.
 /// </summary>
-/// <remarks>Of items with as many events, the one whose last event before the query was later comes first.</remarks>
+/// <remarks>
+/// The score is the logarithm of the count, so that what faded long ago has an order too. An item without an event before the query has
+/// less than one whose only event is the oldest of all.
+/// </remarks>
 public sealed class RecentPopularity : IRanker
 {
-    private const double SecondsAnHour = 3600;
-
     private readonly Timeline timeline;
     private readonly double hours;
+    private readonly FadedCounts counts;
 
     /// <summary>Sorts the events by time.</summary>
-    /// <param name="train">Events. Only those before a query count for it.</param>
-    /// <param name="hours">How far back an event counts.</param>
+    /// <param name="train">Events, repeated ones too. Only those before a query count for it.</param>
+    /// <param name="hours">How fast events fade: after so many hours one counts 1/e, or 37 %, after three times as many 5 %.</param>
     /// <exception cref="ArgumentException">There are no rows, or they have no times.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The hours are not a positive number.</exception>
     public RecentPopularity(Interactions train, double hours = 6)
@@ -28,10 +30,11 @@ public sealed class RecentPopularity : IRanker
             "The rows have no times, so that none is recent. Name the column of times in the roles, or take Popularity.");
         Require.Positive(hours, nameof(hours), "6");
         (timeline, this.hours, Items) = (new Timeline(train), hours, train.Items);
+        counts = new FadedCounts(timeline, hours);
     }
 
     /// <inheritdoc />
-    public string Name => Invariant($"popularity, last {hours:0.##} h");
+    public string Name => Invariant($"popularity, fading in {hours:0.##} h");
 
     /// <inheritdoc />
     public Vocabulary Items { get; }
@@ -44,14 +47,9 @@ public sealed class RecentPopularity : IRanker
         var moments = timeline.MomentsOf(queries);
         for (var row = 0; row < moments.Length; row++)
         {
-            var counts = scores.Slice(row * Items.Size, Items.Size);
-            counts.Clear();
             var time = queries.Times?[row] ?? timeline.TimeAt(timeline.End - 1) + 1;
-            for (var place = timeline.Moment(time - (long)(hours * SecondsAnHour)); place < moments[row]; place++)
-                counts[timeline.ItemAt(place)]++;
-            // Less than one event's worth: how late the last one was.
-            for (var item = 1; item < counts.Length; item++)
-                counts[item] += timeline.OfItem(item, moments[row]) is [.., var last] ? (last + 1) / (float)(moments[row] + 1) : 0;
+            for (var item = 1; item < Items.Size; item++)
+                scores[(row * Items.Size) + item] = counts.LogOf(timeline.OfItem(item, moments[row]), time);
         }
     }
 }

@@ -45,6 +45,7 @@ public sealed class Factorization : IRatingModel
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is too low, or not finite.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     /// <exception cref="InvalidOperationException">The learning rate is so high that the loss is not a number any more.</exception>
     public Factorization(Interactions train, Features? features = null, bool history = false, int factors = 64, int epochs = 60,
         float? learningRate = null, float l2 = 1.2f, int? seed = null)
@@ -70,8 +71,9 @@ public sealed class Factorization : IRatingModel
         var engine = new FactorEngine(userTable, itemTable, factors, offset: 0, l2, BiasShare * l2);
         var passes = new FactorTraining(
             engine, train, standardised, epochs, Batch, (step, steps) => rate * (steps - step) / steps, (long)random.Next());
+        using var progress = new Progress(Name, passes.Steps);
         for (var epoch = 0; epoch < epochs; epoch++)
-            passes.Epoch();
+            passes.Epoch((step, _) => progress.At(step));
         (userSums, itemSums) = (Sums(userTable, users.Size), Sums(itemTable, items.Size));
     }
 

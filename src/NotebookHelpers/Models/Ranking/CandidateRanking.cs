@@ -7,7 +7,7 @@ namespace NotebookHelpers.Models;
 /// <summary>The second stage: a score for each candidate, of what is known of it. One hidden layer.</summary>
 internal sealed class CandidateRanking : Module<Tensor, Tensor>
 {
-    private const int Hidden = 32;
+    private const int Hidden = 64;
 
     private readonly Sequential layers;
     // Buffers, so saved with the weights: features differ in size.

@@ -11,8 +11,9 @@ namespace NotebookHelpers.Models;
 /// these few.
 /// </summary>
 /// <remarks>
-/// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was in
-/// the last hours and before, how old it is, and how much its user has done: of events before the query only.
+/// Covington, Adams, Sargin (2016), figure 2 and section 4. The second stage sees the first one's score, how popular the candidate was of
+/// late and before, how old it is, how near others chose it to the user's last items, whether the data set's table puts it into a category
+/// with them, and how much its user has done: of events before the query only.
 /// </remarks>
 public sealed class TwoStage : IRanker, IDisposable
 {
@@ -33,7 +34,7 @@ public sealed class TwoStage : IRanker, IDisposable
         NewTower = () => new TwoTower(train, factors, length);
         Tower = NewTower();
         Ranking = new CandidateRanking();
-        this.candidates = new Candidates(Tower.Timeline, candidates);
+        this.candidates = new Candidates(Tower.Timeline, train, candidates);
         FromTower = candidates;
     }
 
@@ -95,8 +96,7 @@ public sealed class TwoStage : IRanker, IDisposable
         {
             var all = scores.Slice(row * Items.Size, Items.Size);
             var time = queries.Times?[row] ?? 0;
-            var items = candidates.Propose(users[row], moments[row], time, all);
-            proposed[row] = (items, candidates.Describe(users[row], moments[row], time, items, all));
+            proposed[row] = candidates.Of(users[row], moments[row], time, all);
         }
         return proposed;
     }

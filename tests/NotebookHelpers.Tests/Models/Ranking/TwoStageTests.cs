@@ -89,19 +89,37 @@ public class TwoStageTests
     [Collection("display")]
     public class Describe
     {
+        // Of the item 10: the last hour, the last three, all; the first stage's score; what is chosen after the user's last one, and near.
         [Fact]
         public void Should_See_Events_Before_The_Query_Only()
         {
-            var data = Rows.Of((1, 10, 1, 1_000), (2, 10, 1, 5_000), (3, 10, 1, 9_000), (1, 11, 1, 9_000));
+            var data = Rows.Of((1, 12, 1, 500), (2, 12, 1, 600), (2, 10, 1, 5_000), (3, 10, 1, 1_000), (3, 12, 1, 9_000), (4, 10, 1, 9_000));
             var timeline = new Timeline(data);
-            float[] At(long time) =>
-                new Candidates(timeline, 5).Describe(1, timeline.Moment(time), time, [data.Items.IndexOf(10)], [0, 0.25f, 0]);
-            // Of the last hour, of the last three, of all.
-            static double[] Counts(float[] features) => [.. new[] { 0, 1, 7 }.Select(place => Math.Exp(features[place]) - 1)];
-            Assert.Equal([0.0, 0, 0], Counts(At(1_000)));
-            Assert.Equal([1.0, 2, 2], Counts(At(8_000)), (a, b) => Math.Abs(a - b) < 1e-5);
-            Assert.Equal([0.0, 2, 2], Counts(At(9_000)), (a, b) => Math.Abs(a - b) < 1e-5);
-            Assert.Equal(0.25f, At(8_000)[10]);
+            double[] At(long time)
+            {
+                var (items, features) = new Candidates(timeline, data, 5).Of(1, timeline.Moment(time), time, [0, 0.25f, 0.75f]);
+                Assert.Equal([data.Items.IndexOf(10)], items);
+                Assert.Equal(Candidates.Features, features.Length);
+                return [.. new[] { 1, 2, 8, 14, 15 }.Select(place => Math.Exp(features[place]) - 1), features[11]];
+            }
+            static double Faded(double hours, params double[] seconds) => seconds.Sum(age => Math.Exp(-age / 3600 / hours));
+            Assert.Equal([0.0, 0, 0, 0, 0, 1], At(1_000), (a, b) => Math.Abs(a - b) < 1e-5);
+            double[] expected = [Faded(1, 8_000, 4_000), Faded(3, 8_000, 4_000), 2, 1, 1 / Math.Sqrt(2), 1];
+            Assert.Equal(expected, At(9_000), (a, b) => Math.Abs(a - b) < 1e-5);
+        }
+
+        // Of the user's last item, which has the category A; the others have A and B, and none.
+        [Fact]
+        public void Should_See_Whether_An_Item_Goes_On_With_A_Category()
+        {
+            using var folder = new TableFolder(
+                ("train.csv", "u,i,r,t\n1,1,5,10\n2,2,5,11\n3,3,5,12\n4,4,5,13\n"), ("items.csv", "i,c\n1,A\n2,A|B\n3,B\n4,\n"));
+            var roles = new Roles("u", "i", "r") { Time = "t", ItemColumns = ["c"] };
+            var data = Interactions.From(RatingFiles.ReadCsv(folder["train.csv"], roles, items: folder["items.csv"]));
+            var timeline = new Timeline(data);
+            var (items, features) = new Candidates(timeline, data, 5).Of(data.Users.IndexOf(1), 4, 20, [0, 1, 2, 3, 4]);
+            Assert.Equal([1f, 0, 0], new[] { 2, 3, 4 }.Select(id =>
+                features[((Array.IndexOf(items, data.Items.IndexOf(id)) + 1) * Candidates.Features) - 1]));
         }
     }
 
