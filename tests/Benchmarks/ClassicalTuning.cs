@@ -37,11 +37,9 @@ internal static class ClassicalTuning
                     foreach (var l2 in new[] { 0.8f, 1, 1.2f, 1.4f, 1.8f })
                     {
                         yield return ($"ids rate {rate} factors {factors} epochs {epochs} l2 {l2}", train =>
-                            new Factorization(train, null, false, factors, epochs, rate, l2));
+                            new Factorization(train, null, factors, epochs, rate, l2));
                         yield return ($"side rate {rate} factors {factors} epochs {epochs} l2 {l2}", train =>
-                            new Factorization(train, Features.From(train), false, factors, epochs, rate, l2));
-                        yield return ($"history rate {rate} factors {factors} epochs {epochs} l2 {l2}", train =>
-                            new Factorization(train, Features.From(train), true, factors, epochs, rate, l2));
+                            new Factorization(train, Features.From(train), factors, epochs, rate, l2));
                     }
                 }
             }

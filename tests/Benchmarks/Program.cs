@@ -24,6 +24,11 @@ switch (args)
         Workshop.Start();
         Tuning.Report(folders.Length > 0 ? folders : [Checkout.Articles]);
         return 0;
+    case ["columns", .. var rest]:
+        var inner = rest is ["inner", ..];
+        var model = rest.Skip(inner ? 1 : 0).FirstOrDefault(word => !Directory.Exists(word)) ?? "";
+        Each([.. rest.Where(Directory.Exists)], folder => ColumnBenchmark.Report(folder, model, inner));
+        return 0;
     case ["truth"]:
         Workshop.Start();
         TruthBenchmark.Report();
@@ -112,6 +117,8 @@ switch (args)
                                          validation RMSE of all models, or without the networks, random 80/20, three seeds
             folds [classical] [folder…]  the same in five folds; each also with "only WORD" in place of "classical": models so named
             truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
+            columns [inner] [name] [folder…]
+                                         what side columns add to the RMSE of factorizations: real, shuffled, of noise, and planted ones
             tune [folder…]               DotBias with other options, inside training parts only: the best for all folders together
             tune sgd [folder…]           rate and L2 of the factor engine, inside training parts: at the session's size, and of these
             blend [random] [folder…]     EASE, ALS and BPR, and their blend: nDCG@10, and a 95 % interval of the gain, paired by users;
@@ -119,7 +126,7 @@ switch (args)
             ranking [name…] [folder…]    every ranking model, or those with such a part in their names, each user's last choice held out,
                                          all unseen items ranked, three seeds
             tune-ranking [name…] [folder…]
-                                         other settings of the classical ones, and two stages, on the last choice but one
+                                         other settings of the classical ones, of the losses, and two stages, on the last choice but one
             tune-classical NAME [folder…]
                                          the classical models with other options, likewise: ids, side, history, near or gibbs
             als [factors]                implicit ALS on a million drawn choices, of MovieLens-1M's shape: CPU s; 32 factors

@@ -20,11 +20,11 @@ internal static class RankingBenchmark
         ("item neighbours", train => new ItemNeighbourRanker(train)),
         ("EASE", train => new Ease(train)),
         ("ALS, implicit", train => AlternatingLeastSquares.Implicit(train)),
-        ("BPR", train => Pairs(train, RankingLoss.Bpr)),
-        ("sampled log loss", train => Pairs(train, RankingLoss.LogLoss)),
-        ("adaptive hinge", train => Pairs(train, RankingLoss.AdaptiveHinge)),
-        ("triplet", train => Pairs(train, RankingLoss.Triplet)),
-        ("sampled softmax", train => Pairs(train, RankingLoss.SampledSoftmax)),
+        ("BPR", train => Pairs(train, RankingOptions.Default with { Loss = RankingLoss.Bpr })),
+        ("sampled log loss", train => Pairs(train, RankingOptions.Default with { Loss = RankingLoss.LogLoss })),
+        ("adaptive hinge", train => Pairs(train, RankingOptions.Default with { Loss = RankingLoss.AdaptiveHinge })),
+        ("triplet", train => Pairs(train, RankingOptions.Default with { Loss = RankingLoss.Triplet })),
+        ("sampled softmax", train => Pairs(train, RankingOptions.Default with { Loss = RankingLoss.SampledSoftmax })),
         ("two-tower", train => Histories(new TwoTower(train), train)),
         ("two stages", TwoStages),
         ("next item, pooling", train => Histories(new NextItem(train), train)),
@@ -55,6 +55,17 @@ internal static class RankingBenchmark
             .. new[] { 30.0, 100, 200, 300, 500, 1000 }.Select(l2 => Setting($"EASE {l2}", rows => new Ease(rows, l2))),
             .. from factors in new[] { 16, 32 } from alpha in new[] { 3.0, 10 } from l2 in new[] { 10.0, 30, 50, 80, 120 }
                select Setting($"ALS {factors} alpha {alpha} l2 {l2}", rows => AlternatingLeastSquares.Implicit(rows, factors, l2, alpha)),
+            // As step 11 trains them: few epochs, and all draws of a batch shared by the softmax, which needs more of them.
+            .. from loss in Enum.GetValues<RankingLoss>()
+               from rate in new[] { 0.003, 0.01, 0.03 } from l2 in new[] { 0.1, 0.5, 2, 8 }
+               select Setting($"losses {loss}, rate {rate}, L2 {l2}", rows => Pairs(rows, RankingOptions.Default with
+               {
+                   Loss = loss,
+                   Drawn = loss == RankingLoss.SampledSoftmax ? 20 : 4,
+                   Epochs = 10,
+                   LearningRate = rate,
+                   L2 = l2,
+               }, factors: 32)),
         ], [1], words);
         static (string, Func<Interactions, IRanker>) Setting(string name, Func<Interactions, IRanker> fit) => (name, fit);
     }
@@ -148,10 +159,10 @@ internal static class RankingBenchmark
         return new RecentPopularity(train, FadingHours.MaxBy(hours => RankingMetrics.Of(new RecentPopularity(inner, hours), inner, held).Ndcg));
     }
 
-    private static DotBias Pairs(Interactions train, RankingLoss loss)
+    private static DotBias Pairs(Interactions train, RankingOptions options, int factors = 50)
     {
-        var model = new DotBias(train, mean: false);
-        model.FitRanking(train, RankingOptions.Default with { Loss = loss });
+        var model = new DotBias(train, factors, mean: false);
+        model.FitRanking(train, options);
         return model;
     }
 

@@ -18,7 +18,6 @@ public partial class CalledMembersTests
         ["forward"] = "TorchSharp calls it",
         ["Name"] = "of a model, in charts and tables",
         ["Dispose"] = "using: what a model of two networks holds in native memory",
-        ["RankingLoss"] = "the losses of the papers that the session pointed on to, side by side",
         ["UserIndex"] = "what IndexOfUser gives: a number that is no id",
         ["ItemIndex"] = "what IndexOfItem gives",
         ["Sgd"] = "for tables that are too large for the other optimizers; the benchmark large takes it",

@@ -66,7 +66,7 @@ public sealed partial class Interactions : IShown
     internal long[]? Times { get; }
 
     /// <summary>The data set that the rows are from, which knows titles and side columns; null for rows made by hand.</summary>
-    internal RatingTables? Tables { get; private init; }
+    internal RatingTables? Tables { get; init; }
 
     /// <summary>The rows of each user. Made once.</summary>
     internal RowGroups ByUser => field ??= RowGroups.From(UserIndices, Users.Size);

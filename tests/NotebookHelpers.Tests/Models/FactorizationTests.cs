@@ -15,15 +15,13 @@ public class FactorizationTests
         /// <summary>
         /// The same in double precision, with a dictionary's clarity: each feature a vector whose last number is its bias.
         /// </summary>
-        [Theory]
-        [InlineData(false)]
-        [InlineData(true)]
-        public void Should_Learn_As_A_Plain_Loop_Does(bool history)
+        [Fact]
+        public void Should_Learn_As_A_Plain_Loop_Does()
         {
             var train = Interactions.From(FeatureWorld.Make(rows: 200));
             var features = Features.From(train);
             var random = new SeededRandom(5);
-            FeatureRows users = FeatureRows.From(features.Users, 20, history ? train : null), items = FeatureRows.From(features.Items, 20);
+            FeatureRows users = FeatureRows.From(features.Users, 20), items = FeatureRows.From(features.Items, 20);
             var (user, item) = (Start(users, train.UserIndices, random), Start(items, train.ItemIndices, random));
             var orders = (long)random.Next();
             var order = new int[train.Count];
@@ -35,16 +33,20 @@ public class FactorizationTests
                 new SeededRandom(orders + epoch).Shuffle(order.AsSpan());
                 // All rows are one batch, and the rate falls from batch to batch.
                 var rate = Rate * (Epochs - step) / Epochs;
+                double noise = 0;
                 foreach (var row in order)
                 {
                     int u = train.UserIndices[row], i = train.ItemIndices[row];
                     double[] userSum = Sum(users, user.Vectors, u), itemSum = Sum(items, item.Vectors, i);
                     var error = Score(userSum, itemSum) - ((train.Ratings[row] - train.MeanRating) / deviation);
-                    Learn(users, user, u, error, itemSum, rate);
-                    Learn(items, item, i, error, userSum, rate);
+                    noise += error * error / order.Length;
+                    Learn(users, user, u, error, itemSum, userSum, 1 / Math.Sqrt(train.ItemIndices.Count(other => other == i)), rate);
+                    Learn(items, item, i, error, userSum, itemSum, 1 / Math.Sqrt(train.UserIndices.Count(other => other == u)), rate);
                 }
+                Weigh(users, user, noise, train.ItemIndices.Average(i => MeanSquare(Sum(items, item.Vectors, i))));
+                Weigh(items, item, noise, train.UserIndices.Average(u => MeanSquare(Sum(users, user.Vectors, u))));
             }
-            var predicted = new Factorization(train, features, history, Factors, Epochs, (float)Rate, (float)L2, seed: 5).Predict(train);
+            var predicted = new Factorization(train, features, Factors, Epochs, (float)Rate, (float)L2, seed: 5).Predict(train);
             Assert.All(predicted.Index(), row => Assert.Equal(
                 Math.Clamp(train.MeanRating
                 + (deviation * Score(Sum(users, user.Vectors, train.UserIndices[row.Index]),
@@ -76,7 +78,7 @@ public class FactorizationTests
         public void Should_Throw_If_A_Number_Makes_No_Sense(int factors, int epochs, float rate, float l2, string message) =>
             Assert.Contains(message,
             Assert.Throws<ArgumentOutOfRangeException>(
-            () => new Factorization(World.Make(3, 3, 9), null, false, factors, epochs, rate, l2)).Message, StringComparison.Ordinal);
+            () => new Factorization(World.Make(3, 3, 9), null, factors, epochs, rate, l2)).Message, StringComparison.Ordinal);
 
         [Fact]
         public void Should_Throw_If_The_Features_Are_Those_Of_Other_Rows()
@@ -86,7 +88,7 @@ public class FactorizationTests
             Assert.Throws<ArgumentException>(() => new Factorization(train, Features.From(others)));
         }
 
-        private static (double[][] Vectors, double[] Uses) Start(FeatureRows rows, int[] indices, SeededRandom random)
+        private static (double[][] Vectors, double[] Uses, double[] Shares) Start(FeatureRows rows, int[] indices, SeededRandom random)
         {
             var uses = new double[rows.Groups.Length];
             foreach (var index in indices)
@@ -95,7 +97,8 @@ public class FactorizationTests
                     uses[feature]++;
             }
             return ([.. uses.Select(
-                count => (double[])[.. Enumerable.Range(0, Factors).Select(_ => count == 0 ? 0 : 0.05 * random.NextNormal()), 0])], uses);
+                count => (double[])[.. Enumerable.Range(0, Factors).Select(_ => count == 0 ? 0 : 0.05 * random.NextNormal()), 0])], uses,
+                [.. uses.Select(count => 1 / Math.Sqrt(count))]);
         }
 
         private static double[] Sum(FeatureRows rows, double[][] vectors, int row)
@@ -112,18 +115,38 @@ public class FactorizationTests
         private static double Score(double[] user, double[] item) =>
             user[Factors] + item[Factors] + Enumerable.Range(0, Factors).Sum(factor => user[factor] * item[factor]);
 
-        private static void Learn(
-            FeatureRows rows, (double[][] Vectors, double[] Uses) side, int row, double error, double[] other, double rate)
+        private static double MeanSquare(double[] sum) => sum.Take(Factors).Average(number => number * number);
+
+        private static void Learn(FeatureRows rows, (double[][] Vectors, double[] Uses, double[] Shares) side, int row, double error,
+            double[] other, double[] own, double otherShare, double rate)
         {
             for (var place = 0; place < rows.FeaturesOf(row).Length; place++)
             {
                 var feature = rows.FeaturesOf(row)[place];
                 for (var factor = 0; factor <= Factors; factor++)
                 {
-                    var l2 = (factor == Factors ? 0.2 : 1) * L2 / Math.Sqrt(side.Uses[feature]);
+                    var isBias = factor == Factors;
+                    var l2 = (isBias ? 0.2 : 1) * side.Shares[feature] * L2;
+                    var slope = isBias ? error : (error * other[factor]) + (0.11 * L2 * otherShare * own[factor]);
                     side.Vectors[feature][factor] -= 2 * rate
-                        * ((error * rows.WeightsOf(row)[place] * (factor == Factors ? 1 : other[factor]))
-                        + (l2 * side.Vectors[feature][factor]));
+                        * ((slope * rows.WeightsOf(row)[place]) + (l2 * side.Vectors[feature][factor]));
+                }
+            }
+        }
+
+        // A column's penalty is the noise over the variance of its vectors' numbers, and not below that of ids.
+        private static void Weigh(
+            FeatureRows rows, (double[][] Vectors, double[] Uses, double[] Shares) side, double noise, double curvature)
+        {
+            foreach (var column in Enumerable.Range(0, side.Uses.Length).Where(feature => side.Uses[feature] > 0)
+                .GroupBy(feature => rows.Groups[feature]).Where(column => column.Key > 0))
+            {
+                var variance = column.Average(feature => side.Vectors[feature].Take(Factors).Average(number => number * number)
+                    + (0.75 * noise / (side.Uses[feature] * (curvature + (side.Shares[feature] * L2)))));
+                foreach (var feature in column)
+                {
+                    var uses = side.Uses[feature];
+                    side.Shares[feature] = Math.Min(Math.Max(1 / Math.Sqrt(uses), noise / variance / uses / L2), 0.15 / (Rate * L2));
                 }
             }
         }

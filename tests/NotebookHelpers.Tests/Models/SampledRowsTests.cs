@@ -22,14 +22,16 @@ public class SampledRowsTests
 
             var random = new SeededRandom(3);
             var rows = new SampledRows(
-                FeatureRows.From(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 2, random);
-            double[] ones = [1, 1];
+                FeatureRows.From(SideTable.IdsOf(new Vocabulary([1, 2])), 20), fixedTo1: 1, free: 0, factors: 3, random);
+            double[] ones = [1, 1], zeros = [0, 0];
             var errors = Array.ConvertAll(ratings, rating => (double)rating);
             double[] sums = new double[2], squares = new double[2];
             const int rounds = 200_000, unused = 1000;
             for (var round = -unused; round < rounds; round++)
             {
                 rows.Draw(0, users, items, ones, errors, noise, random);
+                // A factor of which the ratings say nothing, and which must say nothing to the other one.
+                rows.Draw(2, users, items, zeros, errors, noise, random);
                 for (var user = 0; user < 2 && round >= 0; user++)
                 {
                     var bias = rows.Sums[0][user + 1];

@@ -21,7 +21,7 @@ public sealed class BayesianFactorization : IRatingModel
 
     private readonly Vocabulary users, items;
     private readonly (float Lowest, float Highest) range;
-    private readonly float mean;
+    private readonly float mean, deviation;
     private readonly int width;
     // For each draw that is kept, float [rows, width]: thinned, since neighbours in the chain are alike.
     private readonly List<(float[] Users, float[] Items)> kept = [];
@@ -52,6 +52,9 @@ public sealed class BayesianFactorization : IRatingModel
         features ??= new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []);
         (users, items, mean, range) = (features.Users.Ids, features.Items.Ids, train.MeanRating, train.RatingRange);
         width = factors + Biases;
+        // The ratings' unit must not matter: the strengths' own distribution has one.
+        deviation = (float)Math.Sqrt(train.Ratings.Average(rating => ((double)rating - mean) * (rating - mean)));
+        deviation = deviation > 0 ? deviation : 1;
         double cells = (users.Size + (double)items.Size) * ((double)factors + Biases), draws = chains * 0.8 * rounds / KeptEvery;
         MemoryNeed.Check(cells * ((sizeof(float) * draws) + (2 * sizeof(double))), nameof(factors),
             Invariant($"{factors} with rounds: {rounds} and chains: {chains}"), "Take fewer factors, rounds or chains.", cells);
@@ -79,7 +82,7 @@ public sealed class BayesianFactorization : IRatingModel
             for (var factor = 0; factor < width; factor++)
                 sum += draw.Users[(user * width) + factor] * draw.Items[(item * width) + factor];
         }
-        return Math.Clamp((float)(mean + (sum / kept.Count)), range.Lowest, range.Highest);
+        return Math.Clamp((float)(mean + (deviation * sum / kept.Count)), range.Lowest, range.Highest);
     });
 
     private void Sample(Interactions train, SampledRows userRows, SampledRows itemRows, int rounds, SeededRandom random,
@@ -88,7 +91,7 @@ public sealed class BayesianFactorization : IRatingModel
         var errors = new double[train.Count];
         for (var row = 0; row < errors.Length; row++)
         {
-            errors[row] = train.Ratings[row] - mean;
+            errors[row] = (train.Ratings[row] - mean) / deviation;
             for (var factor = 0; factor < width; factor++)
                 errors[row] -= userRows.Sums[factor][train.UserIndices[row]] * itemRows.Sums[factor][train.ItemIndices[row]];
         }

@@ -16,8 +16,9 @@ internal sealed class SampledRows
     // For each feature the rows that have it, with its weight in them.
     private readonly (int Row, float Weight)[][] holders;
     private readonly int[] groups, groupSizes;
-    private readonly double[][] vectors;
-    private readonly double[] curvatures, slopes, changes, means, precisions;
+    // Of each factor, its features' weights and its groups' means.
+    private readonly double[][] vectors, means;
+    private readonly double[] curvatures, slopes, changes, precisions;
 
     /// <summary>Draws the factors' start, N(0, .1²).</summary>
     /// <param name="rows">Which features each row is the sum of.</param>
@@ -29,10 +30,11 @@ internal sealed class SampledRows
     {
         groups = rows.Groups;
         groupSizes = [.. Enumerable.Range(0, groups.Max() + 1).Select(group => groups.Count(own => own == group))];
-        (means, precisions) = (new double[groupSizes.Length], new double[groupSizes.Length]);
+        precisions = new double[groupSizes.Length];
         (curvatures, slopes, changes) = (new double[rows.Count], new double[rows.Count], new double[rows.Count]);
         holders = ByFeature(rows);
         vectors = [.. Enumerable.Range(0, factors).Select(_ => new double[groups.Length])];
+        means = [.. Enumerable.Range(0, factors).Select(_ => new double[groupSizes.Length])];
         Sums = [.. Enumerable.Range(0, factors).Select(_ => new double[rows.Count])];
         Array.Fill(Sums[fixedTo1], 1);
         foreach (var factor in Enumerable.Range(0, factors).Where(factor => factor != fixedTo1 && factor != free))
@@ -71,7 +73,7 @@ internal sealed class SampledRows
             slopes[own[rating]] += certain * errors[rating];
         }
         var weights = vectors[factor];
-        DrawGroups(weights, random);
+        DrawGroups(weights, means[factor], random);
         for (var feature = 0; feature < weights.Length; feature++)
         {
             double curvature = 0, slope = 0;
@@ -80,7 +82,7 @@ internal sealed class SampledRows
                 curvature += weight * weight * curvatures[row];
                 slope += weight * slopes[row];
             }
-            var (mean, precision) = (means[groups[feature]], precisions[groups[feature]]);
+            var (mean, precision) = (means[factor][groups[feature]], precisions[groups[feature]]);
             var certainty = precision + curvature;
             var centre = ((precision * mean) + slope + (curvature * weights[feature])) / certainty;
             var drawn = centre + (random.NextNormal() / Math.Sqrt(certainty));
@@ -112,7 +114,7 @@ internal sealed class SampledRows
     }
 
     // Draws the mean and the precision of each group's weights.
-    private void DrawGroups(double[] weights, SeededRandom random)
+    private void DrawGroups(double[] weights, double[] means, SeededRandom random)
     {
         double[] sums = new double[means.Length], squares = new double[means.Length];
         for (var feature = 0; feature < weights.Length; feature++)

@@ -14,7 +14,13 @@ namespace NotebookHelpers.Models;
 /// <param name="offset">What is added to each score.</param>
 /// <param name="vectorL2">What multiplies the squares of the vectors used, in each row's loss.</param>
 /// <param name="biasL2">What multiplies the squares of the biases used.</param>
-internal sealed class FactorEngine(FactorTable users, FactorTable items, int factors, float offset, float vectorL2, float biasL2)
+/// <param name="sumL2">
+/// What multiplies, in each rating's loss, the square of the user's sum of vectors times the item's share, and of the item's sum times the
+/// user's share; 0 for neither. A vector of few ratings is uncertain, and what multiplies it is to be small: that is what the mean over all
+/// likely vectors adds to the squared error (Lim, Teh 2007, "Variational Bayesian approach to movie rating prediction", eq. 3).
+/// </param>
+internal sealed class FactorEngine(
+    FactorTable users, FactorTable items, int factors, float offset, float vectorL2, float biasL2, float sumL2 = 0)
 {
     // The memory of a rating is asked for so many ratings before it is learned, which hides how slow memory is.
     private const int PrefetchDistance = 8;
@@ -22,6 +28,7 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
     private readonly float[] user = new float[factors];
     private readonly float[] item = new float[factors];
     private readonly float[] negative = new float[factors];
+    private readonly float[] step = new float[factors];
 
     /// <summary>Learns ratings: the loss is (score - rating)², plus the penalty.</summary>
     /// <param name="order">Rows, in the order to learn them.</param>
@@ -53,8 +60,14 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
             var biases = offset + userSide.Sum(userRows[row], user) + itemSide.Sum(itemRows[row], item);
             var error = biases + TensorPrimitives.Dot<float>(user, item) - ratings[row];
             squares += (double)error * error;
-            penalty += userSide.Learn(userRows[row], 2 * error, 2 * error, item);
-            penalty += itemSide.Learn(itemRows[row], 2 * error, 2 * error, user);
+            if (sumL2 == 0)
+            {
+                penalty += userSide.Learn(userRows[row], 2 * error, 2 * error, item);
+                penalty += itemSide.Learn(itemRows[row], 2 * error, 2 * error, user);
+                continue;
+            }
+            penalty += userSide.Learn(userRows[row], 1, 2 * error, Step(user, item, error, items.RowShares![itemRows[row]], ref penalty));
+            penalty += itemSide.Learn(itemRows[row], 1, 2 * error, Step(item, user, error, users.RowShares![userRows[row]], ref penalty));
         }
         return (squares + penalty, squares);
     }
@@ -91,6 +104,15 @@ internal sealed class FactorEngine(FactorTable users, FactorTable items, int fac
 
     /// <summary>Whether all vectors and biases are numbers.</summary>
     public bool AreWeightsFinite() => new[] { users, items }.All(table => table.Vectors().AreFinite() && table.Biases().AreFinite());
+
+    // The loss, by one side's sum, its penalty included.
+    private float[] Step(float[] own, float[] other, float error, float share, ref double penalty)
+    {
+        TensorPrimitives.Multiply(own, 2 * sumL2 * share, step);
+        penalty += TensorPrimitives.Dot<float>(own, step) / 2;
+        TensorPrimitives.MultiplyAdd(other, 2 * error, step, step);
+        return step;
+    }
 
     // One side's vectors, ready to learn.
     private FactorRows Learning(FactorTable table, float rate) => new(table, factors, rate, vectorL2, biasL2);

@@ -115,4 +115,8 @@ internal readonly ref struct FactorRows(FactorTable table, int factors, float ra
 /// <param name="Features">
 /// The features that each user or item has; null where each is its own feature, and 0, the unknown, never learns.
 /// </param>
-internal sealed record FactorTable(Func<Span<float>> Vectors, Func<Span<float>> Biases, float[] Shares, FeatureRows? Features);
+/// <param name="RowShares">
+/// float [users or items], where the sums are penalised: how much a rating counts there for the other side's sum, 1/√(the row's ratings).
+/// </param>
+internal sealed record FactorTable(
+    Func<Span<float>> Vectors, Func<Span<float>> Biases, float[] Shares, FeatureRows? Features, float[]? RowShares = null);
