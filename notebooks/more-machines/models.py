@@ -1,8 +1,10 @@
 """The networks: as src/NotebookHelpers/Models/Rating/DotBias.cs and EmbeddingMlp.cs, with the same names, by which weights are found.
-Each gives the rating of each pair, and what L2 multiplies: the squares of the pair's rows, times the row's share."""
+Each gives the rating of each pair, and what L2 multiplies: the squares of the pair's rows, times a power of the row's share."""
 import collections
 import torch
 from torch import nn
+
+RARITY = 0.75  # as in RatingNetwork.cs: what L2 counts for at each of a row's ratings falls by this power of their number
 
 
 class Tables(nn.Module):
@@ -17,7 +19,8 @@ class Tables(nn.Module):
         return nn.Embedding(rows, width, sparse=self.sparse)
 
     def squares(self, users, items, of_user, of_item):
-        return self.userShares[users] * of_user.square().sum(1) + self.itemShares[items] * of_item.square().sum(1)
+        share_of_user, share_of_item = self.userShares[users] ** RARITY, self.itemShares[items] ** RARITY
+        return share_of_user * of_user.square().sum(1) + share_of_item * of_item.square().sum(1)
 
 
 class DotBias(Tables):

@@ -61,6 +61,10 @@ switch (args)
         Workshop.Start();
         ClassicalTuning.Report(word, sets);
         return 0;
+    case ["tune-networks", var word, .. var sets]:
+        Workshop.Start();
+        NetworkTuning.Report(word, sets);
+        return 0;
     case ["compare", .. var rest]:
         var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
         Compare.Run(numbers.ElementAtOrDefault(0) is > 0 and var rounds ? rounds : 3,
@@ -129,6 +133,7 @@ switch (args)
                                          other settings of the classical ones, of the losses, and two stages, on the last choice but one
             tune-classical NAME [folder…]
                                          the classical models with other options, likewise: ids, side, history, near or gibbs
+            tune-networks NAME [folder…] networks with other options, likewise: dot, alone, deep, features or wide
             als [factors]                implicit ALS on a million drawn choices, of MovieLens-1M's shape: CPU s; 32 factors
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)

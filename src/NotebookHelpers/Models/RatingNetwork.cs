@@ -10,8 +10,10 @@ namespace NotebookHelpers.Models;
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
 public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IItemVectors, IShown
 {
-    /// <summary>How much more L2 counts for a row of few ratings: by this power of their number. 1 would be the same for all rows.</summary>
-    private const double Rarity = 0.75;
+    /// <summary>
+    /// What L2 counts for at each of a row's ratings falls by this power of their number: by 1, it is the same for all rows.
+    /// </summary>
+    internal const double Rarity = 0.75;
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 
@@ -59,13 +61,14 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">By which power of a row's number of ratings it falls: <see cref="Rarity"/> where ratings are learned.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal abstract Tensor Penalty(Tensor users, Tensor items);
+    internal abstract Tensor Penalty(Tensor users, Tensor items, double rarity);
 
     /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
     internal abstract IReadOnlyList<Embedding> FactorTables { get; }
 
-    /// <summary>How much each item's row counts in the penalty: its ratings in training to the power -3/4, float32, saved with the weights.</summary>
+    /// <summary>How much each item's row counts in the penalty: 1 / its ratings in training, float32, saved with the weights.</summary>
     internal abstract Tensor ItemShares { get; }
 
     /// <summary>How many ratings training has of each item, by index.</summary>
@@ -74,7 +77,7 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
         var ratings = new float[Items.Size];
         // Beyond the shares are items that only a side table holds.
         foreach (var (item, share) in ItemShares.ToFloats().Index().Skip(1))
-            ratings[item] = MathF.Round(MathF.Pow(share, (float)(-1 / Rarity)));
+            ratings[item] = MathF.Round(1 / share);
         return ratings;
     }
 
@@ -135,16 +138,16 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <returns>One line a layer.</returns>
     public override string ToString() => Summary().ToString();
 
-    /// <summary>Says how much each row of a table counts in the penalty: its rows in training to the power -3/4.</summary>
+    /// <summary>Says how much each row of a table counts in the penalty: 1 / its rows in training.</summary>
     /// <param name="shares">float32 [rows of the table]: gets them.</param>
     /// <param name="indices">The row of the table that each row in training uses.</param>
     internal static void Count(Tensor shares, Tensor indices) =>
-        shares.copy_(indices.bincount(null, (int)shares.shape[0]).clamp(min: 1).to(float32).pow(-Rarity));
+        shares.copy_(1f / indices.bincount(null, (int)shares.shape[0]).clamp(min: 1));
 
-    /// <summary>The squares of the rows of a table that each pair uses, times how much each row counts.</summary>
+    /// <summary>The squares of the rows of a table that each pair uses, times a power of how much each row counts.</summary>
     /// <returns>float32 [batch].</returns>
-    internal static Tensor Squares(Embedding table, Tensor shares, Tensor rows) =>
-        shares.index_select(0, rows) * table.call(rows).square().sum(1);
+    internal static Tensor Squares(Embedding table, Tensor shares, Tensor rows, double rarity) =>
+        shares.index_select(0, rows).pow(rarity) * table.call(rows).square().sum(1);
 
     /// <summary>Draws tables anew, uniform between -.05 and .05; row 0 becomes zeros.</summary>
     internal static void StartAsKeras(params IEnumerable<Embedding> tables)

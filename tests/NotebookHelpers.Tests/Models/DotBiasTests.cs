@@ -74,7 +74,7 @@ public class DotBiasTests
         // The penalty's mean over all rows, times the rows, is the sum over the tables: each row times a power of its count.
         var train = World.Make(30, 20, 300);
         var model = new DotBias(train, 5, mean: true);
-        using var all = model.Penalty(train.UserTensor, train.ItemTensor);
+        using var all = model.Penalty(train.UserTensor, train.ItemTensor, RatingNetwork.Rarity);
         var weights = model.state_dict();
         double Squares(string name)
         {

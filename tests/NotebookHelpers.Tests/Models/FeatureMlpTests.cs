@@ -52,7 +52,7 @@ public sealed class FeatureMlpTests : IDisposable
         var model = Trained(Data, merged: false, epochs: 3);
         Assert.All(model.Features.Columns, column => Assert.Equal(model.Predict(Data), Shuffled(model, column, Data)));
         // They are declared all the same, with weights of their own, as in 2017.
-        Assert.Contains("userInput.levels", model.state_dict().Keys);
+        Assert.Contains("userInput (SideInput)", model.Summary().ToString());
         Assert.Equal(model.Predict(Data), Reloaded(model).Predict(Data));
     }
 
@@ -80,15 +80,18 @@ public sealed class FeatureMlpTests : IDisposable
     public void Should_Count_Each_Row_Once_In_The_Penalty()
     {
         var model = new FeatureMlp(Data, Features.From(Data), 3, wide: true);
-        using var all = model.Penalty(Data.UserTensor, Data.ItemTensor);
+        using var all = model.Penalty(Data.UserTensor, Data.ItemTensor, RatingNetwork.Rarity);
         var weights = model.state_dict();
+        using var scope = NewDisposeScope();
         double Squares(string side)
         {
-            var strengths = weights[$"{side}.strengths"];
-            // A row's ratings to the power -3/4 are its share; there are as many pairs with it.
-            using var ofIds = weights[$"{side}.ids.weight"].square().matmul(strengths).dot(weights[$"{side}.shares"].pow(-1.0 / 3));
-            using var ofLevels = weights[$"{side}.levels"].square().matmul(strengths.narrow(0, 0, 4)).dot(weights[$"{side}.levelShares"]);
-            return ofIds.item<float>() + (Data.Count * ofLevels.item<float>());
+            var strengths = tensor(new[] { 1, 1, 1, 0.3f });
+            var (ids, levels) = (weights[$"{side}.ids.weight"].square(), weights[$"{side}.levels"].square());
+            // At each of n ratings, n to the power -3/4.
+            var roots = weights[$"{side}.shares"].pow(-0.25);
+            var ofCrosses = 3 * ids.narrow(1, 4, ids.shape[1] - 4).sum();
+            var ofLevels = Data.Count * levels.matmul(strengths).dot(weights[$"{side}.levelShares"]);
+            return (ids.narrow(1, 0, 4).matmul(strengths).dot(roots) + ofCrosses + ofLevels).item<float>();
         }
         var variance = Data.Ratings.Average(rating => Math.Pow(rating - Data.MeanRating, 2));
         var expected = variance * (Squares("userInput") + Squares("itemInput"));
@@ -173,14 +176,35 @@ public sealed class FeatureMlpTests : IDisposable
     }
 
     [Fact]
-    public void Should_Throw_If_The_Levels_Of_Rows_Are_Others_Than_The_Side_Columns_Say()
+    public void Should_Save_Nothing_That_Follows_From_The_Side_Columns()
     {
-        var file = Path.Combine(folder, "features.model");
-        using var model = Trained(Data, epochs: 1);
-        model.state_dict()["userInput.own"][1] = 5_000_000;
-        model.Save(file);
-        Assert.Contains("its weights are not those of a trained network",
-            Assert.Throws<InvalidDataException>(() => FeatureMlp.Load(file)).Message);
+        using var model = Trained(Data, wide: true, epochs: 1);
+        var expected = model.Predict(Data);
+        string[] counted = ["shares", "levelShares"];
+        var derived = model.named_buffers().Where(buffer => !counted.Contains(buffer.name.Split('.')[^1])).ToArray();
+        Assert.Equal(2 * 3, derived.Length);
+        foreach (var (_, buffer) in derived)
+            buffer.fill_(7);
+        Assert.Equal(expected, Reloaded(model).Predict(Data));
+    }
+
+    [Fact]
+    public void Should_Look_Up_The_Levels_Of_Columns_With_Many()
+    {
+        var train = World.Of((1, 1, 2), (2, 2, 4));
+        string[] names = [.. Enumerable.Range(0, 300).Select(number => $"L{number}")];
+        var users = new SideTable(train.Users, 2, [CategoryColumn.From("Kind", [[], names[..100], names[100..]], 2)], []);
+        using var model = new FeatureMlp(train, new Features(users, new SideTable(train.Items, 2, [], []), []), 1, [], 0);
+        EmbeddingMlpTests.Set(model, "userInput.ids.weight", 0, 0, 0, 0, 0, 0);
+        EmbeddingMlpTests.Set(model, "itemInput.ids.weight", 0, 0, 2, 0, 0, 0);
+        EmbeddingMlpTests.Set(model, "userInput.many.table.weight", [0, 0, .. Enumerable.Repeat(1f, 2 * 301)]);
+        // A vector of 10 and a bias of 10, times 2; the other item has no vector.
+        Assert.Equal(3 + 20 + 10, model.Predict(1, 1), 4);
+        Assert.Equal(3 + MathF.Sqrt(200), model.Predict(2, 2), 4);
+        Assert.Equal(3 + 1, model.Predict(9, 9), 4);
+        model.Fit(train, train, FitOptions.Default with { Epochs = 2 });
+        Assert.Equal(model.Predict(train), Reloaded(model).Predict(train));
+        Assert.Equal(model.Predict(train), ((IFeatureModel)model).With(model.Features).Predict(train));
     }
 
     private FeatureMlp Reloaded(FeatureMlp model)

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// A layer: the weighted sum of the vectors of a row's levels. What a row's levels are is a buffer, saved with the weights.
+/// A layer: the weighted sum of the vectors of a row's levels. What a row's levels are is not saved, for it follows from the side columns.
 /// </summary>
 internal sealed class LevelSum : Module<Tensor, Tensor>
 {
@@ -31,10 +31,10 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
 
     /// <summary>The squares of each row's levels, each divided by a power of how often the level occurs in training.</summary>
     /// <returns>float32 [batch].</returns>
-    public Tensor Penalty(Tensor rows)
+    public Tensor Penalty(Tensor rows, double rarity)
     {
         var levels = numbers.index_select(0, rows);
-        return (shares[levels] * table.call(levels).square().sum(2)).sum(1);
+        return (shares[levels].pow(rarity) * table.call(levels).square().sum(2)).sum(1);
     }
 
     /// <summary>Counts the levels of the training rows.</summary>

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,9 +16,11 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 internal sealed class SideInput : Module<Tensor, Tensor>
 {
+    /// <summary>How many levels a column may have to be crossed with the other side's ids, and looked up by a product.</summary>
+    internal const int FewLevels = 256;
+
     private const int Bins = 20;
-    private const int FewLevels = 256;
-    // How much more L2 counts for a number of an id with a level than for a vector.
+    // How much more L2 counts for a number of an id with a level than for a vector: each has few ratings, whatever the id has.
     private const double CrossShare = 3;
 
     private readonly Embedding ids;
@@ -25,6 +28,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     private readonly TorchSharp.Modules.Parameter levels;
     private readonly LevelSum? many;
     // own: the row of each id in the table of ids, 0 for an id that training never saw. has: float [rows, 1 + levels], each one's weight.
+    // strengths: float [factors + 1], how much L2 counts for each number.
     private readonly Tensor own, shares, has, levelShares, strengths;
     private readonly int factors;
 
@@ -40,11 +44,15 @@ internal sealed class SideInput : Module<Tensor, Tensor>
         own.masked_fill_(own.gt(side.Known), 0);
         shares = ones(side.Known + 1, device: CPU);
         var few = LevelsOf(side, many: false);
+        MemoryNeed.Check(sizeof(float) * ((side.Ids.Size * (double)few.Size) + ((side.Known + 1.0) * crosses)), "features",
+            Invariant($"a table of {side.Ids.Size} rows with {few.Size - 1} levels"), "Take fewer columns, with features.Only(…).",
+            Math.Max(side.Ids.Size * (double)few.Size, (side.Known + 1.0) * (factors + 1 + crosses)));
         has = zeros(side.Ids.Size, few.Size, device: CPU).scatter_add_(1, few.Numbers, few.Weights);
         levels = Parameter(zeros(few.Size, factors + 1, device: CPU));
         levelShares = zeros(few.Size, device: CPU);
         many = LevelsOf(side, many: true) is { Size: > 1 } rest ? new LevelSum(rest, factors + 1) : null;
-        strengths = cat([ones(factors), tensor((float)DotBias.BiasShare).unsqueeze(0), full(crosses, CrossShare)]);
+        strengths = ones(factors + 1, device: CPU);
+        strengths.narrow(0, factors, 1).fill_(DotBias.BiasShare);
         RatingNetwork.StartAsKeras(ids);
         RatingNetwork.StartAsKeras(levels);
         RegisterComponents();
@@ -53,7 +61,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <summary>The table of the ids' vectors.</summary>
     public Embedding Ids => ids;
 
-    /// <summary>float32 [rows of the table of ids]: how much L2 counts for each.</summary>
+    /// <summary>float32 [rows of the table of ids]: 1 / how often each occurs in training.</summary>
     public Tensor Shares => shares;
 
     /// <summary>The rows of a table for those levels that may be crossed with the other side's ids.</summary>
@@ -74,13 +82,18 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     public Tensor SumOf(Tensor rows, Tensor ofRows) => many is null ? ofRows.matmul(levels) : ofRows.matmul(levels) + many.call(rows);
 
     /// <summary>The squares of the id's row and of the levels' rows, times how much each counts.</summary>
+    /// <param name="rows">int64 [batch].</param>
+    /// <param name="rarity">By which power of how often it occurs an id's vector counts less; its numbers with levels do so by 1.</param>
     /// <returns>float32 [batch].</returns>
-    public Tensor Penalty(Tensor rows)
+    public Tensor Penalty(Tensor rows, double rarity)
     {
         var own = this.own.index_select(0, rows);
-        var squares = shares.index_select(0, own) * ids.call(own).square().matmul(strengths);
-        squares += levels.square().matmul(strengths.narrow(0, 0, factors + 1)).dot(levelShares);
-        return many is null ? squares : squares + many.Penalty(rows);
+        Tensor share = shares.index_select(0, own), all = ids.call(own).square();                         // [batch], [batch, its numbers]
+        var squares = share.pow(rarity) * all.narrow(1, 0, factors + 1).matmul(strengths);
+        squares += levels.square().matmul(strengths).dot(levelShares);
+        if (all.shape[1] > factors + 1)
+            squares += CrossShare * share * all.narrow(1, factors + 1, all.shape[1] - factors - 1).sum(1);
+        return many is null ? squares : squares + many.Penalty(rows, rarity);
     }
 
     /// <summary>Counts ids and levels of the training rows.</summary>

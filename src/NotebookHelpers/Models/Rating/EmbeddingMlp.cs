@@ -61,6 +61,9 @@ public sealed class EmbeddingMlp : RatingNetwork
     }
 
     /// <inheritdoc />
+    public override string Name => Options.Dot ? GetName() : $"{GetName()}, layers alone";
+
+    /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
         Tensor user = userFactors.call(users), item = itemFactors.call(items);                            // [batch, factors]
@@ -75,12 +78,13 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <summary>For each pair the squares of its rows, each divided by a power of how often the row occurs in training.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">That power.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal override Tensor Penalty(Tensor users, Tensor items)
+    internal override Tensor Penalty(Tensor users, Tensor items, double rarity)
     {
-        var squares = Squares(userFactors, userShares, users) + Squares(itemFactors, itemShares, items);  // [batch]
+        var squares = Squares(userFactors, userShares, users, rarity) + Squares(itemFactors, itemShares, items, rarity);  // [batch]
         squares = userBiases is null ? HiddenLayers.PenaltyShare * squares : squares
-            + (DotBias.BiasShare * (Squares(userBiases, userShares, users) + Squares(itemBiases!, itemShares, items)));
+            + (DotBias.BiasShare * (Squares(userBiases, userShares, users, rarity) + Squares(itemBiases!, itemShares, items, rarity)));
         return Options.Deviation * Options.Deviation * squares.mean();
     }
 

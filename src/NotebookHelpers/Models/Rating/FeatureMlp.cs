@@ -69,7 +69,8 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
         Tensor userLevels = userInput.LevelsOf(users), itemLevels = itemInput.LevelsOf(items);            // [batch, 1 + levels]
         var own = Options.Factors + 1;
         var crosses = Options.Wide
-            ? (user.narrow(1, own, user.shape[1] - own) * itemLevels).sum(1) + (item.narrow(1, own, item.shape[1] - own) * userLevels).sum(1)
+            ? (user.narrow(1, own, user.shape[1] - own) * itemLevels).sum(1)
+                + (item.narrow(1, own, item.shape[1] - own) * userLevels).sum(1)
             : null;
         (user, item) = (user.narrow(1, 0, own), item.narrow(1, 0, own));                                  // [batch, factors + 1]
         if (Options.Merged)
@@ -86,10 +87,11 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// </summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">That power.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal override Tensor Penalty(Tensor users, Tensor items)
+    internal override Tensor Penalty(Tensor users, Tensor items, double rarity)
     {
-        var squares = userInput.Penalty(users) + itemInput.Penalty(items);                                // [batch]
+        var squares = userInput.Penalty(users, rarity) + itemInput.Penalty(items, rarity);                // [batch]
         return Options.Deviation * Options.Deviation * squares.mean();
     }
 
