@@ -3,7 +3,7 @@ that says each tensor's type, shape and place; the tensors' numbers. Besides the
 import hashlib, json, math, os, struct
 import torch
 
-VERSION = "1"  # of the files; the library that wrote them and reads the result must have the same
+VERSION = "2"  # of the files; the library that wrote them and reads the result must have the same
 TYPES = {"F32": torch.float32, "I64": torch.int64, "I32": torch.int32}
 RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))  # which process this is, and of how many
 

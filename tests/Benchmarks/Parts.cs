@@ -36,7 +36,8 @@ public class Parts
         Workshop.Start();
         (train, _) = SessionData.Make();
         model = new DotBias(train);
-        loop = new RatingLoop(model, train, Training.Options(1) with { Optimizer = Optimizer, Decay = Decay.None }, model.Penalty);
+        var options = Training.Options(1) with { Optimizer = Optimizer, Decay = Decay.None };
+        loop = new RatingLoop(model, train, options, Fitting.PenaltyOf(model, options));
     }
 
     [GlobalCleanup]

@@ -45,7 +45,8 @@ internal static class Profile
                 foreach (var table in model.children().Cast<TorchSharp.Modules.Embedding>())
                     table.call(table.weight!.shape[0] == train.Users.Size ? users : items);
                 Add("gather, catch up");
-                var loss = functional.mse_loss(model.forward(users, items), ratings) + (options.L2 * model.Penalty(users, items));
+                var penalty = model.Penalty(users, items, RatingNetwork.Rarity);
+                var loss = functional.mse_loss(model.forward(users, items), ratings) + (options.L2 * penalty);
                 Add("forward, penalty");
                 loss.backward();
                 Add("backward");

@@ -11,6 +11,9 @@ switch (args)
     case ["ratings" or "folds", "classical", .. var folders]:
         Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: true));
         return 0;
+    case ["ratings" or "folds", "only", var word, .. var folders]:
+        Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", word: word));
+        return 0;
     case ["ratings" or "folds", .. var folders]:
         Each(folders, folder => RatingBenchmark.Report(folder, folds: args[0] == "folds", classicalOnly: false));
         return 0;
@@ -57,6 +60,10 @@ switch (args)
     case ["tune-classical", var word, .. var sets]:
         Workshop.Start();
         ClassicalTuning.Report(word, sets);
+        return 0;
+    case ["tune-networks", var word, .. var sets]:
+        Workshop.Start();
+        NetworkTuning.Report(word, sets);
         return 0;
     case ["compare", .. var rest]:
         var numbers = rest.TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
@@ -112,7 +119,7 @@ switch (args)
         Console.Error.WriteLine("""
             ratings [classical] [folder…]
                                          validation RMSE of all models, or without the networks, random 80/20, three seeds
-            folds [classical] [folder…]  the same in five folds
+            folds [classical] [folder…]  the same in five folds; each also with "only WORD" in place of "classical": models so named
             truth                        models trained on all of the embedded ratings, scored on the test table's truth, five seeds
             columns [inner] [name] [folder…]
                                          what side columns add to the RMSE of factorizations: real, shuffled, of noise, and planted ones
@@ -126,6 +133,7 @@ switch (args)
                                          other settings of the classical ones, of the losses, and two stages, on the last choice but one
             tune-classical NAME [folder…]
                                          the classical models with other options, likewise: ids, side, history, near or gibbs
+            tune-networks NAME [folder…] networks with other options, likewise: dot, alone, deep, features or wide
             als [factors]                implicit ALS on a million drawn choices, of MovieLens-1M's shape: CPU s; 32 factors
             topk [folder…]               seconds for the ten best items of every user, and of 10,000 users among 253,933 items
                                          (without a folder: the embedded data)

@@ -16,7 +16,8 @@ internal static class RatingBenchmark
     /// <param name="folder">A data set.</param>
     /// <param name="folds">Five folds instead of three random 80/20 splits.</param>
     /// <param name="classicalOnly">Whether the networks, which take far longer, are left out.</param>
-    public static void Report(string folder, bool folds, bool classicalOnly = false)
+    /// <param name="word">Part of the names of the only models to try; null for all.</param>
+    public static void Report(string folder, bool folds, bool classicalOnly = false, string? word = null)
     {
         var data = Read(folder);
         var splits = folds ? data.Folds(5, seed: 1) : [.. Seeds.Select(seed => data.SplitRandom(0.2, seed))];
@@ -43,7 +44,8 @@ internal static class RatingBenchmark
             $"{"",-26} {string.Join(" ", splits.Select((_, split) => $"{(folds ? "fold " : "seed ") + (split + 1),8}"))} {"mean",8} "
             + $"{"MAE",8} {"MSE",8} {"CPU s",8}");
         foreach (var (name, fit) in models.TakeWhile(
-            model => !classicalOnly || !model.Name.StartsWith("DotBias", StringComparison.Ordinal)))
+            model => !classicalOnly || !model.Name.StartsWith("DotBias", StringComparison.Ordinal))
+            .Where(model => word is null || model.Name.Contains(word, StringComparison.Ordinal)))
         {
             var results = splits.Select((split, index) => Measure(split, index + 1, fit)).ToArray();
             Console.WriteLine(

@@ -15,7 +15,7 @@ internal static partial class Training
     public static readonly Dictionary<string, Func<Interactions, RatingNetwork>> Networks = new()
     {
         ["DotBias"] = train => new DotBias(train),
-        ["EmbeddingMlp"] = train => new EmbeddingMlp(train, hidden: [500], dropout: 0),
+        ["EmbeddingMlp"] = train => new EmbeddingMlp(train, hidden: [500], dropout: 0, dot: false),
     };
 
     /// <summary>Name, network, and what is other than in <see cref="Options"/>.</summary>

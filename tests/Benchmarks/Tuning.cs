@@ -17,7 +17,7 @@ internal static class Tuning
         FitOptions[] settings =
         [
             .. from epochs in new[] { 20 }
-               from l2 in new[] { 6.0, 9, 12, 15 }
+               from l2 in new[] { 2.5, 3, 3.5, 5 }
                from rate in new[] { 0.01, 0.015, 0.02, 0.025, 0.03 }
                select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate },
         ];
@@ -61,7 +61,7 @@ internal static class Tuning
                 (Optimizer.ExactAdam, [0.025, 0.06]),
             })
             {
-                var settings = from l2 in new[] { 6.0, 9, 13 }
+                var settings = from l2 in new[] { 2.5, 3.5, 5 }
                                from rate in rates
                                select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate, Optimizer = optimizer };
                 foreach (var (options, rmse) in settings.Select(options => (options, Rmse(split, Seeds[0], options)))

@@ -1,5 +1,4 @@
 using NotebookHelpers.Runtime;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -23,7 +22,7 @@ internal static class ModelSummary
                 continue;
             var count = weights.Sum(weight => weight.parameter.numel());
             total += count;
-            embedded += layer is Embedding ? count : 0;
+            embedded += layer is TorchSharp.Modules.Embedding or SideInput ? count : 0;
             rows.Add([
                 $"{(name.Length > 0 ? name : network.GetName())} ({layer.GetType().Name})",
                 string.Join(", ", weights.Select(weight => $"{weight.name} [{string.Join(", ", weight.parameter.shape)}]")), count]);

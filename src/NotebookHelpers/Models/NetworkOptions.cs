@@ -14,8 +14,9 @@ namespace NotebookHelpers.Models;
 /// </param>
 /// <param name="Wide">Whether there is a wide part.</param>
 /// <param name="Merged">Whether the side columns go into the network.</param>
+/// <param name="Dot">Whether dot product and biases stand beside the layers.</param>
 internal sealed record NetworkOptions(
-    int Factors, int[] Hidden, double Dropout, float Offset, float Deviation, bool Wide = false, bool Merged = true)
+    int Factors, int[] Hidden, double Dropout, float Offset, float Deviation, bool Wide = false, bool Merged = true, bool Dot = true)
 {
     /// <summary>The options of a network without layers.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
@@ -54,10 +55,11 @@ internal sealed record NetworkOptions(
     /// <param name="items">The items, likewise.</param>
     public double FewestNumbers(SideTable users, SideTable items)
     {
-        double Of(SideTable side) => ((side.Known + 1.0) * Factors) + (2.0 * side.Ids.Size * side.Numbers.Count) + side.Categories.Sum(
-            column => (column.Levels.Count * (double)Factors)
-                + (side.Ids.Size * (double)Enumerable.Range(0, side.Ids.Size).Max(row => column[row].Length)));
-        var (sum, inputs) = (Of(users) + Of(items), 2.0 * Factors);
+        static bool IsFew(CategoryColumn column) => column.Levels.Count <= SideInput.FewLevels;
+        double Crosses(SideTable other) => Wide ? other.Categories.Where(IsFew).Sum(column => column.Levels.Count) : 0;
+        double Of(SideTable side, SideTable other) => ((side.Known + 1.0) * (Factors + Crosses(other)))
+            + side.Categories.Sum(column => column.Levels.Count * (double)Factors);
+        var (sum, inputs) = (Of(users, items) + Of(items, users), 2.0 * Factors);
         foreach (var width in Hidden)
             (sum, inputs) = (sum + (inputs * width), width);
         return sum;

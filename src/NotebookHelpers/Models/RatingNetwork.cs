@@ -10,6 +10,10 @@ namespace NotebookHelpers.Models;
 /// <summary>A network that scores pairs of a user and an item. Ids go in, ratings come out; <c>forward</c> sees indices.</summary>
 public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingModel, IItemVectors, IShown
 {
+    /// <summary>
+    /// What L2 counts for at each of a row's ratings falls by this power of their number: by 1, it is the same for all rows.
+    /// </summary>
+    internal const double Rarity = 0.75;
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 
@@ -57,8 +61,9 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// <summary>What L2 multiplies: how large the batch's rows of the tables are.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">By which power of a row's number of ratings it falls: <see cref="Rarity"/> where ratings are learned.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal abstract Tensor Penalty(Tensor users, Tensor items);
+    internal abstract Tensor Penalty(Tensor users, Tensor items, double rarity);
 
     /// <summary>The tables that L2 counts where it counts whole tables: those of the factors, the users' first.</summary>
     internal abstract IReadOnlyList<Embedding> FactorTables { get; }
@@ -139,20 +144,24 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     internal static void Count(Tensor shares, Tensor indices) =>
         shares.copy_(1f / indices.bincount(null, (int)shares.shape[0]).clamp(min: 1));
 
-    /// <summary>The squares of the rows of a table that each pair uses, times how much each row counts.</summary>
+    /// <summary>The squares of the rows of a table that each pair uses, times a power of how much each row counts.</summary>
     /// <returns>float32 [batch].</returns>
-    internal static Tensor Squares(Embedding table, Tensor shares, Tensor rows) =>
-        shares.index_select(0, rows) * table.call(rows).square().sum(1);
+    internal static Tensor Squares(Embedding table, Tensor shares, Tensor rows, double rarity) =>
+        shares.index_select(0, rows).pow(rarity) * table.call(rows).square().sum(1);
 
     /// <summary>Draws tables anew, uniform between -.05 and .05; row 0 becomes zeros.</summary>
     internal static void StartAsKeras(params IEnumerable<Embedding> tables)
     {
+        foreach (var table in tables)
+            StartAsKeras(table.weight!);
+    }
+
+    /// <inheritdoc cref="StartAsKeras(IEnumerable{Embedding})" />
+    internal static void StartAsKeras(Tensor table)
+    {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        foreach (var table in tables)
-        {
-            init.uniform_(table.weight!, -Start, Start);
-            table.weight![0].zero_();
-        }
+        init.uniform_(table, -Start, Start);
+        table[0].zero_();
     }
 }

@@ -46,14 +46,15 @@ public sealed record FitOptions : IShown
     /// <summary>The step size, at the first step; where it is not given, one that fits the optimizer.</summary>
     public double LearningRate
     {
-        get => learningRate ?? (Optimizer == Optimizer.Sgd ? 0.05 : 0.025);
+        get => learningRate ?? (Optimizer == Optimizer.Sgd ? 0.05 : 0.02);
         init => learningRate = value;
     }
 
     /// <summary>
-    /// The strength of the penalty: over the batch's rows, as if each row had about so many more ratings that say nothing.
+    /// The strength of the penalty. Over the batch's rows it counts for a row of n ratings as n to the power 1/4 times this many more ratings
+    /// that say nothing.
     /// </summary>
-    public double L2 { get; init; } = 9;
+    public double L2 { get; init; } = 3.5;
 
     /// <summary>
     /// How fast the weights of hidden layers fall to zero: after each step they are multiplied by 1 - rate · this. Tables have L2 instead.

@@ -150,8 +150,8 @@ public static class Fitting
             "Optimizer.Sgd sees the rows of one rating, and L2Over.WholeTables counts all rows. Take L2Over.BatchRows, or L2 = 0.");
         using var drawn = randint(long.MaxValue, [1], dtype: int64, device: CPU);
         return new FactorTraining(
-            DotBias.EngineOf(model, options.L2), train, train.Ratings, options.Epochs, options.BatchFor(train.Count), options.RateAt,
-            drawn.item<long>());
+            DotBias.EngineOf(model, options.L2, RatingNetwork.Rarity), train, train.Ratings, options.Epochs,
+            options.BatchFor(train.Count), options.RateAt, drawn.item<long>());
     }
 
     /// <summary>Asks whether there is memory for a training by Adam.</summary>
@@ -164,10 +164,11 @@ public static class Fitting
         Invariant($"{model.GetName()}, in batches of {batch:#,0} rows"),
         "Make it with fewer factors or narrower layers, or lower BatchSize.");
 
-    private static Func<Tensor, Tensor, Tensor>? PenaltyOf(RatingNetwork model, FitOptions options) => options switch
+    /// <summary>What L2 multiplies, of users and items of a batch; null where there is no L2.</summary>
+    internal static Func<Tensor, Tensor, Tensor>? PenaltyOf(RatingNetwork model, FitOptions options) => options switch
     {
         { L2: 0 } => null,
-        { L2Over: L2Over.BatchRows } => model.Penalty,
+        { L2Over: L2Over.BatchRows } => (users, items) => model.Penalty(users, items, RatingNetwork.Rarity),
         _ => (_, _) => model.PenaltyOfTables(),
     };
 }

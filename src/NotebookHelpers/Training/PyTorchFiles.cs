@@ -12,7 +12,7 @@ namespace NotebookHelpers.Training;
 /// </summary>
 public static class PyTorchFiles
 {
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>
     /// Writes what PyTorch needs to train a network on: model.safetensors (weights, options, history), train.safetensors and

@@ -14,6 +14,8 @@ public static class RankingFits
     private const double LoggedShare = 1.0 / 3;
     private const int QueriesAtOnce = 64;
     private const int SecondEpochs = 10;
+    // What is chosen is not measured as a rating is: L2 counts alike for all rows.
+    private const double Rarity = 1;
 
     /// <summary>Trains a network of users and items.</summary>
     /// <param name="model">The network; it goes on from the weights it has.</param>
@@ -39,7 +41,7 @@ public static class RankingFits
             var users = Array.ConvertAll(rows, row => train.UserIndices[row]).ToIndices(items.device);
             var each = negatives.shape[^1];
             var scores = model.call(users.repeat_interleave(each), negatives.expand(users.shape[0], each).reshape(-1));
-            return (model.call(users, items), scores.view(-1, each), model.Penalty(users, items));
+            return (model.call(users, items), scores.view(-1, each), model.Penalty(users, items, Rarity));
         });
     }
 
@@ -149,7 +151,7 @@ public static class RankingFits
         var random = new SeededRandom(options.Seed ?? RandomSeed.Current);
         var sampler = new NegativeSampler(train, options.Negatives, random);
         return new FactorPairs(
-            DotBias.EngineOf(model, options.L2), train, rows, options.Epochs, options.BatchFor(rows.Length), options.RateAt,
+            DotBias.EngineOf(model, options.L2, Rarity), train, rows, options.Epochs, options.BatchFor(rows.Length), options.RateAt,
             (users, items) => sampler.Draw(users, items, options.Drawn), random);
     }
 

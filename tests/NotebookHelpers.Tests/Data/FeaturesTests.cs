@@ -51,13 +51,12 @@ public class FeaturesTests
         }
 
         [Fact]
-        public void Should_Standardise_By_Training_Ids_Only()
+        public void Should_Make_Numbers_Categories_By_Training_Ids_Only()
         {
-            var age = Assert.Single(Features.From(Usual()).Users.Numbers);
-            // 20, 30, 40: mean 30, deviation √(200 / 3); the median, 30, for the unknown user and for 3, 6 and 7.
-            var unit = (float)(10 / Math.Sqrt(200 / 3.0));
-            Assert.Equal([0, 0, -unit, 0, unit, 0, 0, 6.9f * unit], age.Standardised().Select(value => value),
-                (first, second) => Math.Abs(first - second) < 1e-5);
+            var age = Features.From(Usual()).Binned(3).Users.Categories[^1];
+            // 20, 30, 40 are known in training; of the unknown user, of 3, of 6 and of 7 nothing is, and 99 is of a user never seen.
+            Assert.Equal(["(missing)", "below 30", "from 30", "from 40"], age.Levels);
+            Assert.Equal([0, 2, 1, 0, 3, 0, 0, 3], age.Values);
         }
 
         [Fact]
@@ -91,9 +90,8 @@ public class FeaturesTests
             var features = Features.From(Usual().Part([0, 1, 2, 5], []));
             Assert.Equal(4, features.Users.Known);
             Assert.Equal(7, features.Users.Ids.Count);
-            // 40 of user 4 does not count: mean 25, deviation 5.
-            Assert.Equal([1f, -1f], features.Users.Numbers[0].Standardised()[1..3]);
-            Assert.Equal(3f, features.Users.Numbers[0].Standardised()[features.Users.Ids.IndexOf(4)]);
+            // 40 of user 4 makes no bin of its own.
+            Assert.Equal(["(missing)", "from 20", "from 30"], features.Users.Numbers[0].Binned(3).Levels);
         }
 
         private static CategoryColumn TopicsOf(int rows)

@@ -71,17 +71,23 @@ public class DotBiasTests
     [Fact]
     public void Should_Count_Each_Row_Once_In_The_Penalty()
     {
-        // The penalty's mean over all rows, times the rows, is the sum over the tables: each row divided by its count.
+        // The penalty's mean over all rows, times the rows, is the sum over the tables: each row times a power of its count.
         var train = World.Make(30, 20, 300);
         var model = new DotBias(train, 5, mean: true);
-        using var all = model.Penalty(train.UserTensor, train.ItemTensor);
+        using var all = model.Penalty(train.UserTensor, train.ItemTensor, RatingNetwork.Rarity);
         var weights = model.state_dict();
-        double Squares(string name) => weights[name].square().sum().item<float>();
+        double Squares(string name)
+        {
+            var ids = name.StartsWith("user", StringComparison.Ordinal) ? train.UserTensor : train.ItemTensor;
+            using var squares = weights[name].square().sum(1) * ids.bincount(null, weights[name].shape[0]).pow(0.25);
+            return squares.sum().item<float>();
+        }
+        double Whole(string name) => weights[name].square().sum().item<float>();
         var deviation = Math.Sqrt(train.Ratings.Average(rating => Math.Pow(rating - train.MeanRating, 2)));
         var expected = (deviation * (Squares("userFactors.weight") + Squares("itemFactors.weight")))
             + (0.3 * (Squares("userBiases.weight") + Squares("itemBiases.weight")));
         Assert.Equal(expected, all.item<float>() * train.Count, 3);
-        Assert.Equal(Squares("userFactors.weight") + Squares("itemFactors.weight"), model.PenaltyOfTables().item<float>(), 3);
+        Assert.Equal(Whole("userFactors.weight") + Whole("itemFactors.weight"), model.PenaltyOfTables().item<float>(), 3);
     }
 
     [Fact]

@@ -165,7 +165,7 @@ public sealed class CheckpointTests : IDisposable
     {
         using (var model = new EmbeddingMlp(Train, 4, [5]))
             model.Save(options.Checkpoint!);
-        ShouldRefuse("it does not begin with \"NotebookHelpers checkpoint, format 2\"");
+        ShouldRefuse("it does not begin with \"NotebookHelpers checkpoint, format 3\"");
         Interrupted();
         Assert.Contains("is not a whole saved model",
             Assert.Throws<InvalidDataException>(() => EmbeddingMlp.Load(options.Checkpoint!)).Message);

@@ -160,7 +160,7 @@ public sealed class DeviceTests : IDisposable
             return [.. optimizer.State().Select(moments => moments.data<float>().ToArray())];
         }
         var (exact, dense) = (MomentsOf(isDense: false), MomentsOf(isDense: true));
-        Assert.Equal(2 * 6, dense.Count);
+        Assert.Equal(2 * 8, dense.Count);
         foreach (var (its, other) in exact.Zip(dense))
         {
             Assert.Equal(other.Length, its.Length);

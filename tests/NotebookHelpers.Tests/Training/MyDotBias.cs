@@ -37,7 +37,7 @@ internal sealed class MyDotBias : Module<Tensor, Tensor, Tensor>
     public Tensor Penalty(Tensor u, Tensor i)
     {
         Tensor Size(Tensor factors, Tensor bias) => (deviation * factors.square().sum(1)) + (0.3 * bias.square().squeeze(1));
-        return ((Size(userFactors.forward(u), userBiases.forward(u)) / userCounts[u])
-            + (Size(itemFactors.forward(i), itemBiases.forward(i)) / itemCounts[i])).mean();
+        return ((Size(userFactors.forward(u), userBiases.forward(u)) / userCounts[u].pow(0.75))
+            + (Size(itemFactors.forward(i), itemBiases.forward(i)) / itemCounts[i].pow(0.75))).mean();
     }
 }

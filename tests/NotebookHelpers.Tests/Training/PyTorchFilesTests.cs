@@ -111,8 +111,8 @@ public sealed class PyTorchFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "has version 2; this library reads version 1. Take the train.py that came with")]
-    [InlineData("\"version\":\"1\"", "\"other\":\"1\"", "has version none; this library reads version 1.")]
+    [InlineData("\"version\":\"2\"", "\"version\":\"1\"", "has version 1; this library reads version 2. Take the train.py that came with")]
+    [InlineData("\"version\":\"2\"", "\"other\":\"2\"", "has version none; this library reads version 2.")]
     [InlineData("[21,3]", "[63]", "asks for userFactors.weight Float32 [21, 3], and it has userFactors.weight Float32 [63]")]
     [InlineData("\"userBiases.weight\"", "\"biases\"", "asks for userBiases.weight Float32 [21, 1], and it has userBiases.weight nothing")]
     [InlineData("\"number\\\": 1", "\"number\\\": 2", "its epochs are not those of a training")]
@@ -129,7 +129,7 @@ public sealed class PyTorchFilesTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("not a model")]
-    [InlineData("NotebookHelpers saved model, format 2\n")]
+    [InlineData("NotebookHelpers saved model, format 3\n")]
     public void Should_Refuse_A_File_That_Is_Something_Else(string text)
     {
         File.WriteAllText(Trained, text);
@@ -177,7 +177,8 @@ public sealed class PyTorchFilesTests : IDisposable
         using var model = new EmbeddingMlp(Train, 3, [4]);
         var whole = File.ReadAllBytes(Write(model));
         model.ImportFromPyTorch(Trained);
-        var expected = model.Predict(Train);
+        var original = model.Predict(Train);
+        var expected = original;
         for (var number = 0; number < FaultCount.Inputs; number++)
         {
             // Every other one has a checksum that fits, where there is a place for it: it may be another model.
@@ -194,9 +195,10 @@ public sealed class PyTorchFilesTests : IDisposable
                 {
                     throw new InvalidOperationException("A file that was refused has changed the model.");
                 }
-                if (!isSealed && !model.Predict(Train).SequenceEqual(expected))
-                    throw new InvalidOperationException("Other predictions.");
                 expected = model.Predict(Train);
+                // Without a new checksum, only what the damage left as it was can be taken.
+                if (!isSealed && !expected.SequenceEqual(original))
+                    throw new InvalidOperationException("Other predictions.");
             }, error => error is InvalidDataException);
         }
         count.Report();

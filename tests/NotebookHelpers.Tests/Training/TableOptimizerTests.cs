@@ -146,8 +146,7 @@ public class TableOptimizerTests
             {
                 manual_seed(1);
                 var model = new DotBias(train, 5);
-                return (model, new RatingLoop(
-                    model, train, options, over == L2Over.BatchRows ? model.Penalty : (_, _) => model.PenaltyOfTables()));
+                return (model, new RatingLoop(model, train, options, Fitting.PenaltyOf(model, options)));
             }
             var (whole, loop) = Start();
             using var first = loop;

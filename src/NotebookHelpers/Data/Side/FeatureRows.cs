@@ -29,23 +29,23 @@ internal sealed record FeatureRows(int[] Starts, int[] Features, float[] Weights
     /// </param>
     public static FeatureRows From(SideTable side, int bins, Interactions? history = null)
     {
-        CategoryColumn[] columns = [.. side.Categories, .. side.Numbers.Select(column => column.Binned(bins))];
+        var columns = side.Binned(bins).Categories;
         List<int> starts = [0], features = [], groups = [.. Enumerable.Repeat(0, side.Known + 1)];
         List<float> weights = [];
-        var firsts = new int[columns.Length];
-        for (var column = 0; column < columns.Length; column++)
+        var firsts = new int[columns.Count];
+        for (var column = 0; column < columns.Count; column++)
         {
             firsts[column] = groups.Count;
             groups.AddRange(Enumerable.Repeat(column + 1, columns[column].Levels.Count));
         }
         var firstOfHistory = groups.Count;
         if (history is not null)
-            groups.AddRange(Enumerable.Repeat(columns.Length + 1, history.Items.Size));
+            groups.AddRange(Enumerable.Repeat(columns.Count + 1, history.Items.Size));
         for (var row = 0; row < side.Ids.Size; row++)
         {
             if (row > 0 && row <= side.Known)
                 Add(0, [row]);
-            for (var column = 0; column < columns.Length; column++)
+            for (var column = 0; column < columns.Count; column++)
                 Add(firsts[column], columns[column][row]);
             if (history is not null && row <= side.Known)
                 Add(firstOfHistory, Array.ConvertAll(history.ByUser[row].ToArray(), rated => history.ItemIndices[rated]));

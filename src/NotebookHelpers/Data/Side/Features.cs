@@ -4,8 +4,7 @@ namespace NotebookHelpers.Data;
 
 /// <summary>
 /// Side information: what the data set's tables say of users and of items, besides their ids. Text becomes categories (several in one value
-/// are separated by |), numbers are standardised; levels, means and deviations are those of training ids alone, and a missing value is a
-/// category or the median.
+/// are separated by |), and so do numbers, in bins; levels and bins are those of training ids alone, and a missing value is a category.
 /// </summary>
 public sealed class Features : IShown
 {
@@ -21,7 +20,7 @@ public sealed class Features : IShown
     internal SideTable Items { get; }
 
     /// <summary>Reads the side columns of the data set that the rows are from.</summary>
-    /// <param name="train">The training part: only its ids count for levels, means and deviations.</param>
+    /// <param name="train">The training part: only its ids count for levels and bins.</param>
     /// <returns>All side columns but those in which nearly every row has another value.</returns>
     public static Features From(Interactions train)
     {
@@ -59,6 +58,9 @@ public sealed class Features : IShown
         Checked([column]);
         return new Features(Users.Shuffled(column, new SeededRandom(seed)), Items.Shuffled(column, new SeededRandom(seed)), notes);
     }
+
+    /// <summary>The same columns, whose numbers have become categories.</summary>
+    internal Features Binned(int bins) => new(Users.Binned(bins), Items.Binned(bins), notes);
 
     /// <exception cref="ArgumentException">They were read for other rows, whose ids have other indices.</exception>
     internal void CheckAreOf(Interactions train)

@@ -3,23 +3,12 @@ namespace NotebookHelpers.Data;
 /// <summary>A side column of numbers.</summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Raw">float [rows]: the numbers as the data has them, NaN where one is missing.</param>
-/// <param name="Known">Rows 1 to this one are those of training ids: mean, deviation, median and bins are theirs alone.</param>
+/// <param name="Known">Rows 1 to this one are those of training ids: bins are theirs alone.</param>
 internal sealed record NumberColumn(string Name, float[] Raw, int Known)
 {
     private float[] Sorted { get; } = [.. Raw.Skip(1).Take(Known).Where(float.IsFinite).Order()];
 
-    /// <summary>float [rows]: mean 0 and deviation 1 over the training ids; the median where missing.</summary>
-    public float[] Standardised()
-    {
-        if (Sorted.Length == 0)
-            return new float[Raw.Length];
-        var mean = Sorted.Average(value => (double)value);
-        var deviation = Math.Sqrt(Sorted.Average(value => (value - mean) * (value - mean)));
-        var median = Sorted[Sorted.Length / 2];
-        return Array.ConvertAll(Raw, value => deviation > 0 ? (float)(((float.IsFinite(value) ? value : median) - mean) / deviation) : 0);
-    }
-
-    /// <summary>The same column with its rows in another order; mean, deviation, median and bins stay what they were.</summary>
+    /// <summary>The same column with its rows in another order; bins stay what they were.</summary>
     public NumberColumn Ordered(int[] order) => this with { Raw = Array.ConvertAll(order, row => Raw[row]) };
 
     /// <summary>The numbers as categories, each with about as many training ids.</summary>

@@ -58,6 +58,11 @@ internal sealed record SideTable(Vocabulary Ids, int Known, IReadOnlyList<Catego
         Numbers = [.. Numbers.Where(column => chosen(column.Name))],
     };
 
+    /// <summary>The same table, whose numbers have become categories.</summary>
+    /// <param name="bins">How many a column of numbers becomes at most.</param>
+    public SideTable Binned(int bins) =>
+        this with { Categories = [.. Categories, .. Numbers.Select(column => column.Binned(bins))], Numbers = [] };
+
     /// <summary>The same table with one column's rows shuffled: it keeps its values, and no longer says whose they are.</summary>
     public SideTable Shuffled(string name, SeededRandom random)
     {

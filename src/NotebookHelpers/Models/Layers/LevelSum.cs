@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// A layer: the weighted sum of the vectors of a row's levels. What a row's levels are is a buffer, saved with the weights.
+/// A layer: the weighted sum of the vectors of a row's levels. What a row's levels are is not saved, for it follows from the side columns.
 /// </summary>
 internal sealed class LevelSum : Module<Tensor, Tensor>
 {
@@ -29,12 +29,12 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
         return (vectors * weights.index_select(0, rows).unsqueeze(2)).sum(1);                             // [batch, width]
     }
 
-    /// <summary>The squares of each row's levels, each divided by how often the level occurs in training.</summary>
+    /// <summary>The squares of each row's levels, each divided by a power of how often the level occurs in training.</summary>
     /// <returns>float32 [batch].</returns>
-    public Tensor Penalty(Tensor rows)
+    public Tensor Penalty(Tensor rows, double rarity)
     {
         var levels = numbers.index_select(0, rows);
-        return (shares[levels] * table.call(levels).square().sum(2)).sum(1);
+        return (shares[levels].pow(rarity) * table.call(levels).square().sum(2)).sum(1);
     }
 
     /// <summary>Counts the levels of the training rows.</summary>
@@ -47,10 +47,6 @@ internal sealed class LevelSum : Module<Tensor, Tensor>
 /// <param name="Size">Rows of a table for them: one more than there are levels.</param>
 internal sealed record Levels(Tensor Numbers, Tensor Weights, int Size)
 {
-    /// <summary>A column of categories. A row's levels weigh 1 together, so that a weighted sum over them is their mean.</summary>
-    public static Levels From(CategoryColumn column) => From(column.Levels.Count, column.Starts.Length - 1,
-        row => [.. column[row].ToArray().Select(level => (level, 1f / column[row].Length))]);
-
     /// <summary>Those features of each row that lie from one number to below another, with their weights.</summary>
     public static Levels From(FeatureRows rows, int from, int to) => From(to - from, rows.Count,
         row => [.. rows.FeaturesOf(row).ToArray().Zip(rows.WeightsOf(row).ToArray(), (feature, weight) => (feature - from, weight))

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,25 +7,53 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// A layer: all that a network is told of a user, or of an item, side by side: the id's vector, each column's, and the numbers.
+/// A layer: a user, or an item, as the sum of the vectors of its id and of its side columns' levels, each with a bias; and if wanted a
+/// number for each id with each of the other side's levels.
 /// </summary>
+/// <remarks>
+/// Columns of few levels, which nearly all data has, are a product with a matrix of all rows and
+/// levels: many times faster than looking up each level.
+/// </remarks>
 internal sealed class SideInput : Module<Tensor, Tensor>
 {
-    private readonly Embedding ids;
-    private readonly ModuleList<LevelSum> columns;
-    // own: the row of each id in the table of ids, 0 for an id that training never saw.
-    private readonly Tensor own, shares, numbers;
+    /// <summary>How many levels a column may have to be crossed with the other side's ids, and looked up by a product.</summary>
+    internal const int FewLevels = 256;
 
-    public SideInput(SideTable side, int factors)
+    // How much more L2 counts for a number of an id with a level than for a vector: each has few ratings, whatever the id has.
+    private const double CrossShare = 3;
+
+    private readonly Embedding ids;
+    // float [1 + levels, factors + 1], the bias last; row 0 serves those levels that only fill.
+    private readonly TorchSharp.Modules.Parameter levels;
+    private readonly LevelSum? many;
+    // own: the row of each id in the table of ids, 0 for an id that training never saw. has: float [rows, 1 + levels], each one's weight.
+    // strengths: float [factors + 1], how much L2 counts for each number.
+    private readonly Tensor own, shares, has, levelShares, strengths;
+    private readonly int factors;
+
+    /// <param name="side">What is known of all users, or of all items.</param>
+    /// <param name="factors">How many numbers a vector has.</param>
+    /// <param name="crosses">How many levels of the other side get a number with each id.</param>
+    public SideInput(SideTable side, int factors, int crosses)
         : base(nameof(SideInput))
     {
-        ids = Embedding(side.Known + 1, factors, padding_idx: 0, device: CPU);
-        RatingNetwork.StartAsKeras(ids);
+        this.factors = factors;
+        ids = Embedding(side.Known + 1, factors + 1 + crosses, padding_idx: 0, device: CPU);
         own = arange(side.Ids.Size, device: CPU);
         own.masked_fill_(own.gt(side.Known), 0);
         shares = ones(side.Known + 1, device: CPU);
-        columns = ModuleList([.. side.Categories.Select(column => new LevelSum(Levels.From(column), factors))]);
-        numbers = Numbers(side);
+        var few = LevelsOf(side, many: false);
+        MemoryNeed.Check(sizeof(float) * ((side.Ids.Size * (double)few.Size) + ((side.Known + 1.0) * crosses)), "features",
+            Invariant($"a table of {side.Ids.Size} rows with {few.Size - 1} levels"), "Take fewer columns, with features.Only(…).",
+            Math.Max(side.Ids.Size * (double)few.Size, (side.Known + 1.0) * (factors + 1 + crosses)));
+        has = zeros(side.Ids.Size, few.Size, device: CPU).scatter_add_(1, few.Numbers, few.Weights);
+        levels = Parameter(zeros(few.Size, factors + 1, device: CPU));
+        levelShares = zeros(few.Size, device: CPU);
+        many = LevelsOf(side, many: true) is { Size: > 1 } rest ? new LevelSum(rest, factors + 1) : null;
+        strengths = ones(factors + 1, device: CPU);
+        strengths.narrow(0, factors, 1).fill_(DotBias.BiasShare);
+        RatingNetwork.StartAsKeras(ids);
+        RatingNetwork.StartAsKeras(levels);
         RegisterComponents();
     }
 
@@ -34,40 +63,53 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <summary>float32 [rows of the table of ids]: 1 / how often each occurs in training.</summary>
     public Tensor Shares => shares;
 
-    /// <summary>How many numbers describe a row.</summary>
-    public static long WidthOf(SideTable side, int factors) => ((long)factors * (1 + side.Categories.Count)) + (2 * side.Numbers.Count);
+    /// <summary>The rows of a table for those levels that may be crossed with the other side's ids.</summary>
+    public static int CrossesOf(SideTable side) => LevelsOf(side, many: false).Size;
 
-    public override Tensor forward(Tensor rows) =>                                                        // int64 [batch]
-        cat([ids.call(own.index_select(0, rows)), .. columns.Select(column => column.call(rows)), numbers.index_select(0, rows)], 1);
+    /// <summary>Each row's own vector, bias and numbers with the other side's levels.</summary>
+    /// <returns>float32 [batch, factors + 1 + crosses].</returns>
+    public override Tensor forward(Tensor rows) => ids.call(own.index_select(0, rows));                    // int64 [batch]
 
-    /// <summary>
-    /// As in <see cref="DotBias"/>: the squares of the id's row and of the levels' rows, each divided by how often it occurs in training.
-    /// </summary>
+    /// <summary>The weight of each level in each row.</summary>
+    /// <returns>float32 [batch, 1 + levels].</returns>
+    public Tensor LevelsOf(Tensor rows) => has.index_select(0, rows);
+
+    /// <summary>The sum of the vectors and biases of each row's levels.</summary>
+    /// <param name="rows">int64 [batch].</param>
+    /// <param name="ofRows">What <see cref="LevelsOf(Tensor)"/> says of them.</param>
+    /// <returns>float32 [batch, factors + 1].</returns>
+    public Tensor SumOf(Tensor rows, Tensor ofRows) => many is null ? ofRows.matmul(levels) : ofRows.matmul(levels) + many.call(rows);
+
+    /// <summary>The squares of the id's row and of the levels' rows, times how much each counts.</summary>
+    /// <param name="rows">int64 [batch].</param>
+    /// <param name="rarity">By which power of how often it occurs an id's vector counts less; its numbers with levels do so by 1.</param>
     /// <returns>float32 [batch].</returns>
-    public Tensor Penalty(Tensor rows)
+    public Tensor Penalty(Tensor rows, double rarity)
     {
-        var squares = RatingNetwork.Squares(ids, shares, own.index_select(0, rows));
-        return columns.Aggregate(squares, (sum, column) => sum + column.Penalty(rows));
+        var own = this.own.index_select(0, rows);
+        Tensor share = shares.index_select(0, own), all = ids.call(own).square();                         // [batch], [batch, its numbers]
+        var squares = share.pow(rarity) * all.narrow(1, 0, factors + 1).matmul(strengths);
+        squares += levels.square().matmul(strengths).dot(levelShares);
+        if (all.shape[1] > factors + 1)
+            squares += CrossShare * share * all.narrow(1, factors + 1, all.shape[1] - factors - 1).sum(1);
+        return many is null ? squares : squares + many.Penalty(rows, rarity);
     }
 
     /// <summary>Counts ids and levels of the training rows.</summary>
     public void Count(Tensor rows)
     {
         RatingNetwork.Count(shares, own.index_select(0, rows));
-        foreach (var column in columns)
-            column.Count(rows);
+        // A level has many ratings, and would hardly be held back by the rule of ids: then it takes the other side's vectors along.
+        // All levels count at each step, so each by the square root of its ratings over all ratings: 1 / root for each of its ratings.
+        var ratings = rows.bincount(null, own.shape[0]).to(float32).matmul(has.gt(0).to(float32));
+        levelShares.copy_(ratings.sqrt() / rows.shape[0]);
+        many?.Count(rows);
     }
 
-    // float32 [rows, 2 columns]: each standardised, then whether it is missing.
-    private static Tensor Numbers(SideTable side)
+    private static Levels LevelsOf(SideTable side, bool many)
     {
-        var values = new float[side.Ids.Size, 2 * side.Numbers.Count];
-        foreach (var (place, column) in side.Numbers.Index())
-        {
-            var standardised = column.Standardised();
-            for (var row = 0; row < standardised.Length; row++)
-                (values[row, 2 * place], values[row, (2 * place) + 1]) = (standardised[row], float.IsFinite(column.Raw[row]) ? 0 : 1);
-        }
-        return tensor(values, device: CPU);
+        var names = side.Categories.Where(column => column.Levels.Count > FewLevels).Select(column => column.Name).ToHashSet();
+        var rows = FeatureRows.From(side.Where(name => names.Contains(name) == many), bins: 1);
+        return Levels.From(rows, side.Known + 1, rows.Groups.Length);
     }
 }

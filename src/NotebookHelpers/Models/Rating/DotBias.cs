@@ -14,7 +14,8 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class DotBias : RatingNetwork
 {
-    private const double BiasShare = 0.3;
+    /// <summary>How much L2 counts for biases, beside vectors.</summary>
+    internal const double BiasShare = 0.3;
 
     private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
     // How much a row counts in the penalty: 1 / its ratings in training. Buffers, so saved with the weights.
@@ -72,14 +73,17 @@ public sealed class DotBias : RatingNetwork
         return (userBiases.call(users).item<float>(), itemBiases.call(items).item<float>(), tastes.item<float>());
     }
 
-    /// <summary>What L2 multiplies: for each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
+    /// <summary>
+    /// What L2 multiplies: for each pair the squares of its rows, each divided by a power of how often the row occurs in training.
+    /// </summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">That power.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal override Tensor Penalty(Tensor users, Tensor items)
+    internal override Tensor Penalty(Tensor users, Tensor items, double rarity)
     {
-        var factors = Squares(userFactors, userShares, users) + Squares(itemFactors, itemShares, items);  // [batch]
-        var biases = Squares(userBiases, userShares, users) + Squares(itemBiases, itemShares, items);     // [batch]
+        var factors = Squares(userFactors, userShares, users, rarity) + Squares(itemFactors, itemShares, items, rarity);  // [batch]
+        var biases = Squares(userBiases, userShares, users, rarity) + Squares(itemBiases, itemShares, items, rarity);     // [batch]
         return ((Options.Deviation * factors) + (BiasShare * biases)).mean();
     }
 
@@ -95,8 +99,9 @@ public sealed class DotBias : RatingNetwork
     /// </summary>
     /// <param name="network">A model that is a sum of vectors.</param>
     /// <param name="l2">The strength of the penalty.</param>
+    /// <param name="rarity">By which power of a row's number of ratings it falls.</param>
     /// <exception cref="ArgumentException">The network is more than a sum of vectors.</exception>
-    internal static FactorEngine EngineOf(Module network, double l2)
+    internal static FactorEngine EngineOf(Module network, double l2, double rarity)
     {
         if (network is not DotBias model)
         {
@@ -110,8 +115,8 @@ public sealed class DotBias : RatingNetwork
         var vectorL2 = (float)(l2 * model.Options.Deviation);
         return new FactorEngine(users, items, model.Options.Factors, model.Options.Offset, vectorL2, (float)(l2 * BiasShare));
 
-        static FactorTable TableOf(Embedding factors, Embedding biases, Tensor shares) =>
-            new(() => factors.weight!.Floats(), () => biases.weight!.Floats(), shares.ToFloats(), null);
+        FactorTable TableOf(Embedding factors, Embedding biases, Tensor shares) => new(() => factors.weight!.Floats(),
+            () => biases.weight!.Floats(), Array.ConvertAll(shares.ToFloats(), share => MathF.Pow(share, (float)rarity)), null);
     }
 
     /// <summary>How long the factor vectors have become: near zero, the model is one of biases only.</summary>

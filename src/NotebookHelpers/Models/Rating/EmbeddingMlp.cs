@@ -6,15 +6,20 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers.Models;
 
-/// <summary>Score of each pair: what hidden layers make of the two factor vectors, side by side.</summary>
+/// <summary>
+/// Score of each pair: as in <see cref="DotBias"/>, plus what hidden layers make of the two factor vectors and their product; with
+/// <c>dot: false</c>, only what they make of the two vectors, side by side.
+/// </summary>
 /// <remarks>
-/// The session's deeper networks; He et al. (2017) call it the MLP of neural collaborative filtering. The score is the mean plus the
-/// deviation times the output, which starts at zero. Random draws, in the constructor: as in <see cref="DotBias"/> the tables of users and
-/// items, then the layers' own. Row 0 of each table is the unknown: zeros that never learn.
+/// He et al. (2017), neural collaborative filtering: both parts together; without the dot product the session's deeper networks. The
+/// vectors learn from the dot product alone where there is one: layers that may change them remember single ratings through them. The
+/// layers' output starts at zero. Random draws, in the constructor: as in <see cref="DotBias"/> the tables, then the layers' own. Row 0 of
+/// each table is the unknown: zeros that never learn.
 /// </remarks>
 public sealed class EmbeddingMlp : RatingNetwork
 {
     private readonly Embedding userFactors, itemFactors;
+    private readonly Embedding? userBiases, itemBiases;
     private readonly Module<Tensor, Tensor> layers;
     private readonly Tensor userShares, itemShares;
 
@@ -23,12 +28,14 @@ public sealed class EmbeddingMlp : RatingNetwork
     /// <param name="factors">How many numbers describe a user, and an item.</param>
     /// <param name="hidden">The hidden layers' widths, such as <c>[500]</c> or <c>[200, 100]</c>; null for one of 64.</param>
     /// <param name="dropout">The share of each hidden layer's numbers that a training step leaves out, 0 to below 1.</param>
+    /// <param name="dot">Whether the dot product and biases stand beside the layers; without them it is the network of 2017.</param>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// There is less than one factor, a layer without width, or the dropout is not a share.
     /// </exception>
-    public EmbeddingMlp(Interactions train, int factors = 50, IReadOnlyList<int>? hidden = null, double dropout = 0.5)
-        : this(NetworkOptions.From(train, factors, hidden, dropout), train.Users, train.Items)
+    public EmbeddingMlp(
+        Interactions train, int factors = 50, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool dot = true)
+        : this(NetworkOptions.From(train, factors, hidden, dropout) with { Dot = dot }, train.Users, train.Items)
     {
         using var scope = NewDisposeScope();
         Count(userShares, tensor(train.UserIndices, device: CPU));
@@ -36,32 +43,49 @@ public sealed class EmbeddingMlp : RatingNetwork
     }
 
     private EmbeddingMlp(NetworkOptions options, Vocabulary users, Vocabulary items)
-        : base(nameof(EmbeddingMlp), users, items, options)
+        : base(nameof(EmbeddingMlp), users, items, options, InputsOf(options))
     {
         userFactors = Embedding(users.Size, options.Factors, padding_idx: 0, device: CPU);
         itemFactors = Embedding(items.Size, options.Factors, padding_idx: 0, device: CPU);
         userShares = ones(users.Size, device: CPU);
         itemShares = ones(items.Size, device: CPU);
         StartAsKeras(userFactors, itemFactors);
-        layers = HiddenLayers.Create(2 * options.Factors, options);
+        if (options.Dot)
+        {
+            userBiases = Embedding(users.Size, 1, padding_idx: 0, device: CPU);
+            itemBiases = Embedding(items.Size, 1, padding_idx: 0, device: CPU);
+            StartAsKeras(userBiases, itemBiases);
+        }
+        layers = HiddenLayers.Create(InputsOf(options), options);
         RegisterComponents();
     }
 
     /// <inheritdoc />
+    public override string Name => Options.Dot ? GetName() : $"{GetName()}, layers alone";
+
+    /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        var both = cat([userFactors.call(users), itemFactors.call(items)], 1);                      // [batch, 2 factors]
-        return Options.Offset + (Options.Deviation * layers.call(both).squeeze(1));                    // [batch, 1] -> [batch]
+        Tensor user = userFactors.call(users), item = itemFactors.call(items);                            // [batch, factors]
+        if (userBiases is null)
+            return Options.Offset + (Options.Deviation * layers.call(cat([user, item], 1)).squeeze(1));   // [batch, 1] -> [batch]
+        var product = user * item;                                                                        // [batch, factors]
+        var scores = product.sum(1) + (userBiases.call(users) + itemBiases!.call(items)).squeeze(1);      // [batch]
+        scores += layers.call(cat([user, item, product], 1).detach()).squeeze(1);                         // [batch, 1] -> [batch]
+        return Options.Offset + (Options.Deviation * scores);
     }
 
-    /// <summary>For each pair the squares of its rows, each divided by how often the row occurs in training.</summary>
+    /// <summary>For each pair the squares of its rows, each divided by a power of how often the row occurs in training.</summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">That power.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal override Tensor Penalty(Tensor users, Tensor items)
+    internal override Tensor Penalty(Tensor users, Tensor items, double rarity)
     {
-        var squares = Squares(userFactors, userShares, users) + Squares(itemFactors, itemShares, items);  // [batch]
-        return HiddenLayers.PenaltyShare * Options.Deviation * Options.Deviation * squares.mean();
+        var squares = Squares(userFactors, userShares, users, rarity) + Squares(itemFactors, itemShares, items, rarity);  // [batch]
+        squares = userBiases is null ? HiddenLayers.PenaltyShare * squares : squares
+            + (DotBias.BiasShare * (Squares(userBiases, userShares, users, rarity) + Squares(itemBiases!, itemShares, items, rarity)));
+        return Options.Deviation * Options.Deviation * squares.mean();
     }
 
     /// <inheritdoc />
@@ -94,4 +118,6 @@ public sealed class EmbeddingMlp : RatingNetwork
         Require.Path(file, nameof(file));
         return ModelFile.Read(file, (features, options) => new EmbeddingMlp(options, features.Users.Ids, features.Items.Ids));
     }
+
+    private static long InputsOf(NetworkOptions options) => (options.Dot ? 3L : 2L) * options.Factors;
 }

@@ -8,20 +8,22 @@ using static TorchSharp.torch.nn;
 namespace NotebookHelpers.Models;
 
 /// <summary>
-/// Score of each pair: what hidden layers make of the two ids' vectors and of all side columns, side by side; with <c>wide</c>, plus linear
-/// terms and crosses.
+/// Score of each pair: dot product and biases, plus what hidden layers make of the two vectors and their product. Vectors and biases are
+/// the sums of those of the id and of each level of its side columns; with <c>wide</c>, each id has a number with each level of the other
+/// side too.
 /// </summary>
 /// <remarks>
-/// Cheng et al. (2016), the wide and deep network of Google Play; without <c>wide</c>, its deep part. Categories are embedded (of several
-/// levels in one value the mean), numbers are standardised, each with a flag where it is missing. An id that training never saw has zeros
-/// for itself, and its side columns. Random draws, in the constructor: tables of users and their columns, of items and theirs, layers, wide
-/// part.
+/// Rendle (2010), factorization machines, with layers beside them as in He and Chua (2017); the wide part is that of Cheng et al. (2016)
+/// for ids with columns of up to 256 levels. Of n levels in one value each weighs 1/√n; numbers count in bins. As in
+/// <see cref="EmbeddingMlp"/>, the vectors do not learn from the layers. An id that training never saw has its side columns alone. Random
+/// draws, in the constructor: tables of users and their columns, of items and theirs, layers.
 /// </remarks>
 public sealed class FeatureMlp : RatingNetwork, IFeatureModel
 {
+    private const int Bins = 20;
+
     private readonly SideInput userInput, itemInput;
     private readonly Module<Tensor, Tensor> layers;
-    private readonly WidePart? wide;
 
     /// <summary>Makes tables and layers; draws their start at random.</summary>
     /// <param name="train">Gives the counts, the mean and the deviation.</param>
@@ -29,31 +31,29 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <param name="factors">How many numbers describe a user, an item, and a category.</param>
     /// <param name="hidden">The hidden layers' widths, such as <c>[500]</c> or <c>[200, 100]</c>; null for one of 64.</param>
     /// <param name="dropout">The share of each hidden layer's numbers that a training step leaves out, 0 to below 1.</param>
-    /// <param name="wide">Whether linear terms and crosses are added.</param>
+    /// <param name="wide">Whether each id has a number with each level of the other side.</param>
     /// <param name="merged">False repeats the bug of 2017: the side columns are embedded, and then left out.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// There is less than one factor, a layer without width, or the dropout is not a share.
     /// </exception>
     public FeatureMlp(
-        Interactions train, Features features, int factors = 20, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool wide = false,
+        Interactions train, Features features, int factors = 50, IReadOnlyList<int>? hidden = null, double dropout = 0.5, bool wide = false,
         bool merged = true)
         : this(NetworkOptions.From(train, factors, hidden, dropout) with { Wide = wide, Merged = merged }, Given(features, train))
     {
         using var scope = NewDisposeScope();
         userInput.Count(train.UserTensor);
         itemInput.Count(train.ItemTensor);
-        this.wide?.Count(train.UserTensor, train.ItemTensor);
     }
 
     private FeatureMlp(NetworkOptions options, Features features)
-        : base(nameof(FeatureMlp), features.Users.Ids, features.Items.Ids, options, InputsOf(features, options))
+        : base(nameof(FeatureMlp), features.Users.Ids, features.Items.Ids, options, 3L * options.Factors)
     {
         Features = features;
-        userInput = new SideInput(features.Users, options.Factors);
-        itemInput = new SideInput(features.Items, options.Factors);
-        layers = HiddenLayers.Create(InputsOf(features, options), options);
-        wide = options.Wide ? new WidePart(features.Users, features.Items) : null;
+        userInput = new SideInput(features.Users, options.Factors, options.Wide ? SideInput.CrossesOf(features.Items) : 0);
+        itemInput = new SideInput(features.Items, options.Factors, options.Wide ? SideInput.CrossesOf(features.Users) : 0);
+        layers = HiddenLayers.Create(3L * options.Factors, options);
         RegisterComponents();
     }
 
@@ -67,27 +67,33 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        Tensor user = userInput.call(users), item = itemInput.call(items);                                // [batch, each one's width]
-        if (!Options.Merged)
-            (user, item) = (user.narrow(1, 0, Options.Factors), item.narrow(1, 0, Options.Factors));      // [batch, factors]: the ids alone
-        var scores = layers.call(cat([user, item], 1)).squeeze(1);                                        // [batch, 1] -> [batch]
-        if (wide is not null)
-            scores += wide.call(users, items);                                                            // [batch]
-        return Options.Offset + (Options.Deviation * scores);
+        Tensor user = userInput.call(users), item = itemInput.call(items);                                // [batch, factors + 1 + crosses]
+        Tensor userLevels = userInput.LevelsOf(users), itemLevels = itemInput.LevelsOf(items);            // [batch, 1 + levels]
+        var own = Options.Factors + 1;
+        var crosses = Options.Wide
+            ? (user.narrow(1, own, user.shape[1] - own) * itemLevels).sum(1)
+                + (item.narrow(1, own, item.shape[1] - own) * userLevels).sum(1)
+            : null;
+        (user, item) = (user.narrow(1, 0, own), item.narrow(1, 0, own));                                  // [batch, factors + 1]
+        if (Options.Merged)
+            (user, item) = (user + userInput.SumOf(users, userLevels), item + itemInput.SumOf(items, itemLevels));
+        var scores = user.select(1, Options.Factors) + item.select(1, Options.Factors);                   // [batch]
+        (user, item) = (user.narrow(1, 0, Options.Factors), item.narrow(1, 0, Options.Factors));          // [batch, factors]
+        var product = user * item;
+        scores += product.sum(1) + layers.call(cat([user, item, product], 1).detach()).squeeze(1);
+        return Options.Offset + (Options.Deviation * (crosses is null ? scores : scores + crosses));
     }
 
     /// <summary>
-    /// For each pair the squares of its ids' and levels' rows, each divided by how often it occurs in training; those that feed hidden
-    /// layers count more.
+    /// For each pair the squares of its ids' and levels' rows, each divided by a power of how often it occurs in training.
     /// </summary>
     /// <param name="users">int64 [batch], indices into the user vocabulary.</param>
     /// <param name="items">int64 [batch].</param>
+    /// <param name="rarity">That power.</param>
     /// <returns>float32 [], the mean over the batch.</returns>
-    internal override Tensor Penalty(Tensor users, Tensor items)
+    internal override Tensor Penalty(Tensor users, Tensor items, double rarity)
     {
-        var squares = HiddenLayers.PenaltyShare * (userInput.Penalty(users) + itemInput.Penalty(items));       // [batch]
-        if (wide is not null)
-            squares += WidePart.PenaltyShare * wide.Penalty(users, items);
+        var squares = userInput.Penalty(users, rarity) + itemInput.Penalty(items, rarity);                // [batch]
         return Options.Deviation * Options.Deviation * squares.mean();
     }
 
@@ -126,12 +132,8 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     {
         Require.NotNull(features);
         features.CheckAreOf(train);
-        return features;
+        return features.Binned(Bins);
     }
-
-    private static long InputsOf(Features features, NetworkOptions options) => options.Merged
-        ? SideInput.WidthOf(features.Users, options.Factors) + SideInput.WidthOf(features.Items, options.Factors)
-        : 2L * options.Factors;
 
     IRatingModel IFeatureModel.With(Features features)
     {

@@ -10,9 +10,12 @@ internal static class ModelFile
     private const string Kind = "saved model";
     private const int LongestHead = 1 << 20;
 
+    // Buffers of layers that follow from the side columns: a file that held them too could say otherwise.
+    private static readonly string[] Derived = ["own", "has", "strengths", "numbers", "weights"];
+
     public static void Write(string file, RatingNetwork network)
     {
-        var state = network.state_dict();
+        var state = StateOf(network);
         if (state.FirstOrDefault(weight => !weight.Value.AreFinite()).Key is { } wrong)
         {
             throw new InvalidOperationException($"{wrong} holds numbers that are NaN, or above {TensorMemory.Largest}: the training has "
@@ -27,7 +30,7 @@ internal static class ModelFile
             foreach (var side in new[] { users, items })
             {
                 stream.WriteJson(side.Ids.Ids);
-                stream.WriteJson(new SidePart(side.Known, side.Categories, side.Numbers));
+                stream.WriteJson(new SidePart(side.Known, side.Categories));
             }
             stream.WriteTensors([.. state.Values]);
         });
@@ -55,12 +58,15 @@ internal static class ModelFile
                 throw new FormatException("its options ask for more weights than it has");
             }
             var network = make(new Features(users, items, []), head.Options);
-            ReadWeights(stream, network.state_dict(), head.Shapes);
+            ReadWeights(stream, StateOf(network), head.Shapes);
             stream.CheckEnd();
             network.eval();
             return network;
         });
     }
+
+    private static Dictionary<string, Tensor> StateOf(RatingNetwork network) =>
+        network.state_dict().Where(weight => !Derived.Contains(weight.Key.Split('.')[^1])).ToDictionary();
 
     private static SideTable ReadSide(Stream stream)
     {
@@ -71,9 +77,8 @@ internal static class ModelFile
             && column.Starts.Zip(column.Starts.Skip(1)).All(row => row.First < row.Second) && column.Starts[^1] == column.Values.Length
             && column.Values.All(level => level >= 0 && level < column.Levels.Count);
         return part.Known >= 0 && part.Known <= ids.Count && part.Categories.All(Fits)
-            && part.Numbers.All(column => column.Raw.Length == rows && column.Known == part.Known)
-                ? new SideTable(ids, part.Known, part.Categories, part.Numbers)
-                : throw new FormatException("its side columns do not fit its vocabularies");
+            ? new SideTable(ids, part.Known, part.Categories, [])
+            : throw new FormatException("its side columns do not fit its vocabularies");
     }
 
     private static void ReadWeights(Stream stream, Dictionary<string, Tensor> state, Dictionary<string, long[]> shapes)
@@ -84,17 +89,13 @@ internal static class ModelFile
             .FirstOrDefault(pair => pair.First != pair.Second);
         if (differs.First is { } wanted)
             throw new FormatException($"its vocabularies and options ask for {wanted}, and it has {differs.Second}");
-        using var scope = NewDisposeScope();
-        // Which row has which levels follows from the side columns: a file has to say the same.
-        (Tensor Read, Tensor Made)[] indices =
-            [.. state.Values.Where(weight => weight.dtype == int64).Select(weight => (weight, weight.clone()))];
         stream.ReadTensors([.. state.Values]);
-        if (indices.Any(pair => !pair.Read.equal(pair.Made).all().item<bool>()) || !state.Values.All(weight => weight.AreFinite()))
+        if (!state.Values.All(weight => weight.AreFinite()))
             throw new FormatException("its weights are not those of a trained network");
     }
 
     private sealed record Head(string Network, NetworkOptions Options, Dictionary<string, long[]> Shapes);
 
     /// <summary>A side table without its ids, which are the vocabulary's.</summary>
-    private sealed record SidePart(int Known, IReadOnlyList<CategoryColumn> Categories, IReadOnlyList<NumberColumn> Numbers);
+    private sealed record SidePart(int Known, IReadOnlyList<CategoryColumn> Categories);
 }

@@ -16,7 +16,7 @@ namespace NotebookHelpers.Models;
 /// </summary>
 internal static class SealedFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const int LongestLine = 64;
     private const int BufferSize = 1 << 20;
 

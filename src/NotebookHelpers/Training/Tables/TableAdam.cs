@@ -116,12 +116,13 @@ internal sealed class TableAdam : IDisposable
     private Tensor LeafOf(Tensor indices)
     {
         // The penalty asks for the same rows again, and shares their gradient.
+        indices = indices.to(int64).contiguous();
+        ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(indices.bytes);
         foreach (var (known, leaf, _) in leaves)
         {
-            if (ReferenceEquals(known, indices))
+            if (wanted.SequenceEqual(MemoryMarshal.Cast<byte, long>(known.bytes)) && known.shape.SequenceEqual(indices.shape))
                 return leaf;
         }
-        ReadOnlySpan<long> wanted = MemoryMarshal.Cast<byte, long>(indices.to(int64).contiguous().bytes);
         var (copy, places) = (empty([.. indices.shape, width], device: CPU, requires_grad: true), new int[wanted.Length]);
         var all = All;
         Span<float> weights = weight.Floats(), copies = copy.Floats();

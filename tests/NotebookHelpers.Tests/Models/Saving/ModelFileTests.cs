@@ -74,12 +74,13 @@ public sealed class ModelFileTests : IDisposable
 
     [Theory]
     [InlineData("PK\u0003\u0004 what a zip begins with", 1)]
-    [InlineData("NotebookHelpers saved model, format 3\nwhat is to come", 3)]
+    [InlineData("NotebookHelpers saved model, format 2\nhow often each row occurs, in place of its share of L2", 2)]
+    [InlineData("NotebookHelpers saved model, format 4\nwhat is to come", 4)]
     public void Should_Throw_If_The_Version_Is_Another(string text, int version)
     {
         var file = Path.Combine(folder, "other.model");
         File.WriteAllText(file, text);
-        Assert.Equal($"{file} has format version {version}; this library reads version 2. "
+        Assert.Equal($"{file} has format version {version}; this library reads version 3. "
             + "Train the model again, or use the library that wrote it.", Error(file));
     }
 

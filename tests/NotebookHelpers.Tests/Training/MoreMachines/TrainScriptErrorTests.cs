@@ -43,7 +43,7 @@ public sealed class TrainScriptErrorTests : IDisposable
         var (damaged, version, kind, mixed, cut) =
             (Exported("damaged"), Exported("version"), Exported("kind"), Exported("mixed"), Exported("cut"));
         Change(damaged, "train.safetensors", file => [.. file[..^1], (byte)(file[^1] ^ 1)]);
-        Change(version, "model.safetensors", file => Sealed.Replace(file, "\"version\":\"1\"", "\"version\":\"7\""));
+        Change(version, "model.safetensors", file => Sealed.Replace(file, "\"version\":\"2\"", "\"version\":\"7\""));
         Change(kind, "model.safetensors", file => Sealed.Replace(file, "\"DotBias\"", "\"FeatureMlp\""));
         Change(cut, "validation.safetensors", file => file[..5]);
         model.ExportToPyTorch(Path.Combine(folder, "other"), Train, Train.Rows([0]));
@@ -52,7 +52,7 @@ public sealed class TrainScriptErrorTests : IDisposable
         [
             (Path.Combine(folder, "none"), [], "there is no "),
             (damaged, [], "train.safetensors is no whole file of ExportToPyTorch (ValueError: it was changed or cut off"),
-            (version, [], "has version 7, and this is the train.py of version 1"),
+            (version, [], "has version 7, and this is the train.py of version 2"),
             (kind, [], "holds a FeatureMlp; this script knows DotBias and EmbeddingMlp"),
             (cut, [], "validation.safetensors is no whole file of ExportToPyTorch"),
             (mixed, [], "validation.safetensors and model.safetensors are of different exports"),
