@@ -28,9 +28,9 @@ internal static class NetworkTuning
 
     private static IEnumerable<(string Name, Func<Interactions, RatingNetwork> Make, FitOptions Options)> Settings() =>
         from factors in new[] { 50, 20 }
-        from rate in new[] { 0.01, 0.02 }
+        from rate in new[] { 0.01, 0.02, 0.025 }
         from l2 in new[] { 3.5, 2 }
-        from weightDecay in new[] { 1, 5 }
+        from weightDecay in new[] { 1, 5, 20 }
         let options = FitOptions.Default with { LearningRate = rate, L2 = l2, WeightDecay = weightDecay }
         from setting in new (string Name, Func<Interactions, RatingNetwork> Make)[]
         {

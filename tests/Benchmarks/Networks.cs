@@ -16,11 +16,11 @@ internal static class Networks
 
     public static IRatingModel Deep(Interactions train, Interactions validation) =>
         Fitted(new EmbeddingMlp(train, hidden: [50], dropout: 0.5), train, validation,
-        FitOptions.Default with { WeightDecay = 1 });
+        FitOptions.Default with { WeightDecay = 5 });
 
     public static IRatingModel Informed(Interactions train, Interactions validation, bool wide = false) => Fitted(
         new FeatureMlp(train, Features.From(train), factors: 50, hidden: [50], dropout: 0.5, wide: wide), train, validation,
-        FitOptions.Default with { LearningRate = 0.01, WeightDecay = 1 });
+        FitOptions.Default with { WeightDecay = 5 });
 
     private static RatingNetwork Fitted(RatingNetwork network, Interactions train, Interactions validation, FitOptions options)
     {

@@ -16,9 +16,9 @@ internal static class Tuning
     {
         FitOptions[] settings =
         [
-            .. from epochs in new[] { 20 }
-               from l2 in new[] { 2.5, 3, 3.5, 5 }
-               from rate in new[] { 0.01, 0.015, 0.02, 0.025, 0.03 }
+            .. from epochs in new[] { 10, 20 }
+               from l2 in new[] { 2.5, 3.5, 5 }
+               from rate in new[] { 0.015, 0.02, 0.025, 0.03 }
                select FitOptions.Default with { Epochs = epochs, L2 = l2, LearningRate = rate },
         ];
         var errors = settings.Select(_ => new double[folders.Length]).ToArray();
@@ -45,12 +45,12 @@ internal static class Tuning
     }
 
     /// <summary>
-    /// The factor engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after twenty of each
+    /// The factor engine's rate and L2 inside training parts: the RMSE after five epochs at the session's size, and after ten of each
     /// folder.
     /// </summary>
     public static void ReportSgd(string[] folders)
     {
-        var data = folders.Select(folder => (folder, Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, Seeds[0]).Train, 20))
+        var data = folders.Select(folder => (folder, Interactions.From(RatingFiles.Read(folder)).SplitRandom(0.2, Seeds[0]).Train, 10))
             .Prepend(("the session's size", SessionData.Make().Train, 5));
         foreach (var (name, train, epochs) in data)
         {

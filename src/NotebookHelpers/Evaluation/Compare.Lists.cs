@@ -71,7 +71,7 @@ public static partial class Compare
             Items = (double)model.Items.Count * users.Count,
             Found = users.Sum(user => (double)user.Items.Length),
         };
-        Stage towers = new("proposed by the towers"), proposed = new("and by the last hours");
+        Stage towers = new("proposed by the towers"), proposed = new("and by hours and neighbours");
         var scores = new float[QueriesAtOnce * model.Items.Size];
         foreach (var rows in Enumerable.Range(0, users.Count).Chunk(QueriesAtOnce))
         {

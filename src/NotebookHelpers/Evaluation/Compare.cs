@@ -91,7 +91,7 @@ public static partial class Compare
             var shuffled = seeds.Select(own => informed.With(informed.Features.Shuffled(column, own)).Predict(validation)).ToArray();
             var error = shuffled.Average(others => Rmse.Of(others, validation.Ratings));
             var isIgnored = shuffled.All(others => others.AsSpan().SequenceEqual(predicted));
-            var finding = isIgnored ? "changes no prediction: never merged" : error > rmse ? "helps" : "does not help";
+            var finding = isIgnored ? "changes no prediction: never merged" : Rounded(error - rmse) is > 0.0 ? "helps" : "does not help";
             return (object?[])[column, Rounded(error), Rounded(error - rmse), finding];
         });
         return new ShownTable(["Column", "RMSE, shuffled", "Change", "Finding"], [.. rows],

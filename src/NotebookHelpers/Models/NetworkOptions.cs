@@ -18,6 +18,9 @@ namespace NotebookHelpers.Models;
 internal sealed record NetworkOptions(
     int Factors, int[] Hidden, double Dropout, float Offset, float Deviation, bool Wide = false, bool Merged = true, bool Dot = true)
 {
+    /// <summary>How many levels a column may have to be crossed with the other side's ids, and looked up by a product.</summary>
+    public const int FewLevels = 256;
+
     /// <summary>The options of a network without layers.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor.</exception>
@@ -55,7 +58,7 @@ internal sealed record NetworkOptions(
     /// <param name="items">The items, likewise.</param>
     public double FewestNumbers(SideTable users, SideTable items)
     {
-        static bool IsFew(CategoryColumn column) => column.Levels.Count <= SideInput.FewLevels;
+        static bool IsFew(CategoryColumn column) => column.Levels.Count <= FewLevels;
         double Crosses(SideTable other) => Wide ? other.Categories.Where(IsFew).Sum(column => column.Levels.Count) : 0;
         double Of(SideTable side, SideTable other) => ((side.Known + 1.0) * (Factors + Crosses(other)))
             + side.Categories.Sum(column => column.Levels.Count * (double)Factors);

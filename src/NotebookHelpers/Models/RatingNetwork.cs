@@ -14,6 +14,10 @@ public abstract class RatingNetwork : Module<Tensor, Tensor, Tensor>, IRatingMod
     /// What L2 counts for at each of a row's ratings falls by this power of their number: by 1, it is the same for all rows.
     /// </summary>
     internal const double Rarity = 0.75;
+
+    /// <summary>How much L2 counts for biases, beside vectors.</summary>
+    internal const double BiasShare = 0.3;
+
     private const double Start = 0.05;
     private const int ItemsAtOnce = 65_536;
 

@@ -126,7 +126,7 @@ public class EmbeddingMlpTests
         {
             Workshop.Seed(1);
             var model = new EmbeddingMlp(train, 8, dropout: 0);
-            model.Fit(train, train, FitOptions.Default with { Epochs = 2 });
+            model.Fit(train, train, FitOptions.Default with { Epochs = 2, LearningRate = 0.015 });
             return model.Predict(train);
         }
         Assert.All(Predicted(small).Zip(Predicted(large)), pair => Assert.Equal(pair.First, pair.Second / 16, tolerance: 0.001f));

@@ -165,7 +165,6 @@ public sealed class FeatureMlpTests : IDisposable
         {
             ("\"Known\":60", "\"Known\":70"), ("\"Starts\":[0,1,", "\"Starts\":[0,2,1,"), ("\"Starts\":[0,1,2,", "\"Starts\":[0,1,1,"),
             ("\"Starts\":[0,", "\"Starts\":[1,"), ("\"Values\":[", "\"Values\":[7,"), ("\"Values\":[0,", "\"Values\":[9,"),
-            ("\"Raw\":[", "\"Raw\":[1,"),
         })
         {
             File.WriteAllBytes(file, whole);

@@ -20,7 +20,7 @@ public class FitTests
 
         Workshop.Seed(2017);
         var model = new MyDotBias(train.Users.Size, train.Items.Size, 10, train);
-        var (epochs, batch, rate) = (3, 512, 0.02);
+        var (epochs, batch, rate) = (3, 512, 0.025);
         using var adam = optim.Adam(model.parameters(), rate);
         int step = 0, steps = epochs * ((train.Count + batch - 1) / batch);
         for (var epoch = 0; epoch < epochs; epoch++)
@@ -88,9 +88,9 @@ public class FitTests
     {
         var train = World.Make();
         var falling = new DotBias(train, 4).Fit(train, train, FitOptions.Default with { Epochs = 4 });
-        Assert.Equal([0.02, 0.015, 0.01, 0.005], falling.Select(epoch => Math.Round(epoch.LearningRate, 8)));
+        Assert.Equal([0.025, 0.01875, 0.0125, 0.00625], falling.Select(epoch => Math.Round(epoch.LearningRate, 8)));
         var staying = new DotBias(train, 4).Fit(train, train, FitOptions.Default with { Epochs = 2, Decay = Decay.None });
-        Assert.Equal([0.02, 0.02], staying.Select(epoch => epoch.LearningRate));
+        Assert.Equal([0.025, 0.025], staying.Select(epoch => epoch.LearningRate));
     }
 
     [Theory]

@@ -16,9 +16,6 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 internal sealed class SideInput : Module<Tensor, Tensor>
 {
-    /// <summary>How many levels a column may have to be crossed with the other side's ids, and looked up by a product.</summary>
-    internal const int FewLevels = 256;
-
     // How much more L2 counts for a number of an id with a level than for a vector: each has few ratings, whatever the id has.
     private const double CrossShare = 3;
 
@@ -51,7 +48,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
         levelShares = zeros(few.Size, device: CPU);
         many = LevelsOf(side, many: true) is { Size: > 1 } rest ? new LevelSum(rest, factors + 1) : null;
         strengths = ones(factors + 1, device: CPU);
-        strengths.narrow(0, factors, 1).fill_(DotBias.BiasShare);
+        strengths.narrow(0, factors, 1).fill_(RatingNetwork.BiasShare);
         RatingNetwork.StartAsKeras(ids);
         RatingNetwork.StartAsKeras(levels);
         RegisterComponents();
@@ -108,7 +105,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
 
     private static Levels LevelsOf(SideTable side, bool many)
     {
-        var names = side.Categories.Where(column => column.Levels.Count > FewLevels).Select(column => column.Name).ToHashSet();
+        var names = side.Categories.Where(column => column.Levels.Count > NetworkOptions.FewLevels).Select(column => column.Name).ToHashSet();
         var rows = FeatureRows.From(side.Where(name => names.Contains(name) == many), bins: 1);
         return Levels.From(rows, side.Known + 1, rows.Groups.Length);
     }

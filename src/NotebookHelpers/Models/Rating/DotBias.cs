@@ -14,9 +14,6 @@ namespace NotebookHelpers.Models;
 /// </remarks>
 public sealed class DotBias : RatingNetwork
 {
-    /// <summary>How much L2 counts for biases, beside vectors.</summary>
-    internal const double BiasShare = 0.3;
-
     private readonly Embedding userFactors, itemFactors, userBiases, itemBiases;
     // How much a row counts in the penalty: 1 / its ratings in training. Buffers, so saved with the weights.
     private readonly Tensor userShares, itemShares;

@@ -84,7 +84,7 @@ public sealed class EmbeddingMlp : RatingNetwork
     {
         var squares = Squares(userFactors, userShares, users, rarity) + Squares(itemFactors, itemShares, items, rarity);  // [batch]
         squares = userBiases is null ? HiddenLayers.PenaltyShare * squares : squares
-            + (DotBias.BiasShare * (Squares(userBiases, userShares, users, rarity) + Squares(itemBiases!, itemShares, items, rarity)));
+            + (BiasShare * (Squares(userBiases, userShares, users, rarity) + Squares(itemBiases!, itemShares, items, rarity)));
         return Options.Deviation * Options.Deviation * squares.mean();
     }
 
