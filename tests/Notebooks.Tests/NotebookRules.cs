@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NotebookHost.Documents;
 
@@ -9,8 +10,9 @@ internal static partial class NotebookRules
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Action<NotebookJson>> All { get; } =
     [
-        OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, SaysWhatToLookForBeforeEachCell, HasUniqueIds,
-        HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder, NamesNoMachine, StaysSmall,
+        OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, SaysWhatToLookForBeforeEachCell,
+        QuotesOnlyFiguresOfCellsAbove, HasUniqueIds, HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder, NamesNoMachine,
+        StaysSmall,
     ];
 
     public static void OpensInPolyglotAndJupyter(NotebookJson notebook)
@@ -45,6 +47,21 @@ internal static partial class NotebookRules
         Assert.All(notebook.Cells.Index().Where(cell => cell.Item.IsCode), cell =>
             Assert.True(cell.Index > 0 && !notebook.Cells[cell.Index - 1].IsCode,
             $"{notebook.Name}, cell {cell.Item.Id}: no prose stands before it"));
+
+    /// <summary>What prose says was seen, to three decimals or more, some cell above it has printed or drawn.</summary>
+    public static void QuotesOnlyFiguresOfCellsAbove(NotebookJson notebook)
+    {
+        var printed = new List<double>();
+        foreach (var cell in notebook.Cells)
+        {
+            printed.AddRange(cell.Outputs.SelectMany(output => FiguresOf(output.ToJsonString())).Select(figure => figure.Value));
+            foreach (var (value, decimals) in Seen().Matches(cell.Source).SelectMany(seen => FiguresOf(seen.Value)))
+            {
+                Assert.True(decimals < 3 || printed.Any(figure => Math.Abs(figure - value) <= (0.5 * Math.Pow(10, -decimals)) + 1e-9),
+                    $"{notebook.Name}, cell {cell.Id}: no cell above has printed {value}");
+            }
+        }
+    }
 
     public static void HasUniqueIds(NotebookJson notebook)
     {
@@ -84,6 +101,16 @@ internal static partial class NotebookRules
         var bytes = new FileInfo(notebook.Path).Length;
         Assert.True(bytes <= 300_000, $"{notebook.Name} has {bytes} bytes, at most 300,000");
     }
+
+    private static IEnumerable<(double Value, int Decimals)> FiguresOf(string text) =>
+        from Match match in Figure().Matches(text)
+        select (double.Parse(match.Value, CultureInfo.InvariantCulture), match.Value.Length - match.Value.IndexOf('.') - 1);
+
+    [GeneratedRegex("<summary>What we saw[^<]*</summary>.*?</details>", RegexOptions.Singleline)]
+    private static partial Regex Seen();
+
+    [GeneratedRegex(@"(?<![\w.])\d*\.\d+(?![\w.]*\w)")]
+    private static partial Regex Figure();
 
     [GeneratedRegex(@"(/home/|/root/|/Users/|/tmp/|[A-Z]:\\\\)[\w.-]+")]
     private static partial Regex MachinePath();

@@ -32,9 +32,12 @@ public class StoryTests(WorkshopRun run)
     public void Should_Overfit_The_Deep_Network_And_Cure_It()
     {
         Assert.True(Metric("07-go-deeper", "500 neurons, error lost between the best epoch and the last") > 0.05);
-        Assert.True(Metric("07-go-deeper", "validation RMSE of the deep network") < Metric("07-go-deeper", "validation RMSE of biases"));
-        Assert.True(
-            Metric("07-go-deeper", "validation RMSE of the dot product") < Metric("07-go-deeper", "validation RMSE of the deep network"));
+        var (dot, layers) = (
+            Metric("07-go-deeper", "validation RMSE of the dot product"), Metric("07-go-deeper", "validation RMSE of the layers alone"));
+        Assert.True(layers < Metric("07-go-deeper", "validation RMSE of biases"));
+        Assert.True(dot < layers - 0.02);
+        // Given the product, layers add next to nothing, and take next to nothing away.
+        Assert.InRange(Metric("07-go-deeper", "validation RMSE of both together") - dot, -0.01, 0.01);
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public class StoryTests(WorkshopRun run)
     public void Should_Gain_By_Side_Information_Once_It_Is_Merged()
     {
         var merged = Metric("09-side-information", "validation RMSE, merged");
-        Assert.True(merged < Metric("09-side-information", "validation RMSE, never merged") - 0.05);
+        Assert.True(merged < Metric("09-side-information", "validation RMSE, never merged") - 0.03);
         Assert.True(merged < Metric("09-side-information", "validation RMSE of the dot product") - 0.03);
     }
 

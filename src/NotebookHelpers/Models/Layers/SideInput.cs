@@ -105,8 +105,8 @@ internal sealed class SideInput : Module<Tensor, Tensor>
 
     private static Levels LevelsOf(SideTable side, bool many)
     {
-        var names = side.Categories.Where(column => column.Levels.Count > NetworkOptions.FewLevels).Select(column => column.Name).ToHashSet();
-        var rows = FeatureRows.From(side.Where(name => names.Contains(name) == many), bins: 1);
+        var categories = side.Categories.Where(column => column.Levels.Count > NetworkOptions.FewLevels == many);
+        var rows = FeatureRows.From(side with { Categories = [.. categories] }, bins: 1);
         return Levels.From(rows, side.Known + 1, rows.Groups.Length);
     }
 }
