@@ -57,7 +57,7 @@ internal static class ClassicalTuning
             }
         }
 
-        foreach (var (factors, rounds, chains) in new[] { (8, 100, 4), (16, 80, 4), (8, 300, 1), (16, 300, 1) })
+        foreach (var (factors, rounds, chains) in new[] { (8, 250, 2), (8, 125, 4), (16, 130, 2), (8, 500, 1) })
         {
             yield return ($"gibbs history {factors} rounds {rounds} chains {chains}", train =>
                 new BayesianFactorization(train, Features.From(train), true, factors, rounds, chains));

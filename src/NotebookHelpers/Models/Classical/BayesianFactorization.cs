@@ -11,13 +11,13 @@ namespace NotebookHelpers.Models;
 /// </summary>
 /// <remarks>
 /// Gibbs sampling of mean + user bias + item bias + dot product, strengths of regularisation drawn too: Salakhutdinov, Mnih (2008);
-/// for features as in libFM, Rendle (2012), but only pairs of a user's and an item's feature count.
+/// for features as in libFM, Rendle (2012), but only pairs of a user's and an item's feature count. Each user has a noise of their own.
 /// </remarks>
 public sealed class BayesianFactorization : IRatingModel
 {
     private const int Biases = 2;
     private const int Bins = 20;
-    private const int KeptEvery = 4;
+    private const int KeptEvery = 5;
 
     private readonly Vocabulary users, items;
     private readonly (float Lowest, float Highest) range;
@@ -33,21 +33,20 @@ public sealed class BayesianFactorization : IRatingModel
     /// <param name="factors">How many numbers describe a user, and an item, besides the bias.</param>
     /// <param name="rounds">How often everything is drawn anew; the first fifth does not count.</param>
     /// <param name="chains">
-    /// How often it begins again from a new start: with features a chain wanders slowly, and the mean over several is better than a long
-    /// one.
+    /// How often it begins again from a new start: a chain wanders slowly, and the mean over two finds more than one of them alone.
     /// </param>
     /// <param name="seed">Null for the seed of <c>Workshop.Seed</c>.</param>
     /// <exception cref="ArgumentException">There are no rows, or the features are those of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one factor, fewer than ten rounds, or no chain.</exception>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public BayesianFactorization(
-        Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 100, int chains = 4,
+        Interactions train, Features? features = null, bool history = false, int factors = 8, int rounds = 250, int chains = 2,
         int? seed = null)
     {
         train.RequireRows();
         Require.AtLeastOne(factors, nameof(factors), "8");
-        Require.That(rounds is >= 10 and <= Require.MostRounds, nameof(rounds), rounds, "10 to 100,000, such as 100");
-        Require.AtLeastOne(chains, nameof(chains), "4", Require.MostRounds);
+        Require.That(rounds is >= 10 and <= Require.MostRounds, nameof(rounds), rounds, "10 to 100,000, such as 250");
+        Require.AtLeastOne(chains, nameof(chains), "2", Require.MostRounds);
         features?.CheckAreOf(train);
         features ??= new Features(SideTable.IdsOf(train.Users), SideTable.IdsOf(train.Items), []);
         (users, items, mean, range) = (features.Users.Ids, features.Items.Ids, train.MeanRating, train.RatingRange);
@@ -95,16 +94,17 @@ public sealed class BayesianFactorization : IRatingModel
             for (var factor = 0; factor < width; factor++)
                 errors[row] -= userRows.Sums[factor][train.UserIndices[row]] * itemRows.Sums[factor][train.ItemIndices[row]];
         }
+        var noise = new SampledNoise(train.UserIndices, users.Size);
         for (var round = 1; round <= rounds; round++)
         {
-            var noise = SampledRows.Gamma((1 + errors.Length) / 2.0, random) / ((1 + errors.Sum(error => error * error)) / 2);
+            noise.Draw(errors, random);
             for (var factor = 0; factor < width; factor++)
             {
                 progress(round - 1 + (factor / (double)width));
                 if (factor != 1)
-                    userRows.Draw(factor, train.UserIndices, train.ItemIndices, itemRows.Sums[factor], errors, noise, random);
+                    userRows.Draw(factor, train.UserIndices, train.ItemIndices, itemRows.Sums[factor], errors, noise.Precisions, random);
                 if (factor != 0)
-                    itemRows.Draw(factor, train.ItemIndices, train.UserIndices, userRows.Sums[factor], errors, noise, random);
+                    itemRows.Draw(factor, train.ItemIndices, train.UserIndices, userRows.Sums[factor], errors, noise.Precisions, random);
             }
             if (round > rounds / 5 && (rounds - round) % KeptEvery == 0)
                 kept.Add((Flat(userRows.Sums), Flat(itemRows.Sums)));

@@ -20,7 +20,7 @@ internal sealed class SampledRows
     private readonly double[][] vectors, means;
     private readonly double[] curvatures, slopes, changes, precisions;
 
-    /// <summary>Draws the factors' start, N(0, .1²).</summary>
+    /// <summary>Draws the factors' start, N(0, .5²): wide, since strengths that begin too tight let go only slowly.</summary>
     /// <param name="rows">Which features each row is the sum of.</param>
     /// <param name="fixedTo1">The factor that is 1 for each row, so that the other side's numbers there are biases.</param>
     /// <param name="free">The factor that starts at 0, this side's biases.</param>
@@ -41,7 +41,7 @@ internal sealed class SampledRows
         {
             for (var feature = 0; feature < groups.Length; feature++)
             {
-                vectors[factor][feature] = 0.1 * random.NextNormal();
+                vectors[factor][feature] = 0.5 * random.NextNormal();
                 foreach (var (row, weight) in holders[feature])
                     Sums[factor][row] += weight * vectors[factor][feature];
             }
@@ -57,9 +57,9 @@ internal sealed class SampledRows
     /// <param name="others">The other side's row of each rating.</param>
     /// <param name="scales">The other side's <see cref="Sums"/> at the factor.</param>
     /// <param name="errors">Rating less prediction; kept up to date.</param>
-    /// <param name="noise">The precision of ratings around predictions.</param>
+    /// <param name="noise">The precision of each rating around its prediction.</param>
     /// <param name="random">Draws the weights.</param>
-    public void Draw(int factor, int[] own, int[] others, double[] scales, double[] errors, double noise, SeededRandom random)
+    public void Draw(int factor, int[] own, int[] others, double[] scales, double[] errors, double[] noise, SeededRandom random)
     {
         // A row's ratings count only by two sums: what a weight costs is then its rows', not its ratings' (Rendle 2013).
         Array.Clear(curvatures);
@@ -68,12 +68,13 @@ internal sealed class SampledRows
         for (var rating = 0; rating < own.Length; rating++)
         {
             var scale = scales[others[rating]];
-            var certain = scale * noise;
+            var certain = scale * noise[rating];
             curvatures[own[rating]] += certain * scale;
             slopes[own[rating]] += certain * errors[rating];
         }
         var weights = vectors[factor];
         DrawGroups(weights, means[factor], random);
+        Stretch(factor, random);
         for (var feature = 0; feature < weights.Length; feature++)
         {
             double curvature = 0, slope = 0;
@@ -99,20 +100,6 @@ internal sealed class SampledRows
             errors[rating] -= changes[own[rating]] * scales[others[rating]];
     }
 
-    /// <summary>Gamma(shape, rate 1), for a shape above 1/3: Marsaglia and Tsang (2000).</summary>
-    public static double Gamma(double shape, SeededRandom random)
-    {
-        var scale = shape - (1 / 3.0);
-        while (true)
-        {
-            var normal = random.NextNormal();
-            var root = 1 + (normal / Math.Sqrt(9 * scale));
-            var cube = root * root * root;
-            if (root > 0 && Math.Log(1 - random.NextDouble()) < (normal * normal / 2) + (scale * (1 - cube + Math.Log(cube))))
-                return scale * cube;
-        }
-    }
-
     // Draws the mean and the precision of each group's weights.
     private void DrawGroups(double[] weights, double[] means, SeededRandom random)
     {
@@ -126,9 +113,33 @@ internal sealed class SampledRows
         for (var group = 0; group < means.Length; group++)
         {
             var size = groupSizes[group];
-            precisions[group] = Gamma((2 + size) / 2.0, random) / ((1 + squares[group] + (means[group] * means[group])) / 2);
+            precisions[group] = SampledNoise.Gamma((2 + size) / 2.0, random) / ((1 + squares[group] + (means[group] * means[group])) / 2);
             means[group] = (sums[group] / (size + 1)) + (random.NextNormal() / Math.Sqrt((size + 1) * precisions[group]));
         }
+    }
+
+    // Weights, means and strengths change their size together: one after the other they would hold each other back. What the ratings say
+    // proposes the size, the prior decides (Liu, Sabatti 2000), and the posterior stays what it is.
+    private void Stretch(int factor, SeededRandom random)
+    {
+        double certainty = 0, slope = 0;
+        for (var row = 0; row < changes.Length; row++)
+        {
+            var sum = Sums[factor][row];
+            certainty += sum * sum * curvatures[row];
+            slope += sum * slopes[row];
+        }
+        // Not a number, and then not taken, where the ratings say nothing.
+        var size = 1 + (slope / certainty) + (random.NextNormal() / Math.Sqrt(certainty));
+        var chance = (precisions.Sum() / 2 * (1 - (1 / (size * size)))) - ((precisions.Length + 1) * Math.Log(Math.Abs(size)));
+        if (!(Math.Log(1 - random.NextDouble()) < chance))
+            return;
+        TensorPrimitives.Multiply(vectors[factor], size, vectors[factor]);
+        TensorPrimitives.Multiply(means[factor], size, means[factor]);
+        TensorPrimitives.Divide(precisions, size * size, precisions);
+        TensorPrimitives.Multiply(Sums[factor], size - 1, changes);
+        for (var row = 0; row < changes.Length; row++)
+            slopes[row] -= changes[row] * curvatures[row];
     }
 
     private static (int Row, float Weight)[][] ByFeature(FeatureRows rows)
