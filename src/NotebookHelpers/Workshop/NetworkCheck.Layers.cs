@@ -35,8 +35,9 @@ public sealed partial class NetworkCheck
         {
             if (sides.All(table => table.Of == side))
             {
-                return new CheckResult(false, $"{string.Join(" and ", sides.Select(table => table.Name))} are both looked up by the {side}, "
-                    + $"{index}. Look up the {otherSide}'s with {otherIndex}.");
+                var names = string.Join(" and ", sides.Select(table => table.Name));
+                return new CheckResult(false, $"{names} are both looked up by the {side}, {index}. "
+                    + $"Look up the {otherSide}'s with {otherIndex}.");
             }
         }
         return new CheckResult(true, "Right: both biases are there, and both count.");
