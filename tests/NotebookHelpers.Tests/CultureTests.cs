@@ -89,7 +89,9 @@ public class CultureTests
             model.ItemEmbeddings(train), model.ItemEmbeddings(train).Purity("Topic"), Projection.Pca(model.ItemEmbeddings(train)).Plot(),
             tensor(new[] { -1.5f, 1e-7f }), new[] { -1.5, 0.25 }.Plot("values"), new RecentPopularity(train, 1.5).Name,
             Check.KnowsNothing(new DotBias(train, 4), validation), Check.Answer(() => -1.5, 2.5), Check.Answer(() => new[] { -1.5 }, [2.5]),
-            Check.That(() => new DotBias(train, 4), train, validation).Beats(new DotBias(train, 4)), Workshop.Versions(), Workshop.Doctor(),
+            Check.That(() => new DotBias(train, 4), train, validation).Beats(() => new DotBias(train, 4)), Workshop.Versions(),
+            Check.That(() => new DotBias(train, 4), train, validation).StartsAtMean(), Workshop.Doctor(),
+            Check.That(() => new DotBias(train, 4), train, validation).Learns(),
             new Progress.Bar(0.25, "a quarter"), Rmse.Of([1.5f], [1]), Workshop.Describe(world.Path),
             .. Directory.GetFiles(world.Path).Order(StringComparer.Ordinal).Select(File.ReadAllText),
         ];

@@ -12,12 +12,19 @@ internal static class Answers
     /// <summary>Whether two answers are the same: numbers to five digits, lists and tensors in each place.</summary>
     public static bool Match(object? given, object? expected) => (given, expected) switch
     {
-        (Tensor one, Tensor other) => one.shape.SequenceEqual(other.shape) && Match(Numbers(one), Numbers(other)),
+        (Tensor one, Tensor other) => one.is_floating_point() == other.is_floating_point() && one.shape.SequenceEqual(other.shape)
+            && Match(Numbers(one), Numbers(other)),
         (float or double, float or double) => IsNear(Number(given), Number(expected)),
         (string, _) or (_, string) => Equals(given, expected),
         (IEnumerable one, IEnumerable other) => Match(one, [.. other.Cast<object?>()]),
         _ => Equals(given, expected),
     };
+
+    /// <summary>What is often behind such an answer; empty where nothing is known.</summary>
+    public static string Advice(object? given, object? expected) =>
+        given is Tensor { dtype: ScalarType.Byte } && expected is Tensor other && other.is_floating_point()
+            ? "These are whole bytes: .sum(0) takes its 0 for a type of number. Write .sum([0]) to sum over the first dimension."
+            : "";
 
     /// <summary>An answer in words.</summary>
     public static string Shown(object? value) => value switch
@@ -33,7 +40,10 @@ internal static class Answers
 
     private static string Shown(object?[] values) => values.Length == 0
         ? "nothing"
-        : string.Join(", ", values.Take(MostShown).Select(Shown)) + (values.Length > MostShown ? ", …" : "");
+        : string.Join(", ", values.Take(MostShown).Select(Inside)) + (values.Length > MostShown ? ", …" : "");
+
+    // Of lists in a list, one must see where each ends.
+    private static string Inside(object? value) => value is IEnumerable and not string and not Tensor ? $"[{Shown(value)}]" : Shown(value);
 
     // The given one may never end.
     private static bool Match(IEnumerable given, object?[] expected)

@@ -24,16 +24,18 @@ public static class Check
     public static CheckResult BatchOfOne(Module<Tensor, Tensor, Tensor> network, Interactions data)
     {
         Require.NoneNull(network, data);
-        var together = FirstScores(network, data);
-        Require.Valid(together.Length > 0, nameof(data), "There are no pairs to ask for; expected at least one row.");
-        for (var row = 0; row < together.Length; row++)
+        Require.Valid(data.Count > 0, nameof(data), "There are no pairs to ask for; expected at least one row.");
+        var (users, items) = Drawn(data);
+        var together = Scores.Compute(network, users, items);
+        for (var pair = 0; pair < together.Length; pair++)
         {
-            var alone = Scores.Compute(network, data.UserIndices.AsSpan(row, 1), data.ItemIndices.AsSpan(row, 1))[0];
-            if (!(Math.Abs(alone - together[row]) <= Tolerance * Math.Max(1, Math.Abs(alone))))
+            var alone = Scores.Compute(network, users.AsSpan(pair, 1), items.AsSpan(pair, 1))[0];
+            if (!(Math.Abs(alone - together[pair]) <= Tolerance * Math.Max(1, Math.Abs(alone))))
             {
                 throw new InvalidOperationException(
-                    Invariant($"{network.GetName()}: pair {row + 1} gets {alone:0.####} alone and {together[row]:0.####} in a batch of ")
-                    + $"{together.Length}. Something sums or averages over the whole batch: forward must treat each pair by itself, "
+                    Invariant($"{network.GetName()}: the pair [{users[pair]}, {items[pair]}] gets {alone:0.####} alone and ")
+                    + Invariant($"{together[pair]:0.####} in a batch of {together.Length}. ")
+                    + "Something sums or averages over the whole batch: forward must treat each pair by itself, "
                     + "with .sum(1) and not .sum().");
             }
         }
@@ -62,9 +64,10 @@ public static class Check
     }
 
     /// <summary>
-    /// Checks an exercise, step by step: <c>Check.That(() => new MyBiases(…), train, validation).HasBiases().Beats(dot)</c>.
+    /// Checks an exercise, step by step: <c>Check.That(() => new MyBiases(…), train, validation).HasBiases().Learns()</c>. Each step draws
+    /// by the seed that <c>Workshop.Seed</c> set, and leaves torch's generator as it was.
     /// </summary>
-    /// <param name="make">Makes the network; what it throws is part of the answer.</param>
+    /// <param name="make">Makes the network anew; what it throws is part of the answer.</param>
     /// <param name="train">Rows to learn from.</param>
     /// <param name="validation">Rows to measure with.</param>
     /// <returns>What was found so far; a later step is not tried where an earlier one failed.</returns>
@@ -79,21 +82,33 @@ public static class Check
     /// <param name="expected">
     /// What it should give: a number, compared to five digits; a tensor or a list, compared in each place; or any other value.
     /// </param>
-    /// <returns>Whether it is right, and else what it gave and what was expected.</returns>
+    /// <param name="known">Answers that are wrong for a known reason, and that reason.</param>
+    /// <returns>Whether it is right, and else what it gave, what was expected, and the reason where it is known.</returns>
+    /// <exception cref="ArgumentNullException">The known answers are null.</exception>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public static CheckResult Answer<T>(Func<T> answer, T expected) => CheckResult.From(() =>
+    public static CheckResult Answer<T>(Func<T> answer, T expected, params (T Given, string Why)[] known)
     {
-        var given = answer();
-        return Answers.Match(given, expected)
-            ? new CheckResult(true, $"Right: {Answers.Shown(given)}.")
-            : new CheckResult(false, $"Not yet: it gives {Answers.Shown(given)}; expected {Answers.Shown(expected)}.");
-    }, "the line that throws by your own");
+        Require.NotNull(known);
+        return CheckResult.From(() =>
+        {
+            var given = answer();
+            if (Answers.Match(given, expected))
+                return new CheckResult(true, $"Right: {Answers.Shown(given)}.");
+            var why = known.Where(wrong => Answers.Match(given, wrong.Given)).Select(wrong => wrong.Why).FirstOrDefault()
+                ?? Answers.Advice(given, expected);
+            return new CheckResult(
+                false, $"Not yet: it gives {Answers.Shown(given)}; expected {Answers.Shown(expected)}. {why}".TrimEnd());
+        }, "the line that throws by your own");
+    }
 
-    /// <summary>What a network gives for the first pairs, as one batch.</summary>
-    internal static float[] FirstScores(Module<Tensor, Tensor, Tensor> network, Interactions data)
+    /// <summary>Users and items of rows that are drawn by the seed; of all, where there are few.</summary>
+    internal static (int[] Users, int[] Items) Drawn(Interactions data)
     {
-        var count = Math.Min(Pairs, data.Count);
-        return Scores.Compute(network, data.UserIndices.AsSpan(0, count), data.ItemIndices.AsSpan(0, count));
+        var random = new SeededRandom(RandomSeed.Current);
+        int[] rows = data.Count <= Pairs
+            ? [.. Enumerable.Range(0, data.Count)]
+            : [.. Enumerable.Range(0, Pairs).Select(_ => random.NextInt(data.Count))];
+        return ([.. rows.Select(row => data.UserIndices[row])], [.. rows.Select(row => data.ItemIndices[row])]);
     }
 
     internal static double RmseOf(Module<Tensor, Tensor, Tensor> network, Interactions rows) =>

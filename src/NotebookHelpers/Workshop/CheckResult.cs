@@ -9,6 +9,8 @@ public sealed class CheckResult : IShown
     // Torch puts the stack of its C++ code into the message of an error, from here on.
     private const string NativeStack = "\nException raised from ";
 
+    private const string BeyondTable = "index out of range in self";
+
     private readonly string message;
 
     internal CheckResult(bool passed, string message) => (Passed, this.message) = (passed, message);
@@ -32,7 +34,7 @@ public sealed class CheckResult : IShown
         }
         catch (Exception exception) when (!IsInterrupt(exception))
         {
-            return new CheckResult(false, $"{exception.GetType().Name}: {exception.Message.Split(NativeStack)[0].TrimEnd()}");
+            return new CheckResult(false, $"{exception.GetType().Name}: {Said(exception.Message.Split(NativeStack)[0].TrimEnd())}");
         }
     }
 
@@ -45,6 +47,11 @@ public sealed class CheckResult : IShown
     /// <summary>The sentence.</summary>
     /// <returns>Plain text.</returns>
     public override string ToString() => message;
+
+    // Torch says no more of it.
+    private static string Said(string message) => message != BeyondTable ? message
+        : $"{message}: a table was asked for a row that it does not have. Is a user's index, u, looked up in a table of items, "
+            + "or an item's, i, in one of users?";
 
     // A loop of several threads gathers what ended each of them.
     private static bool IsInterrupt(Exception exception) =>

@@ -1,15 +1,22 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
+using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 using NotebookHelpers.Training;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace NotebookHelpers;
 
 /// <summary>The checking of an exercise: each step returns it, the first that fails says what to do, and it shows itself.</summary>
-public sealed class NetworkCheck : IShown
+public sealed partial class NetworkCheck : IShown
 {
+    private const int Epochs = 8;
+
+    // Two seeds of one network may differ by so much.
+    private const double Clearly = 0.995;
+
+    private readonly Func<Module<Tensor, Tensor, Tensor>> make;
     private readonly Interactions train;
     private readonly Interactions validation;
     private Module<Tensor, Tensor, Tensor>? network;
@@ -17,58 +24,72 @@ public sealed class NetworkCheck : IShown
 
     internal NetworkCheck(Func<Module<Tensor, Tensor, Tensor>> make, Interactions train, Interactions validation)
     {
-        (this.train, this.validation) = (train, validation);
-        Step(() => Check.BatchOfOne(network = make(), train));
+        (this.make, this.train, this.validation) = (make, train, validation);
+        Step(() =>
+        {
+            network = make();
+            return network.parameters().Any()
+                ? Check.BatchOfOne(network, train)
+                : new CheckResult(false, $"{network.GetName()} has nothing to learn. {Registered}");
+        });
     }
 
     /// <summary>Whether all steps so far passed.</summary>
     public bool Passed => result.Passed;
 
-    /// <summary>Each user and each item has a table of one number, and these numbers change the score.</summary>
+    /// <summary>Untrained, it answers each pair with about the mean of the training ratings.</summary>
     /// <returns>This check.</returns>
-    public NetworkCheck HasBiases() => Step(() =>
+    public NetworkCheck StartsAtMean() => Step(() =>
     {
-        var biases = network!.named_modules().Where(layer => layer.module is Embedding table && table.weight!.shape[1] == 1).ToArray();
-        if (biases.Length < 2)
+        var scores = ScoresNow();
+        double mean = train.MeanRating, near = Rmse.Of(new MeanModel(train), train) / 2;
+        // What rounds to zero would be -0.00 without the sum.
+        var average = Math.Round(scores.Average(), 2) + 0;
+        var off = Math.Sqrt(scores.Average(score => (score - mean) * (score - mean)));
+        if (Math.Abs(average - mean) > near)
         {
-            return new CheckResult(false, $"There {(biases.Length == 1 ? "is 1 embedding" : "are 0 embeddings")} of size 1; expected 2, "
-                + "one for users and one for items. Make them private fields, Embedding(userCount, 1), and let RegisterComponents() be the "
-                + "constructor's last line.");
+            return new CheckResult(false, Invariant($"Untrained, it answers {average:0.00} on average, and the mean of the ratings is ")
+                + Invariant($"{mean:0.00}. Add the mean in forward."));
         }
-        foreach (var (name, layer) in biases)
-        {
-            var before = Check.FirstScores(network, train);
-            Shift((Embedding)layer, 0.1);
-            var after = Check.FirstScores(network, train);
-            Shift((Embedding)layer, -0.1);
-            if (before.SequenceEqual(after))
-                return new CheckResult(false, $"{name} changes no score: forward does not use it. Add {name}.forward(…).squeeze(1).");
-        }
-        return new CheckResult(true, "Right: both biases are there, and both count.");
+        return off <= near
+            ? new CheckResult(true, "Right: untrained, it answers with about the mean of the ratings.")
+            : new CheckResult(false, Invariant($"Untrained, its answers are {off:0.00} away from the mean of the ratings, give or take. ")
+                + "Let all tables start small, between -0.05 and 0.05.");
     });
 
-    /// <summary>Trained for five epochs, it predicts better than another network.</summary>
-    /// <param name="other">A network for the same indices, best trained in the same way.</param>
-    /// <param name="options">How to train, without L2; null for five epochs at a rate of .01.</param>
+    /// <summary>After one epoch it predicts better than the mean of the training ratings does.</summary>
     /// <returns>This check.</returns>
-    /// <exception cref="ArgumentException">There is no other network, or an option makes no sense.</exception>
-    public NetworkCheck Beats(Module<Tensor, Tensor, Tensor> other, FitOptions? options = null)
+    public NetworkCheck Learns() => Step(() =>
+    {
+        var rmse = Check.RmseOf(Trained(make, epochs: 1), validation);
+        var mean = Rmse.Of(new MeanModel(train), validation);
+        var compared = Invariant($"after one epoch RMSE {rmse:0.000}; predicting the mean, {mean:0.000}");
+        return rmse < mean
+            ? new CheckResult(true, $"Right: it learns. {compared[..1].ToUpperInvariant()}{compared[1..]}.")
+            : new CheckResult(false, $"It does not learn: {compared}. Are all layers fields, is RegisterComponents() the constructor's "
+                + "last line, and do all tables start small?");
+    });
+
+    /// <summary>It predicts clearly better than another network that is trained alike: eight epochs, one seed, no penalty.</summary>
+    /// <param name="other">Makes a network for the same indices.</param>
+    /// <returns>This check.</returns>
+    /// <exception cref="ArgumentNullException">There is no other network.</exception>
+    public NetworkCheck Beats(Func<Module<Tensor, Tensor, Tensor>> other)
     {
         Require.NotNull(other);
-        options ??= FitOptions.Default with { Epochs = 5, LearningRate = 0.01 };
-        options.Check();
-        return Step(() => Compared(other, options));
-    }
-
-    private CheckResult Compared(Module<Tensor, Tensor, Tensor> other, FitOptions options)
-    {
-        var rmse = Trained(options);
-        var theirs = Check.RmseOf(other, validation);
-        var compared = Invariant($"RMSE {rmse:0.000}; {other.GetName()} had {theirs:0.000}");
-        return rmse < theirs
-            ? new CheckResult(true, $"Right. {compared}.")
-            : new CheckResult(false, $"After {options.Epochs} epochs, {compared}, and biases should do better. "
-                + "Does forward add both, and do all tables start small?");
+        return Step(() =>
+        {
+            Module<Tensor, Tensor, Tensor> mine = Trained(make, Epochs), theirs = Trained(other, Epochs);
+            double rmse = Check.RmseOf(mine, validation), limit = Clearly * Check.RmseOf(theirs, validation);
+            var compared = Invariant($"RMSE {rmse:0.000} after {Epochs} epochs; ")
+                + Invariant($"{theirs.GetName()}, trained alike, has {limit / Clearly:0.000}.");
+            return rmse <= limit
+                ? new CheckResult(true, $"Right: {compared}")
+                : new CheckResult(false, $"Not yet: {compared} "
+                    + Invariant($"Expected {limit:0.000} or less: a smaller difference may be chance. ")
+                    + Invariant($"On the ratings that it was trained on, its RMSE is {Check.RmseOf(mine, train):0.000}: ")
+                    + "the wider that gap, the more it remembers, and the less it has learned.");
+        });
     }
 
     string IShown.ToHtml() => ((IShown)result).ToHtml();
@@ -79,25 +100,37 @@ public sealed class NetworkCheck : IShown
 
     // The network is the attendee's own, and so no RatingNetwork: the same loop, without penalty and progress,
     // and with the optimizer that needs nothing of the network.
-    private double Trained(FitOptions options)
+    private Module<Tensor, Tensor, Tensor> Trained(Func<Module<Tensor, Tensor, Tensor>> make, int epochs)
     {
-        using var loop = new RatingLoop(network!, train, options with { Optimizer = Optimizer.DenseAdam }, penalty: null);
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        manual_seed(RandomSeed.Current);
+        var network = make();
+        // Whatever the making drew, all are trained in the same order.
+        manual_seed(RandomSeed.Current);
+        var options = FitOptions.Default with { Epochs = epochs, LearningRate = 0.01, L2 = 0, Optimizer = Optimizer.DenseAdam };
+        using var loop = new RatingLoop(network, train, options, penalty: null);
+        for (var epoch = 0; epoch < epochs; epoch++)
             loop.Epoch();
-        return Check.RmseOf(network!, validation);
+        return network;
     }
 
     private NetworkCheck Step(Func<CheckResult> step)
     {
         if (Passed)
-            result = CheckResult.From(step, "the lines that throw, starting from a network that works");
+            result = CheckResult.From(() => Seeded(step), "the lines that throw, starting from a network that works");
         return this;
     }
 
-    private static void Shift(Embedding table, double by)
+    private static CheckResult Seeded(Func<CheckResult> step)
     {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        table.weight!.add_(by);
+        using var before = get_rng_state();
+        try
+        {
+            manual_seed(RandomSeed.Current);
+            return step();
+        }
+        finally
+        {
+            set_rng_state(before);
+        }
     }
 }

@@ -23,10 +23,14 @@ internal static class Crash
     }
 
     /// <summary>Says that the process ended with a code, and what such a code often means.</summary>
-    public static string Describe(int code)
+    /// <param name="code">The exit code.</param>
+    /// <param name="printed">What the process printed at its end.</param>
+    public static string Describe(int code, params IEnumerable<string> printed)
     {
         var meaning = code switch
         {
+            _ when printed.Any(line => line.Contains("'c10::Error'", StringComparison.Ordinal)) =>
+                "an error of torch that nothing could catch, often shapes that do not fit in matmul: mm and mv say which they are",
             134 or unchecked((int)0xC00000FD) => "often a stack overflow: a method that calls itself without end",
             137 => "killed, often for want of memory: take smaller batches or fewer factors",
             139 or unchecked((int)0xC0000005) => "a crash in native code: look at shapes and ids given to torch",

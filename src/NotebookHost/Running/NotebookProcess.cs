@@ -93,7 +93,7 @@ internal sealed class NotebookProcess(string notebook, string copy, int timeout,
             else if (last.Kind != RunEvent.Done)
             {
                 var message = last.Id is null ? Invariant($"the process ended with code {code}: {string.Join('\n', printed)}")
-                    : late ? CellLoop.TooLong(timeout) : Crash.Describe(code);
+                    : late ? CellLoop.TooLong(timeout) : Crash.Describe(code, printed);
                 failure = $"{where}: {message}";
                 Crash.Repair(notebook, copy, last.Id, message, printed);
             }

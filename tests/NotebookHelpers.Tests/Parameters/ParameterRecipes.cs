@@ -89,6 +89,7 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof(IReadOnlyList<string>)] = () => new[] { "a" },
             [typeof(Repeats)] = () => Repeats.First,
             [typeof((string, float)[])] = Array.Empty<(string, float)>,
+            [typeof((double, string)[])] = Array.Empty<(double, string)>,
             [typeof(DataFrameColumn[])] = () => new[] { tables.Train.Columns[0] },
             [typeof(double)] = () => 1.5,
             [typeof(long)] = () => 17L,
@@ -171,8 +172,6 @@ internal sealed class ParameterRecipes : IDisposable
             yield return (fit, options => new EmbeddingMlp(train, 4, [4]).Fit(train, validation, (FitOptions)options));
             yield return ("NotebookHelpers.Training.Fitting.FindLearningRate",
                 options => new DotBias(train, 4).FindLearningRate(train, (FitOptions)options));
-            yield return ("NotebookHelpers.NetworkCheck.Beats", options =>
-                Check.That(() => new DotBias(train, 4), train, validation).Beats(new DotBias(train, 4), (FitOptions)options));
             yield return ("NotebookHelpers.Training.FitOptions.ToString", options => ((FitOptions)options).ToString());
         }
         else if (property.DeclaringType == typeof(RankingOptions))

@@ -40,6 +40,12 @@ public class CheckTests
                 "squeeze" => (dot + userBiases.forward(u).squeeze(1)).unsqueeze(1).squeeze(),
                 "unused" => dot + itemBiases.forward(i).squeeze(1),
                 "no biases" => dot,
+                "item bias by user" => dot + userBiases.forward(u).squeeze(1) + itemBiases.forward(u % Train.Items.Size).squeeze(1),
+                "user bias by item" => dot + userBiases.forward(i).squeeze(1) + itemBiases.forward(i).squeeze(1),
+                "beyond the table" => dot + userBiases.forward(u).squeeze(1) + itemBiases.forward(u).squeeze(1),
+                "product of biases" => dot + (userBiases.forward(u) * itemBiases.forward(i)).squeeze(1),
+                "large start" => (3000 * dot) + userBiases.forward(u).squeeze(1) + itemBiases.forward(i).squeeze(1) + Train.MeanRating,
+                "mean" => dot + userBiases.forward(u).squeeze(1) + itemBiases.forward(i).squeeze(1) + Train.MeanRating,
                 _ => dot + userBiases.forward(u).squeeze(1) + itemBiases.forward(i).squeeze(1),
             };
         }
@@ -81,9 +87,15 @@ public class CheckTests
     [InlineData("shape", "squeeze(1)")]
     [InlineData("no biases", "There is 1 embedding of size 1; expected 2")]
     [InlineData("unused", "userBiases changes no score")]
+    [InlineData("item bias by user", "userBiases and itemBiases are both looked up by the user, u. Look up the item's with i.")]
+    [InlineData("user bias by item", "userBiases and itemBiases are both looked up by the item, i. Look up the user's with u.")]
+    [InlineData("beyond the table", "index out of range in self: a table was asked for a row that it does not have.")]
+    [InlineData("product of biases", "userBiases: where a row of it grows by 1")]
+    [InlineData("large start", "Let all tables start small")]
+    [InlineData("", "on average, and the mean of the ratings is ")]
     public void Should_Say_What_An_Exercise_Lacks(string mistake, string expected)
     {
-        var check = Check.That(() => new MyNetwork(mistake), Train, Train).HasBiases().Beats(new MyNetwork());
+        var check = Check.That(() => new MyNetwork(mistake), Train, Train).HasBiases().StartsAtMean();
         Assert.False(check.Passed);
         Assert.Contains(expected, check.ToString());
         Assert.Contains("border-left", check.ToHtml());
@@ -94,16 +106,35 @@ public class CheckTests
         Assert.Contains("Not written yet", Check.That(() => throw new NotImplementedException(), Train, Train).HasBiases().ToString());
 
     [Fact]
-    public void Should_Compare_With_Another_Network()
+    public void Should_Train_Both_Networks_Alike()
     {
-        var won = Check.That(() => new MyNetwork(), Train, Train).HasBiases().Beats(new MyNetwork());
+        var won = Check.That(() => new MyNetwork("mean"), Train, Train).HasBiases().StartsAtMean().Beats(() => new MyNetwork("no biases"));
         Assert.True(won.Passed);
-        Assert.Matches(@"^Right\. RMSE \d\.\d{3}; MyNetwork had \d\.\d{3}\.$", won.ToString());
-        var good = new DotBias(Train, 8);
-        good.Fit(Train, Train);
-        var lost = Check.That(() => new MyNetwork(), Train, Train).Beats(good, FitOptions.Default with { Epochs = 1 });
-        Assert.False(lost.Passed);
-        Assert.Contains("DotBias had", lost.ToString());
+        Assert.Matches(@"^Right: RMSE \d\.\d{3} after 8 epochs; MyNetwork, trained alike, has \d\.\d{3}\.$", won.ToString());
+        var same = Check.That(() => new MyNetwork("mean"), Train, Train).Beats(() => new MyNetwork("mean"));
+        Assert.False(same.Passed);
+        Assert.Matches(@"^Not yet: RMSE (\d\.\d{3}) after 8 epochs; MyNetwork, trained alike, has \1\. Expected ", same.ToString());
+    }
+
+    [Fact]
+    public void Should_Say_Whether_A_Network_Learns()
+    {
+        Assert.StartsWith("Right: it learns. After one epoch RMSE ",
+            Check.That(() => new MyNetwork("mean"), Train, Train).Learns().ToString());
+        Assert.StartsWith("It does not learn: after one epoch RMSE ",
+            Check.That(() => new MyNetwork("no biases"), Train, Train).Learns().ToString());
+    }
+
+    [Fact]
+    public void Should_Answer_Alike_Whatever_Was_Drawn_Before_And_Leave_The_Generator_As_It_Was()
+    {
+        Workshop.Seed(3);
+        string Answer() => Check.That(() => new MyNetwork("mean"), Train, Train).Learns().ToString();
+        var first = Answer();
+        var next = rand(1).item<float>();
+        Assert.Equal(first, Answer());
+        Workshop.Seed(3);
+        Assert.Equal(next, rand(1).item<float>());
     }
 
     public class Answer
@@ -142,6 +173,27 @@ public class CheckTests
         }
 
         [Fact]
+        public void Should_Show_Where_Each_List_Of_A_List_Ends() =>
+            Says(() => new[] { new[] { 1, 2 }, [3] }, [[1, 2, 3], []], false,
+                "Not yet: it gives [1, 2], [3]; expected [1, 2, 3], [nothing].");
+
+        [Fact]
+        public void Should_Say_Why_If_That_Is_Known()
+        {
+            (double, string)[] known = [(2, "That is twice as much."), (double.NaN, "That is no number.")];
+            Assert.EndsWith("expected 1. That is twice as much.", Check.Answer(() => 2.0, 1.0, known).ToString());
+            Assert.EndsWith("expected 1. That is no number.", Check.Answer(() => double.NaN, 1.0, known).ToString());
+            Assert.EndsWith("expected 1.", Check.Answer(() => 3.0, 1.0, known).ToString());
+            Assert.Equal("Right: 1.", Check.Answer(() => 1.0, 1.0, known).ToString());
+        }
+
+        [Fact]
+        public void Should_Say_What_A_Sum_Over_A_Type_Is() =>
+            Assert.EndsWith(
+                "These are whole bytes: .sum(0) takes its 0 for a type of number. Write .sum([0]) to sum over the first dimension.",
+                Check.Answer(() => ones(2, 3).sum(0), tensor(new[] { 2f, 2f, 2f })).ToString());
+
+        [Fact]
         public void Should_Compare_Tensors_And_Their_Shapes()
         {
             Says(() => tensor(1f), tensor(1f), true, "Right: 1.");
@@ -159,7 +211,8 @@ public class CheckTests
             Says(() => int.Parse("x", System.Globalization.CultureInfo.InvariantCulture), 1, false,
                 "FormatException: The input string 'x' was not in a correct format.");
             Says(() => throw new System.Runtime.InteropServices.ExternalException(Native), 1, false,
-                "ExternalException: index out of range in self");
+                "ExternalException: index out of range in self: a table was asked for a row that it does not have. Is a user's index, u, "
+                + "looked up in a table of items, or an item's, i, in one of users?");
             Says(() => Enumerable.Range(0, 3).Select(number => 1 / number), [1], false,
                 "DivideByZeroException: Attempted to divide by zero.");
         }

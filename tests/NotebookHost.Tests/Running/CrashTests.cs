@@ -25,6 +25,15 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public void Should_Speak_Of_Shapes_Where_Torch_Ended_The_Process()
+    {
+        const string Abort = "terminate called after throwing an instance of 'c10::Error'";
+
+        Assert.Contains("shapes that do not fit", Crash.Describe(134, "a line before", Abort));
+        Assert.Contains("often a stack overflow", Crash.Describe(134, "Stack overflow."));
+    }
+
+    [Fact]
     public void Should_Make_A_Copy_Where_The_Process_Made_None()
     {
         var notebook = folder.Notebook(Folder.Markdown("a"), Folder.Code("1", outputs: "{\"output_type\": \"stream\"}"));

@@ -1,0 +1,126 @@
+namespace Notebooks.Tests.Exercises;
+
+/// <summary>Wrong answers, at least two for each exercise.</summary>
+internal static class WrongAnswers
+{
+    private const string Init = "foreach (var table in new[] { users, items, userBiases, itemBiases })";
+
+    public static IReadOnlyList<WrongAnswer> All { get; } =
+    [
+        Changed("MyBiases", "the item's bias is looked up by the user", "a table was asked for a row that it does not have",
+            ("itemBiases.forward(i)", "itemBiases.forward(u)")),
+        Changed("MyBiases", "the user's bias is looked up by the item", "are both looked up by the item, i. Look up the user's with u",
+            ("userBiases.forward(u)", "userBiases.forward(i)")),
+        Changed("MyBiases", "no squeeze", "squeeze its second dimension", (".squeeze(1)", "")),
+        Changed("MyBiases", "a bias is made and not added", "itemBiases changes no score",
+            ("+ itemBiases.forward(i).squeeze(1)", "")),
+        Changed("MyBiases", "nothing is registered", "MyBiases has nothing to learn. Make each a private field",
+            ("RegisterComponents();", "")),
+        Changed("MyBiases", "a product of both", "where a row of it grows by 1",
+            ("+ itemBiases.forward(i).squeeze(1)", "* itemBiases.forward(i).squeeze(1)")),
+
+        Changed("MyMae", "the RMSE", "That is the RMSE", (".abs().mean()", ".square().mean().sqrt()")),
+        Changed("MyMae", "no absolute values", "cancel out", (".abs()", "")),
+        Changed("MyMae", "a sum", "That is the sum", (".mean()", ".sum()")),
+
+        Changed("MySmall", "the fifty factors of the notebook", "the more it remembers", ("int factors = 4", "int factors = 50")),
+        Changed("MySmall", "no mean", "Add the mean in forward", (" + mean", "")),
+        Changed("MySmall", "factors alone", "There are 0 embeddings of size 1",
+            (Init, "foreach (var table in new[] { users, items })"),
+            ("Embedding users, items, userBiases, itemBiases;", "Embedding users, items;"),
+            ("userBiases = Embedding(userRows, 1, padding_idx: 0);", ""), ("itemBiases = Embedding(itemRows, 1, padding_idx: 0);", ""),
+            (" + (userBiases.forward(u) + itemBiases.forward(i)).squeeze(1)", "")),
+        Changed("MySmall", "factors that start large", "Let all tables start small",
+            (Init, "foreach (var table in new[] { userBiases, itemBiases })")),
+
+        Changed("MyTwoLayers", "one layer", "Linear(500, 50) is missing",
+            ("(first, second, rating) = (Linear(2 * factors, units), Linear(units, 50), Linear(50, 1))",
+                "(first, rating) = (Linear(2 * factors, units), Linear(units, 1))"),
+            ("first, second, rating;", "first, rating;"),
+            ("second.forward(first.forward(both).relu()).relu()", "first.forward(both).relu()")),
+        Changed("MyTwoLayers", "no mean", "Add the mean in forward", (" + mean", "")),
+        Changed("MyTwoLayers", "no relu between the layers", "No relu follows first",
+            ("first.forward(both).relu()", "first.forward(both)")),
+        Changed("MyTwoLayers", "no second relu", "No relu follows second", (".relu()).relu()", ".relu())")),
+        Changed("MyTwoLayers", "a relu at the end", "rating makes the rating",
+            ("rating.forward(hidden).squeeze(1)", "rating.forward(hidden).squeeze(1).relu()")),
+        Changed("MyTwoLayers", "nothing is registered", "MyTwoLayers has nothing to learn. Make each a private field",
+            ("RegisterComponents();", "")),
+        Changed("MyTwoLayers", "fifty neurons first", "Linear(…, 500) is missing",
+            ("(Linear(2 * factors, units), Linear(units, 50), Linear(50, 1))",
+                "(Linear(2 * factors, 50), Linear(50, 50), Linear(50, 1))")),
+
+        Changed("MyCosine", "the dot product alone", "That is the dot product alone", (" / Math.Sqrt(Dot(a, a) * Dot(b, b))", "")),
+        Changed("MyCosine", "one length", "by the first length only", (" * Dot(b, b)", "")),
+        Changed("MyCosine", "squared lengths", "You divided by squared lengths",
+            ("Math.Sqrt(Dot(a, a) * Dot(b, b))", "(Dot(a, a) * Dot(b, b))")),
+        Changed("MyCosine", "sums of absolute values", "A length is the root of the sum of squares",
+            ("Math.Sqrt(Dot(a, a) * Dot(b, b))", "(a.Sum(x => Math.Abs(x)) * b.Sum(x => Math.Abs(x)))")),
+        Written("MyCosine", "a constant", "it gives 1, 1, 1, 1; expected 1, 0.707107, 0, -1",
+            "double MyCosine(float[] a, float[] b) => 1;"),
+
+        Changed("MyStandardised", "divided by n - 1", "You divided by n - 1",
+            ("known.Average(value => (value - mean) * (value - mean))",
+                "known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1)")),
+        Changed("MyStandardised", "what is missing is counted as 0", "You counted the missing value as 0",
+            ("values.Where(float.IsFinite)", "(values = values.Select(value => float.IsFinite(value) ? value : 0).ToArray())")),
+        Changed("MyStandardised", "what is missing is not left out", "One NaN spoils a sum",
+            ("values.Where(float.IsFinite)", "values"), ("float.IsFinite(value) ? (float)((value - mean) / deviation) : 0",
+                "(float)((value - mean) / deviation)")),
+        Changed("MyStandardised", "what is missing stays missing", "What is missing must become 0",
+            ("float.IsFinite(value) ? (float)((value - mean) / deviation) : 0", "(float)((value - mean) / deviation)")),
+        Changed("MyStandardised", "not divided", "Divide by the standard deviation", ("(value - mean) / deviation", "value - mean")),
+
+        Changed("MyVaried", "sorted", "no longer best first", (".ToList()", ".Order().ToList()")),
+        Changed("MyVaried", "taken in the order of ids", "You sorted by id", ("ranked.Where", "ranked.Order().Where")),
+        Changed("MyVaried", "the first k, some of which are dropped", "go on until there are k",
+            ("ranked.Where", "ranked.Take(k).Where")),
+        Written("MyVaried", "not counted", "Three are sport",
+            "List<Id> MyVaried(IReadOnlyList<Id> ranked, Func<Id, string> groupOf, int k) => ranked.Take(k).ToList();"),
+
+        Changed("MyHinge", "turned round", "the wrong way round", ("1 - positive + negative", "1 + positive - negative")),
+        Changed("MyHinge", "no max", "Without the max", (".clamp(min: 0)", "")),
+        Changed("MyHinge", "a sum", "That is the sum", (".mean()", ".sum()")),
+        Changed("MyHinge", "one for each pair", "That is a number for each pair", (".mean()", "")),
+
+        Changed("MyMerge", "stops with the shorter list", "You stopped where the shorter list ends", ("Math.Max", "Math.Min")),
+        Changed("MyMerge", "twice what both propose", "Leave out what is there already", (".Distinct()", "")),
+        Written("MyMerge", "one list after the other", "That is one list after the other",
+            """
+            List<int> MyMerge(IReadOnlyList<int> first, IReadOnlyList<int> second, int k) =>
+                first.Concat(second).Distinct().Take(k).ToList();
+            """),
+        Written("MyMerge", "another turn at once", "waits for its next turn",
+            """
+            List<int> MyMerge(IReadOnlyList<int> first, IReadOnlyList<int> second, int k)
+            {
+                var (merged, waiting) = (new List<int>(), new[] { new Queue<int>(first), new Queue<int>(second) });
+                for (int turn = 0; merged.Count < k && waiting.Any(source => source.Count > 0); turn = 1 - turn)
+                {
+                    while (waiting[turn].TryDequeue(out var next))
+                    {
+                        if (merged.Contains(next)) continue;
+                        merged.Add(next);
+                        break;
+                    }
+                }
+                return merged;
+            }
+            """),
+        Changed("MyMerge", "the second source first", "The first source begins",
+            ("first.Skip(place).Take(1).Concat(second.Skip(place).Take(1))",
+                "second.Skip(place).Take(1).Concat(first.Skip(place).Take(1))")),
+
+        Changed("MyAttention", "no root", "Divide the products by the root", (" / Math.Sqrt(history.shape[1])", "")),
+        Changed("MyAttention", "the first row asks", "Here the first row asks", ("history[-1]", "history[0]")),
+        Changed("MyAttention", "a sum over a type", ".sum(0) takes its 0 for a type of number",
+            ("history.t().mv(shares)", "(shares.unsqueeze(1) * history).sum(0)")),
+        Changed("MyAttention", "shapes that do not fit", "size mismatch", ("history.t().mv(shares)", "history.mv(shares)")),
+        Written("MyAttention", "the mean", "That is the mean", "Tensor MyAttention(Tensor history) => history.mean([0]);"),
+    ];
+
+    private static WrongAnswer Changed(string name, string mistake, string says, params (string Solution, string Wrong)[] changes) =>
+        new(name, mistake, says) { Changes = changes };
+
+    private static WrongAnswer Written(string name, string mistake, string says, string code) => new(name, mistake, says) { Code = code };
+}
