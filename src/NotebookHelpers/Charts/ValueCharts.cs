@@ -36,11 +36,16 @@ public static class ValueCharts
     /// <param name="x">What a step is, such as <c>epoch</c>.</param>
     /// <param name="y">What the values are.</param>
     /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
+    /// <param name="level">A name and a value to compare the lines with, drawn as a dashed line; null for none.</param>
+    /// <param name="scale">Where the y axis begins and ends, so that charts can be compared; null for where the values do.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
-    /// <exception cref="ArgumentException">There are no lines, one has no values, or not as many as there are steps.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no lines, one has no values, or not as many as there are steps; the level is no number, or the scale does not rise.
+    /// </exception>
     public static GenericChart Plot(
         this IEnumerable<(string Name, IEnumerable<double> Values)> curves,
-        string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null)
+        string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null,
+        (string Name, double Value)? level = null, (double Low, double High)? scale = null)
     {
         Require.NotNull(curves);
         curves = [.. curves];
@@ -51,10 +56,19 @@ public static class ValueCharts
         var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
         Require.Valid(steps > 0 && drawn.All(curve => curve.Values.Length == steps), nameof(curves),
             $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
+        Require.Valid(level is not { Value: var height } || double.IsFinite(height), nameof(level),
+            $"The level of \"{title}\" is {level?.Value}; expected a number.");
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
-        return Chart.Combine(drawn.Select(curve =>
-            Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name))))
-            .WithAxes(x, y).WithTitle(title);
+        var lines = drawn.Select(curve =>
+            Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name)));
+        if (level is var (name, value))
+        {
+            lines = lines.Append(Chart.Line<int, double, string>(places, places.Select(_ => value), Name: ChartParts.Text(name),
+                LineColor: Color.fromString(ChartStyle.Palette[6]), LineDash: StyleParam.DrawingStyle.Dash));
+        }
+        RequireRising(scale, title);
+        var chart = Chart.Combine(lines).WithAxes(x, y).WithTitle(title);
+        return scale is var (low, high) ? chart.WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(low, high)) : chart;
     }
 
     /// <summary>A matrix as coloured cells, its first row on top.</summary>
@@ -62,22 +76,47 @@ public static class ValueCharts
     /// <param name="title">The chart's title.</param>
     /// <param name="rows">A name for each row.</param>
     /// <param name="columns">A name for each column.</param>
+    /// <param name="scale">The numbers at which the scale of colours begins and ends; null for the least and the largest cell.</param>
+    /// <param name="framed">
+    /// What belongs in some cells [rows, columns], which get a frame and say it in brackets; NaN for all other cells. At most 120 cells.
+    /// </param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
-    /// <exception cref="ArgumentException">The tensor has not two dimensions, or not as many rows and columns as names.</exception>
-    public static GenericChart Plot(this Tensor matrix, string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns)
+    /// <exception cref="ArgumentException">
+    /// A tensor has not two dimensions, or not as many rows and columns as names; there are too many cells to frame; or the scale does not
+    /// rise.
+    /// </exception>
+    public static GenericChart Plot(
+        this Tensor matrix, string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns,
+        (double Low, double High)? scale = null, Tensor? framed = null)
     {
         Require.NotNull(matrix);
         Require.NoneNull(rows, columns);
-        Require.Valid(matrix.shape is [var height, var width] && height == rows.Count && width == columns.Count, nameof(matrix),
-            $"\"{title}\" has the shape [{string.Join(", ", matrix.shape)}]; expected [{rows.Count}, {columns.Count}], "
-            + "a name for each of its rows and columns.");
-        using var values = matrix.detach().cpu().to(float64);
-        double[][] cells = [.. Enumerable.Range(0, rows.Count).Select(row => values[row].data<double>().ToArray())];
+        RequireRising(scale, title);
+        var isSmall = rows.Count * columns.Count <= MostNumbers;
+        Require.Valid(framed is null || isSmall, nameof(framed),
+            $"\"{title}\" has {rows.Count} x {columns.Count} cells; expected at most {MostNumbers} where some are framed.");
+        var cells = Cells(matrix, nameof(matrix));
         var chart = Chart.Heatmap<double, string, string, string>(
             cells, X: ChartParts.Texts(columns), Y: ChartParts.Texts(rows), ReverseYAxis: true);
-        if (rows.Count * columns.Count <= MostNumbers)
-            chart.Series().SetProperty("texttemplate", "%{z:.1~f}");
+        if (isSmall)
+            chart.Series().SetProperty("texttemplate", framed is null ? "%{z:.1~f}" : "%{text}");
+        if (scale is var (least, most))
+        {
+            chart.Series().SetProperty("zmin", least);
+            chart.Series().SetProperty("zmax", most);
+        }
+        if (framed is not null)
+            chart = chart.WithFrames(cells, Cells(framed, nameof(framed)));
         return chart.WithTitle(title);
+
+        double[][] Cells(Tensor tensor, string name)
+        {
+            Require.Valid(tensor.shape is [var height, var width] && height == rows.Count && width == columns.Count, name,
+                $"\"{title}\" has the shape [{string.Join(", ", tensor.shape)}]; expected [{rows.Count}, {columns.Count}], "
+                + "a name for each of its rows and columns.");
+            using var values = tensor.detach().cpu().to(float64);
+            return [.. Enumerable.Range(0, rows.Count).Select(row => values[row].data<double>().ToArray())];
+        }
     }
 
     /// <summary>Bars for a table's numbers, one for each row; the first column names the rows.</summary>
@@ -107,5 +146,25 @@ public static class ValueCharts
             return Chart.Bar<double, string, string>(
                 lengths, Keys: names, Name: ChartParts.Text(name), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto);
         })).WithXAxisStyle<double, double, string>(TitleText: columns.Length == 1 ? ChartParts.Text(columns[0]) : "").WithTitle(title);
+    }
+
+    private static void RequireRising((double Low, double High)? scale, string title) =>
+        Require.Valid(scale is not var (low, high) || low < high, nameof(scale),
+            Invariant($"The scale of \"{title}\" goes from {scale?.Low} to {scale?.High}; expected a larger number behind a smaller one."));
+
+    private static GenericChart WithFrames(this GenericChart chart, double[][] cells, double[][] belongs)
+    {
+        chart.Series().SetProperty("text", cells.Zip(belongs, (row, other) => row.Zip(other, TextOf).ToArray()).ToArray());
+        var line = ChartParts.Object(("color", ChartStyle.Palette[1]), ("width", 3));
+        return chart.WithLayout(("shapes", (
+            from row in Enumerable.Range(0, cells.Length)
+            from column in Enumerable.Range(0, cells[row].Length)
+            where !double.IsNaN(belongs[row][column])
+            select ChartParts.Object(("type", "rect"), ("x0", column - 0.5), ("x1", column + 0.5), ("y0", row - 0.5), ("y1", row + 0.5),
+                ("line", line))).ToArray()));
+
+        // Adding zero takes the sign from what is rounded to zero.
+        static string TextOf(double cell, double belongs) =>
+            Invariant($"{Math.Round(cell, 1) + 0.0:0.#}") + (double.IsNaN(belongs) ? "" : Invariant($" ({belongs:0.#})"));
     }
 }

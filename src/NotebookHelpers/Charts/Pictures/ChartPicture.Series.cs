@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SkiaSharp;
 
 namespace NotebookHelpers.Charts;
@@ -14,15 +15,16 @@ internal sealed partial class ChartPicture
         if (series.Kind == "heat")
             DrawCells(series, paint);
         if (series.HasLine)
-            DrawLine(places, paint);
+            DrawLine(places, paint, series.IsDashed);
         if (series.HasDots)
             DrawDots(series, places, paint);
         DrawBars(series, paint);
     }
 
-    private void DrawLine(SKPoint[] places, SKPaint paint)
+    private void DrawLine(SKPoint[] places, SKPaint paint, bool isDashed)
     {
         using var path = new SKPath();
+        using var dashes = SKPathEffect.CreateDash([8, 6], 0);
         var isDrawing = false;
         foreach (var place in places)
         {
@@ -32,9 +34,9 @@ internal sealed partial class ChartPicture
                 path.MoveTo(place);
             isDrawing = IsKnown(place);
         }
-        paint.Style = SKPaintStyle.Stroke;
+        (paint.Style, paint.PathEffect) = (SKPaintStyle.Stroke, isDashed ? dashes : null);
         canvas.DrawPath(path, paint);
-        paint.Style = SKPaintStyle.Fill;
+        (paint.Style, paint.PathEffect) = (SKPaintStyle.Fill, null);
     }
 
     private void DrawDots(PictureSeries series, SKPoint[] places, SKPaint paint)
@@ -82,16 +84,27 @@ internal sealed partial class ChartPicture
     {
         paint.IsAntialias = false;
         var (low, high) = heat.Range();
-        foreach (var (number, point) in heat.Numbers!.Zip(heat.Points).Where(cell => !double.IsNaN(cell.First)))
+        var texts = heat.CellTexts;
+        foreach (var (index, (number, point)) in heat.Numbers!.Zip(heat.Points).Index().Where(cell => !double.IsNaN(cell.Item.First)))
         {
             paint.Color = ChartStyle.Shade((number - low) / (high - low));
             double column = x.Number(point.X!), row = y.Number(point.Y!);
             var area = Area(x.Place(column - 0.5), y.Place(row - 0.5), x.Place(column + 0.5), y.Place(row + 0.5));
             canvas.DrawRect(area, paint);
-            if (!heat.SaysNumbers)
-                continue;
-            var ink = ChartStyle.Over(paint.Color);
-            Write(TextOf(Math.Round(number, 1)), area.MidX, area.MidY + 5, 13, SKTextAlign.Center, color: ink);
+            Write(texts.ElementAtOrDefault(index), area.MidX, area.MidY + 5, 13, SKTextAlign.Center, color: ChartStyle.Over(paint.Color));
+        }
+    }
+
+    // Shapes stand where axes have numbers, and a category's number is its index.
+    private void DrawFrames(JsonArray? shapes)
+    {
+        foreach (var shape in (shapes ?? []).Where(shape => shape?["type"]?.ToString() == "rect"))
+        {
+            using var paint = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = (float)Figure.Number(shape!["line"]?["width"]) };
+            paint.Color = SKColor.TryParse(shape["line"]?["color"]?.ToString(), out var color) ? color : SKColors.Black;
+            double X(string end) => x.Place(Figure.Number(shape[end]));
+            double Y(string end) => y.Place(Figure.Number(shape[end]));
+            canvas.DrawRect(Area(X("x0"), Y("y0"), X("x1"), Y("y1")), paint);
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed partial class ChartPicture
         canvas.Clear(SKColors.White);
         canvas.Scale(scale);
         var hasLegend = figure.Layout["showlegend"]?.GetValueKind() != JsonValueKind.False;
-        new ChartPicture(canvas, paint, figure).Draw(Figure.Title(figure.Layout), hasLegend);
+        new ChartPicture(canvas, paint, figure).Draw(Figure.Title(figure.Layout), hasLegend, figure.Layout["shapes"] as JsonArray);
         canvas.Flush();
         using var pixels = bitmap.PeekPixels();
         return PalettePng.Encode(pixels.GetPixelSpan(), width);
@@ -70,7 +70,7 @@ internal sealed partial class ChartPicture
         return new PictureAxis(layout, values, bars.Any(series => series.IsAcross == horizontal), isWide ? barWidth / 2 : null);
     }
 
-    private void Draw(string? title, bool hasLegend)
+    private void Draw(string? title, bool hasLegend, JsonArray? shapes)
     {
         var named = all.Where(series => series is { Name: not null, Numbers: null }).ToArray();
         hasLegend = hasLegend && all.Length > 1 && named.Length > 0;
@@ -94,6 +94,7 @@ internal sealed partial class ChartPicture
         canvas.ClipRect(SKRect.Inflate(plot, 4, 4));
         foreach (var series in all)
             DrawSeries(series);
+        DrawFrames(shapes);
     }
 
     private void DrawAxes((double Place, string Label)[] xTicks, (double Place, string Label)[] yTicks, bool isSlanted)

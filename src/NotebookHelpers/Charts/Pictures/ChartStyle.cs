@@ -10,6 +10,7 @@ internal static class ChartStyle
 {
     public const int Width = 720;
     public const int Height = 440;
+    public const int SliderHeight = 80;
     public const string Text = "#2b2b2b";
     public const string Grid = "#e3e3e3";
     public const string DarkText = "#d6d6d6";

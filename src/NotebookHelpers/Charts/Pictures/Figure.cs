@@ -28,7 +28,7 @@ internal sealed record Figure(JsonArray Traces, JsonObject Layout, JsonObject Co
         config["responsive"] = true;
         config.TryAdd("displaylogo", false);
         layout.TryAdd("template", ChartStyle.Template());
-        layout.TryAdd("height", ChartStyle.Height);
+        layout.TryAdd("height", ChartStyle.Height + (layout.ContainsKey("sliders") ? ChartStyle.SliderHeight : 0));
         var figure = new Figure(new JsonArray([.. traces]), layout, config);
         foreach (var trace in traces)
             Bins.TurnIntoBars(trace);

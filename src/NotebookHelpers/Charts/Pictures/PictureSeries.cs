@@ -18,11 +18,18 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
 
     public bool HasDots => trace["mode"]?.ToString().Contains("markers") == true;
 
+    public bool IsDashed => trace["line"]?["dash"] is not null;
+
     /// <summary>Whether the bars lie, instead of standing.</summary>
     public bool IsAcross => Lies(trace);
 
-    /// <summary>Whether each cell of a heat map says its number.</summary>
-    public bool SaysNumbers => trace["texttemplate"] is not null;
+    /// <summary>What each cell of a heat map says, or no text where it says nothing.</summary>
+    public string[] CellTexts => trace["texttemplate"]?.ToString() switch
+    {
+        null => [],
+        "%{text}" => [.. (trace["text"] as JsonArray ?? []).OfType<JsonArray>().SelectMany(row => row).Select(text => $"{text}")],
+        _ => [.. Numbers!.Select(number => Math.Round(number, 1).ToString("G3", CultureInfo.InvariantCulture))],
+    };
 
     /// <summary>The series' colour: the author's, else the palette's.</summary>
     public SKColor Color { get; } =
