@@ -110,12 +110,12 @@ public sealed partial class NetworkCheck
     private string? SideOf(Embedding table)
     {
         var (users, items) = Check.Drawn(train);
-        // Of a pair with one index twice, one could not tell.
-        var pair = Enumerable.Range(0, users.Length).FirstOrDefault(pair => users[pair] != items[pair]);
+        // Of a pair with one index twice, one could not tell; and a row beyond another table's end says nothing.
+        int[] pairs = [.. Enumerable.Range(0, users.Length).Where(pair => users[pair] != items[pair]).Take(8)];
         var now = ScoresNow();
-        bool IsOf(int[] rows) => rows[pair] < table.weight!.shape[0]
+        bool IsOf(int[] rows) => pairs.Any(pair => rows[pair] < table.weight!.shape[0]
             && ScoresWith(table.weight[rows[pair]], 1).Zip(now, (moved, score) => moved - score)
-                .Zip(rows, (step, row) => Math.Abs(step - (row == rows[pair] ? 1 : 0)) < 0.01).All(isRight => isRight);
+                .Zip(rows, (step, row) => Math.Abs(step - (row == rows[pair] ? 1 : 0)) < 0.01).All(isRight => isRight));
         return IsOf(users) ? "user" : IsOf(items) ? "item" : null;
     }
 
