@@ -22,13 +22,15 @@ public static class SliderCharts
     {
         Require.NotNull(frames);
         (T At, GenericChart Chart)[] all = [.. frames];
+        ChartParts.RequireAny(all.Length, name, "charts", nameof(frames));
         foreach (var (_, chart) in all)
             Require.NotNull(chart, nameof(frames));
         string[] labels = [.. all.Select(frame => Invariant($"{frame.At}"))];
         var active = Array.FindIndex(all, frame => frame.At == shown);
-        Require.Valid(active >= 0 && labels.Distinct().Count() == labels.Length, nameof(shown),
-            Invariant($"A slider begins at a chart's number, and has each number once; {shown} is none of {string.Join(", ", labels)}")
-            + ", or one comes twice.");
+        Require.Valid(labels.Distinct().Count() == labels.Length, nameof(frames),
+            $"A slider has each number once; there are {string.Join(", ", labels)}.");
+        Require.Valid(active >= 0, nameof(shown),
+            Invariant($"A slider begins at a chart's number, and {shown} is none of {string.Join(", ", labels)}."));
         Figure[] figures = [.. all.Select(frame => Figure.From(frame.Chart))];
         string[] series = [.. figures.Select(figure => string.Join(", ", figure.Traces.Select(trace => Figure.Kind(trace!))))];
         var other = Array.FindIndex(series, kinds => kinds != series[0]);

@@ -36,7 +36,7 @@ public static class ValueCharts
     /// <param name="x">What a step is, such as <c>epoch</c>.</param>
     /// <param name="y">What the values are.</param>
     /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
-    /// <param name="level">A name and a value to compare the lines with, drawn as a dashed line; null for none.</param>
+    /// <param name="level">A name and a value to compare the lines with, drawn as a dashed line that the title names.</param>
     /// <param name="scale">Where the y axis begins and ends, so that charts can be compared; null for where the values do.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">
@@ -57,13 +57,16 @@ public static class ValueCharts
         Require.Valid(steps > 0 && drawn.All(curve => curve.Values.Length == steps), nameof(curves),
             $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
         Require.Valid(level is not { Value: var height } || double.IsFinite(height), nameof(level),
-            $"The level of \"{title}\" is {level?.Value}; expected a number.");
+            Invariant($"The level of \"{title}\" is {level?.Value}; expected a number."));
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
         var lines = drawn.Select(curve =>
             Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name)));
         if (level is var (name, value))
         {
-            lines = lines.Append(Chart.Line<int, double, string>(places, places.Select(_ => value), Name: ChartParts.Text(name),
+            // In the legend it would be one sign too many for a phone: the legend's second line would lie on the title.
+            title = $"{title}; dashed: {name}";
+            lines = lines.Append(Chart.Line<int, double, string>(
+                places, places.Select(_ => value), Name: ChartParts.Text(name), ShowLegend: false,
                 LineColor: Color.fromString(ChartStyle.Palette[6]), LineDash: StyleParam.DrawingStyle.Dash));
         }
         RequireRising(scale, title);

@@ -94,12 +94,14 @@ public class SliderChartsTests
     }
 
     [Fact]
-    public void Should_Dash_The_Line_Of_A_Level()
+    public void Should_Dash_The_Line_Of_A_Level_And_Name_It_In_The_Title()
     {
         var chart = Curves(1).Plot("Errors", at: [0, 60], level: ("always 3.0", 2));
         var level = Json(chart)["data"]![2]!;
         Assert.Equal("dash", (string)level["line"]!["dash"]!);
         Assert.Equal("[2,2]", level["y"]!.ToJsonString());
+        Assert.False((bool)level["showlegend"]!);
+        Assert.Contains("\"Errors; dashed: always 3.0\" (3 series", ChartForms.ToText(chart));
         if (PictureFont.Face is null)
             Assert.Skip(PictureFont.Reason!);
         var places = Places(chart, ChartStyle.Palette[6]).Where(place => place.Y > 100);

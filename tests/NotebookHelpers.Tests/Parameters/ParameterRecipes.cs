@@ -7,6 +7,7 @@ using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 using NotebookHelpers.Training;
+using Plotly.NET;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -85,6 +86,7 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof(CancellationToken)] = () => CancellationToken.None,
             [typeof(IEnumerable<double>)] = () => new[] { 1.0, 2 },
             [typeof(IEnumerable<(string, IEnumerable<double>)>)] = () => new (string, IEnumerable<double>)[] { ("a", [1, 2]) },
+            [typeof(IEnumerable<(double, GenericChart)>)] = () => new[] { (1.5, new[] { 1.0, 2 }.Plot("a chart")) },
             [typeof(IReadOnlyList<double>)] = () => new[] { 1.0 },
             [typeof(IReadOnlyList<string>)] = () => new[] { "a" },
             [typeof(Repeats)] = () => Repeats.First,

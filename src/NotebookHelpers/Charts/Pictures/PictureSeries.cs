@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SkiaSharp;
 
@@ -12,7 +13,8 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
     /// <summary>What the series is drawn as; see <see cref="Figure.Kind"/>.</summary>
     public string Kind { get; } = Figure.Kind(trace);
 
-    public string? Name => Figure.Shown(trace["name"]?.ToString());
+    /// <summary>What the legend calls it; null where it has no place there.</summary>
+    public string? Name => trace["showlegend"]?.GetValueKind() == JsonValueKind.False ? null : Figure.Shown(trace["name"]?.ToString());
 
     public bool HasLine => Kind == "line";
 
