@@ -24,7 +24,7 @@ internal sealed record ExerciseAnswer(string Notebook, string Name, string? Mist
     [
         .. from exercise in ExerciseCell.Of(notebook)
            from answer in Seeds.Select(seed => new ExerciseAnswer(notebook, exercise.Name, null, seed, exercise.With(exercise.Solution)))
-               .Concat(WrongAnswers.All.Where(wrong => wrong.Name == exercise.Name).Select(wrong =>
+               .Concat(WrongAnswers.Asked.Where(wrong => wrong.Name == exercise.Name).Select(wrong =>
                    new ExerciseAnswer(notebook, exercise.Name, wrong.Mistake, Usual, exercise.With(wrong.In(exercise.Solution)))))
            select answer,
     ];

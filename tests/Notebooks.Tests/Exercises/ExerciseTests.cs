@@ -12,7 +12,7 @@ public class ExerciseTests(PolyglotRun polyglot)
     public static TheoryData<string, int> Seeded =>
         [.. from exercise in All from seed in ExerciseAnswer.Seeds select (exercise.Name, seed)];
 
-    public static TheoryData<string, string> Mistakes => [.. WrongAnswers.All.Select(wrong => (wrong.Name, wrong.Mistake))];
+    public static TheoryData<string, string> Mistakes => [.. WrongAnswers.Asked.Select(wrong => (wrong.Name, wrong.Mistake))];
 
     [Theory, MemberData(nameof(Names))]
     public void Should_Know_Two_Wrong_Answers_To_Each_Exercise(string exercise) =>
