@@ -67,7 +67,9 @@ def train(args):
     if over_tables and args.sparse:
         stop("L2Over.WholeTables has a gradient for every row, which --sparse cannot have. Export with L2Over.BatchRows, or L2 = 0.")
 
-    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if torch.cuda.is_available() else torch.device("cpu")
+    # Each process has a card of its own, or none has one: NCCL refuses two on one card.
+    enough = torch.cuda.is_available() and torch.cuda.device_count() >= int(os.environ.get("LOCAL_WORLD_SIZE", 1))
+    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if enough else torch.device("cpu")
     join(args, device, [texts["sha256"], texts["train"], texts["validation"]])
     rows = {part: [column.to(device) for column in columns] for part, columns in rows.items()}
     model = KINDS[texts["kind"]](*(len(weights[f"{side}Shares"]) for side in ("user", "item")), json.loads(texts["options"]), args.sparse)

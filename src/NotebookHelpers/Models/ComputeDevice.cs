@@ -38,6 +38,15 @@ internal static class ComputeDevice
         return new Device(DeviceType.CUDA, number);
     }
 
+    /// <summary>Makes what is drawn afterwards repeatable, on the processor and on every card.</summary>
+    /// <param name="seed">Any number. TorchSharp's <c>manual_seed</c> leaves the cards' generators as they are.</param>
+    public static void Seed(long seed)
+    {
+        manual_seed(seed);
+        if (cuda.is_available())
+            cuda.manual_seed_all(seed);
+    }
+
     /// <summary>Moves a network there before it learns.</summary>
     /// <param name="network">What will learn.</param>
     /// <param name="onProcessor">Whether what trains it works on the processor alone.</param>

@@ -43,7 +43,7 @@ internal abstract class EpochLoop(int rows, int epochs, int batch, Func<long, lo
         var order = NewOrder();
         // What dropout draws in the epoch comes from a generator of its own, on each device alike: the next order does not depend on it.
         using var generator = get_rng_state();
-        manual_seed(unchecked((uint)((order[0] * 31) + order[^1] + Step)));
+        ComputeDevice.Seed(unchecked((uint)((order[0] * 31) + order[^1] + Step)));
         try
         {
             for (int start = 0, count; start < rows; start += count)

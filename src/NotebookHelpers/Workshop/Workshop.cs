@@ -45,7 +45,7 @@ public static class Workshop
     public static void Seed(int seed)
     {
         TorchRuntime.EnsureLoaded();
-        torch.manual_seed(seed);
+        ComputeDevice.Seed(seed);
         RandomSeed.Current = seed;
     }
 

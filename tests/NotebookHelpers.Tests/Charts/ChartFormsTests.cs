@@ -214,7 +214,8 @@ public class ChartFormsTests
             : ["application/vnd.plotly.v1+json", "text/html", "image/png", "text/plain"];
         Assert.Equal(expected, Formatter.GetPreferredMimeTypesFor(chart.GetType()));
         Assert.Equal("line chart: \"Loss\" (1 series, 3 points)", Formatter.ToDisplayString(chart, "text/plain"));
-        Assert.Equal(ChartForms.ToPng(chart), Formatter.ToDisplayString(chart, "image/png"));
+        if (PictureFont.Face is not null)
+            Assert.Equal(ChartForms.ToPng(chart), Formatter.ToDisplayString(chart, "image/png"));
         Assert.Contains("data-figure", Formatter.ToDisplayString(chart, "text/html"));
         Assert.Equal(
             3, JsonNode.Parse(Formatter.ToDisplayString(chart, "application/vnd.plotly.v1+json"))!["data"]![0]!["y"]!.AsArray().Count);
