@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
 using Plotly.NET.CSharp;
@@ -36,7 +37,7 @@ public static class ValueCharts
     /// <param name="x">What a step is, such as <c>epoch</c>.</param>
     /// <param name="y">What the values are.</param>
     /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
-    /// <param name="level">A name and a value to compare the lines with, drawn as a dashed line that the title names.</param>
+    /// <param name="level">A name and a value to compare the lines with; see <see cref="WithLevels"/>.</param>
     /// <param name="scale">Where the y axis begins and ends, so that charts can be compared; null for where the values do.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">
@@ -56,22 +57,46 @@ public static class ValueCharts
         var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
         Require.Valid(steps > 0 && drawn.All(curve => curve.Values.Length == steps), nameof(curves),
             $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
-        Require.Valid(level is not { Value: var height } || double.IsFinite(height), nameof(level),
-            Invariant($"The level of \"{title}\" is {level?.Value}; expected a number."));
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
         var lines = drawn.Select(curve =>
             Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name)));
-        if (level is var (name, value))
-        {
-            // In the legend it would be one sign too many for a phone: the legend's second line would lie on the title.
-            title = $"{title}; dashed: {name}";
-            lines = lines.Append(Chart.Line<int, double, string>(
-                places, places.Select(_ => value), Name: ChartParts.Text(name), ShowLegend: false,
-                LineColor: Color.fromString(ChartStyle.Palette[6]), LineDash: StyleParam.DrawingStyle.Dash));
-        }
         RequireRising(scale, title);
         var chart = Chart.Combine(lines).WithAxes(x, y).WithTitle(title);
+        if (level is { } only)
+            chart = chart.WithLevels(only);
         return scale is var (low, high) ? chart.WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(low, high)) : chart;
+    }
+
+    /// <summary>Adds levels to compare a chart's lines with, such as the error of always answering the mean.</summary>
+    /// <param name="chart">A chart with numbers along its x axis.</param>
+    /// <param name="levels">A name and a value of each level, drawn as a dashed line that says both.</param>
+    /// <returns>The chart with the dashed lines, from its first place to its last.</returns>
+    /// <exception cref="ArgumentException">A level is no finite number, or the chart has no numbers along its x axis.</exception>
+    public static GenericChart WithLevels(this GenericChart chart, params (string Name, double Value)[] levels)
+    {
+        Require.NoneNull(chart, levels);
+        foreach (var (name, value) in levels)
+        {
+            Require.Valid(double.IsFinite(value), nameof(levels),
+                Invariant($"The level \"{name}\" is {value}; expected a finite number."));
+        }
+        double[] places = [.. Figure.From(chart).Traces
+            .SelectMany(trace => trace!["x"] as JsonArray ?? []).Select(Figure.Number).Where(double.IsFinite)];
+        Require.Valid(places.Length > 0, nameof(chart), "The chart has no numbers along its x axis; expected some for levels to go along.");
+        return Chart.Combine(levels.Select(Level).Prepend(chart));
+
+        // It is named where it ends: in the legend of a phone it would be one sign too many.
+        GenericChart Level((string Name, double Value) level)
+        {
+            var line = Chart.Line<double, double, string>(
+                [places.Min(), places.Max()], [level.Value, level.Value], Name: ChartParts.Text(level.Name), ShowLegend: false,
+                LineColor: Color.fromString(ChartStyle.LevelLine), LineDash: StyleParam.DrawingStyle.Dash);
+            line.Series().SetProperty("mode", "lines+text");
+            line.Series().SetProperty("text", new[] { "", ChartParts.Text(Invariant($"{level.Name} {level.Value:0.###}")) });
+            line.Series().SetProperty("textposition", "top left");
+            line.Series().SetProperty("cliponaxis", false);
+            return line;
+        }
     }
 
     /// <summary>A matrix as coloured cells, its first row on top.</summary>

@@ -94,23 +94,6 @@ public class SliderChartsTests
     }
 
     [Fact]
-    public void Should_Dash_The_Line_Of_A_Level_And_Name_It_In_The_Title()
-    {
-        var chart = Curves(1).Plot("Errors", at: [0, 60], level: ("always 3.0", 2));
-        var level = Json(chart)["data"]![2]!;
-        Assert.Equal("dash", (string)level["line"]!["dash"]!);
-        Assert.Equal("[2,2]", level["y"]!.ToJsonString());
-        Assert.False((bool)level["showlegend"]!);
-        Assert.Contains("\"Errors; dashed: always 3.0\" (3 series", ChartForms.ToText(chart));
-        if (PictureFont.Face is null)
-            Assert.Skip(PictureFont.Reason!);
-        var places = Places(chart, ChartStyle.Palette[6]).Where(place => place.Y > 100);
-        double[] along = [.. places.Select(place => place.X).Distinct().Order()];
-        Assert.True(along.Zip(along.Skip(1)).Count(pair => pair.Second - pair.First > 2) > 20, $"{along.Length} pixels without gaps");
-        Assert.Throws<ArgumentException>(() => Curves(1).Plot("Errors", level: ("always", double.NaN)));
-    }
-
-    [Fact]
     public void Should_Keep_The_Y_Axis_Where_It_Is_Told_To()
     {
         var axis = Json(Curves(1).Plot("Errors", y: "RMSE", scale: (0, 4)))["layout"]!["yaxis"]!;

@@ -19,6 +19,8 @@ internal sealed partial class ChartPicture
         if (series.HasDots)
             DrawDots(series, places, paint);
         DrawBars(series, paint);
+        foreach (var (name, place) in series.PointTexts.Zip(places))
+            Write(name, place.X, place.Y - 5, align: SKTextAlign.Right);
     }
 
     private void DrawLine(SKPoint[] places, SKPaint paint, bool isDashed)
