@@ -144,8 +144,8 @@ public class StoryTests(WorkshopRun run)
         Assert.Equal(1.2247, Metric("solutions/09-side-information", "exercise 6, the last value"), 3);
         Assert.Equal(1, Metric("solutions/10-use-and-compare", "exercise 7 solved"));
         Assert.Equal(1, Metric("solutions/05-build-the-network", "exercise 1 solved"));
-        Assert.Equal(0, Metric("solutions/06-train", "exercise 6.1, difference to the library's MAE"));
-        Assert.Equal(1, Metric("solutions/06-train", "exercise 6.2 solved"));
+        Assert.Equal(0, Metric("solutions/06-train", "exercise 2, difference to the library's MAE"));
+        Assert.Equal(1, Metric("solutions/06-train", "exercise 3 solved"));
     }
 
     private double Metric(string notebook, string name)
