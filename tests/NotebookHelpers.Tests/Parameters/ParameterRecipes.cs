@@ -19,11 +19,8 @@ internal sealed class ParameterRecipes : IDisposable
     private static readonly WorldSize Size = new(20, 100, 120, 40, 90);
 
     // The truth of the embedded data alone is known.
-    private static readonly string Articles = Path.Combine(Repository.Root, "data", "articles");
     private static readonly Lazy<IRanker> Planted = new(() =>
-        PlantedRanker.For(Interactions.FromEvents(RatingFiles.ReadEvents(Articles)))[0]);
-
-    private static readonly Lazy<IRatingModel> PlantedToo = new(() => PlantedRatings.For(Interactions.From(RatingFiles.Read(Articles)))[0]);
+        PlantedRanker.For(Interactions.FromEvents(RatingFiles.ReadEvents(Path.Combine(Repository.Root, "data", "articles"))))[0]);
 
     private readonly string folder = Directory.CreateTempSubdirectory("walk-").FullName;
     private readonly RatingTables tables;
@@ -72,7 +69,6 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof(Popularity)] = () => new Popularity(train),
             [typeof(RecentPopularity)] = () => new RecentPopularity(train),
             [typeof(PlantedRanker)] = () => Planted.Value,
-            [typeof(PlantedRatings)] = () => PlantedToo.Value,
             [typeof(IRanker)] = () => new Popularity(train),
             [typeof(IRatingModel)] = () => new BiasModel(train),
             [typeof(IReadOnlyList<IRanker>)] = () => new IRanker[] { new Popularity(train) },
@@ -97,8 +93,6 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof((string, float)[])] = Array.Empty<(string, float)>,
             [typeof((double, string)[])] = Array.Empty<(double, string)>,
             [typeof(DataFrameColumn[])] = () => new[] { tables.Train.Columns[0] },
-            [typeof((string, double)[])] = () => new[] { ("mean", 1.5) },
-            [typeof(GenericChart)] = () => new[] { 1.0, 2 }.Plot("a chart"),
             [typeof(double)] = () => 1.5,
             [typeof(long)] = () => 17L,
             [typeof(int)] = () => 1,

@@ -63,8 +63,6 @@ public sealed class DeviceTests : IDisposable
         [typeof(RecentPopularity)] = _ => UseRanker(new RecentPopularity(Events), Events),
         [typeof(PlantedRanker)] = _ => PlantedRanker.For(
             Interactions.FromEvents(RatingFiles.ReadEvents(Path.Combine(Repository.Root, "data", "articles")))),
-        [typeof(PlantedRatings)] = _ => PlantedRatings.For(
-            Interactions.From(RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles")))),
     };
 
     public DeviceTests()

@@ -15,8 +15,6 @@ public sealed class ArticleWorld
     /// <summary>The seconds of a day.</summary>
     internal const long Day = 86_400;
 
-    private static readonly Lazy<ArticleWorld> Embedded = new(() => Make(WorldSize.Embedded));
-
     private ArticleWorld(WorldSize size, int seed)
     {
         // A stream of random numbers for each part: one part can change without the others.
@@ -47,13 +45,6 @@ public sealed class ArticleWorld
         Require.NotNull(size);
         return new(size, seed);
     }
-
-    /// <summary>The world of the embedded data, where all users and items are of it; null for any other data.</summary>
-    internal static ArticleWorld? Of(Interactions data) =>
-        !data.Items.Ids.Except(Embedded.Value.Articles.Select(article => new Id(article.Id))).Any()
-        && !data.Users.Ids.Except(Embedded.Value.Users.Select(user => new Id(user.Id))).Any()
-            ? Embedded.Value
-            : null;
 
     /// <summary>
     /// Writes train.csv, test.csv, truth.csv (the ratings of test.csv), clicks.csv where there are any, user.csv and article.csv.

@@ -14,10 +14,6 @@ internal sealed class WorldRatings(WorldUser[] users, WorldArticle[] articles)
     private const double LostWithAge = 0.6;
     private const double Noise = 1.30;
 
-    // Values a fiftieth apart, and how likely each is.
-    private static readonly (double Value, double Share)[] Normals = [.. Enumerable.Range(-250, 501)
-        .Select(step => (step / 50.0, Math.Exp(-Math.Pow(step / 50.0, 2) / 2) / Math.Sqrt(2 * Math.PI) / 50))];
-
     private readonly double[] popularity = WorldDraws.RunningSums(Array.ConvertAll(articles, article => article.Popularity));
 
     /// <summary>Makes ratings; no user rates an article twice.</summary>
@@ -76,17 +72,9 @@ internal sealed class WorldRatings(WorldUser[] users, WorldArticle[] articles)
         return (Part(false), Part(true));
     }
 
-    /// <summary>The mean of the ratings that chance could have made of a planted value: no prediction can be better.</summary>
-    public static double Expected(double planted) =>
-        Normals.Sum(normal => normal.Share * Rounded(planted + (Noise * normal.Value)));
-
-    /// <summary>A rating before chance: what a user thinks of an article at a time.</summary>
-    public static double Planted(WorldUser user, WorldArticle article, long time)
-    {
-        var years = Math.Max(0, article.DaysOld - ArticleWorld.DaysLeft(time)) / 365;
-        return Base + user.Mood + article.Quality - (LostWithAge * years / (1 + years))
-            + user.TasteFor(article) + user.HiddenTasteFor(article);
-    }
+    /// <summary>Averages the ratings that chance could have made of a planted value: no prediction can be better.</summary>
+    public static double Expected(double planted, IReadOnlyList<double> normals) =>
+        normals.Average(normal => (double)Rounded(planted + (Noise * normal)));
 
     private (int Article, long Time) Choose(WorldUser user, HashSet<int> rated, SeededRandom random)
     {
@@ -106,6 +94,13 @@ internal sealed class WorldRatings(WorldUser[] users, WorldArticle[] articles)
         }
         throw new InvalidOperationException(
             $"A user has read all of the {articles.Length} articles that there are. Make a world with more articles, or fewer rows.");
+    }
+
+    private static double Planted(WorldUser user, WorldArticle article, long time)
+    {
+        var years = Math.Max(0, article.DaysOld - ArticleWorld.DaysLeft(time)) / 365;
+        return Base + user.Mood + article.Quality - (LostWithAge * years / (1 + years))
+            + user.TasteFor(article) + user.HiddenTasteFor(article);
     }
 
     private static int Rounded(double value) => (int)Math.Clamp(Math.Floor(value + 0.5), 0, Highest);

@@ -7,6 +7,8 @@ namespace NotebookHelpers.Models;
 /// <summary>Ranks as the embedded data's clicks were made: by the planted truth, which no model can beat but by luck.</summary>
 public sealed class PlantedRanker : IRanker
 {
+    private static readonly Lazy<ArticleWorld> Embedded = new(() => ArticleWorld.Make(WorldSize.Embedded));
+
     private readonly ArticleWorld world;
     private readonly WorldClicks clicks;
     private readonly Vocabulary users;
@@ -36,7 +38,12 @@ public sealed class PlantedRanker : IRanker
     public static IReadOnlyList<IRanker> For(Interactions train)
     {
         Require.NotNull(train);
-        return train.HasTimes && ArticleWorld.Of(train) is { } world ? [new PlantedRanker(train, world)] : [];
+        if (!train.HasTimes)
+            return [];
+        var world = Embedded.Value;
+        var isEmbedded = !train.Items.Ids.Except(world.Articles.Select(article => new Id(article.Id))).Any()
+            && !train.Users.Ids.Except(world.Users.Select(user => new Id(user.Id))).Any();
+        return isEmbedded ? [new PlantedRanker(train, world)] : [];
     }
 
     /// <inheritdoc />
