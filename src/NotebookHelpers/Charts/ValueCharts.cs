@@ -170,14 +170,17 @@ public static class ValueCharts
         // The first row stands on top, as in the table: a bar chart begins at the bottom.
         var rows = table.Rows.Reverse().ToArray();
         var names = ChartParts.Texts(rows.Select(row => ShownTable.Text(row[0] ?? "")));
-        return Chart.Combine(columns.Select(name =>
+        // So does the first column, in each row and in the legend.
+        return Chart.Combine(columns.Index().Reverse().Select(column =>
         {
-            var place = table.Columns.ToList().IndexOf(name);
+            var place = table.Columns.ToList().IndexOf(column.Item);
             double[] lengths = [.. rows.Select(row => Convert.ToDouble(row[place] ?? double.NaN, CultureInfo.InvariantCulture))];
             string[] texts = [.. lengths.Select(length => Invariant($"{length:0.####}"))];
             return Chart.Bar<double, string, string>(
-                lengths, Keys: names, Name: ChartParts.Text(name), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto);
-        })).WithXAxisStyle<double, double, string>(TitleText: columns.Length == 1 ? ChartParts.Text(columns[0]) : "").WithTitle(title);
+                lengths, Keys: names, Name: ChartParts.Text(column.Item), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto,
+                MarkerColor: Color.fromString(ChartStyle.Palette[column.Index % ChartStyle.Palette.Length]));
+        })).WithAxes(string.Join(", ", columns), "").WithTitle(title)
+            .WithLayout(("legend", ChartParts.Object(("traceorder", "reversed"))));
     }
 
     private static void RequireRising((double Low, double High)? scale, string title) =>

@@ -13,7 +13,9 @@ public sealed class ShownTable : IShown
     private readonly IReadOnlyList<string>? notes;
 
     /// <param name="columns">Each column's name.</param>
-    /// <param name="rows">A value for each column; null is shown as a muted "null".</param>
+    /// <param name="rows">
+    /// A value for each column; null is what does not exist. The numbers of a column have the same decimals.
+    /// </param>
     /// <param name="footer">A line below the table, or null.</param>
     /// <param name="notes">What stands below each column's name, such as its type, or null.</param>
     internal ShownTable(
@@ -68,7 +70,8 @@ public sealed class ShownTable : IShown
         var styles = Columns.Select((_, column) => IsNumeric(column) ? "right" : "left")
             .Select(side => $" style=\"padding:.2em .8em;text-align:{side}\"").ToArray();
         var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(Text(name))}{Note(column)}</th>");
-        var rows = Rows.Select(row => row.Select((value, column) => $"<td{styles[column]}>{Cell(value)}</td>"))
+        var rows = Texts().Zip(Rows, (texts, row) => texts.Select((text, column) =>
+            $"<td{styles[column]}>{(row[column] is null ? $"<i style=\"opacity:.5\">{text}</i>" : HtmlEncode(text))}</td>"))
             .Select(cells => $"<tr>{string.Concat(cells)}</tr>\n");
         var below = footer is null ? "" : $"<p style=\"opacity:.7\">{HtmlEncode(footer)}</p>";
         return $"<div style=\"overflow-x:auto\"><table>\n<thead><tr>{string.Concat(headings)}</tr></thead>\n"
@@ -83,7 +86,7 @@ public sealed class ShownTable : IShown
     public override string ToString()
     {
         string[] headers = [.. Columns.Select((column, place) => notes is null ? Text(column) : $"{Text(column)} ({notes[place]})")];
-        var texts = Rows.Select(row => row.Select(value => value is null ? "null" : Text(value)).ToArray()).ToArray();
+        var texts = Texts();
         var widths = headers.Select((header, column) => texts.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
         string[] dashes = [.. widths.Select(width => new string('-', width))];
         var lines = texts.Prepend(dashes).Prepend(headers).Select(cells => string.Join("  ", cells.Select(Aligned)).TrimEnd());
@@ -110,11 +113,30 @@ public sealed class ShownTable : IShown
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) < 1e15 && value == Math.Truncate(value) ? "0" : "G6", CultureInfo.InvariantCulture);
 
+    // In a table of data a missing value is called as the code calls it.
+    private string[][] Texts()
+    {
+        var formats = Columns.Select((_, column) => Format(column)).ToArray();
+        return [.. Rows.Select(row => row.Select((value, column) => value switch
+        {
+            null => notes is null ? "–" : "null",
+            float or double when formats[column] is { } format =>
+                Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString(format, CultureInfo.InvariantCulture),
+            _ => Text(value),
+        }).ToArray())];
+    }
+
+    // As many decimals as the number has that needs most; null where some need a power of ten.
+    private string? Format(int column)
+    {
+        string[] numbers = [.. Rows.Select(row => row[column]).Where(value => value is float or double).Select(value => Text(value!))];
+        var isPlain = numbers.All(number => number.All(sign => char.IsAsciiDigit(sign) || sign is '.' or '-'));
+        return isPlain ? $"F{numbers.Select(number => (number + ".").Split('.')[1].Length).DefaultIfEmpty(0).Max()}" : null;
+    }
+
     private bool IsNumeric(int column) =>
         Rows.Any(row => IsNumber(row[column])) && Rows.All(row => row[column] is null || IsNumber(row[column]));
 
     private static bool IsNumber(object? value) =>
         value is float or double or decimal or int or long or short or byte or sbyte or uint or ulong or ushort;
-
-    private static string Cell(object? value) => value is null ? "<i style=\"opacity:.5\">null</i>" : HtmlEncode(Text(value));
 }

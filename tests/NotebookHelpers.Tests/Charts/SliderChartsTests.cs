@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NotebookHelpers.Charts;
 using Plotly.NET;
-using SkiaSharp;
 using TorchSharp;
 
 namespace NotebookHelpers.Tests.Charts;
@@ -96,7 +95,7 @@ public class SliderChartsTests
     {
         if (PictureFont.Face is null)
             Assert.Skip(PictureFont.Reason!);
-        var places = Places(Framed(), ChartStyle.Palette[1]);
+        var places = PicturePlaces.Of(Framed(), ChartStyle.Palette[1]);
         // Its frame goes round the upper right of four cells.
         Assert.InRange(places.Max(place => place.Y) - places.Min(place => place.Y), 140, 190);
         Assert.True(places.Min(place => place.X) > 0.4 * ChartStyle.Width, $"The frame begins at {places.Min(place => place.X)}.");
@@ -109,17 +108,5 @@ public class SliderChartsTests
         Assert.Equal("[0,4]", axis["range"]!.ToJsonString());
         Assert.Equal("RMSE", (string)axis["title"]!["text"]!);
         Assert.Contains("4 to 0", Assert.Throws<ArgumentException>(() => Curves(1).Plot("Errors", scale: (4, 0))).Message);
-    }
-
-    // Where the picture has a colour, in units of the layout.
-    private static (double X, double Y)[] Places(GenericChart chart, string color)
-    {
-        using var picture = SKBitmap.Decode(Convert.FromBase64String(ChartForms.ToPng(chart)));
-        var (scale, sought) = (picture.Width / (double)ChartStyle.Width, SKColor.Parse(color));
-        return [.. from x in Enumerable.Range(0, picture.Width)
-                   from y in Enumerable.Range(0, picture.Height)
-                   let pixel = picture.GetPixel(x, y)
-                   where Math.Abs(pixel.Red - sought.Red) + Math.Abs(pixel.Green - sought.Green) + Math.Abs(pixel.Blue - sought.Blue) < 30
-                   select (x / scale, y / scale)];
     }
 }

@@ -94,8 +94,8 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
             var (at, length) = Lies(trace) ? (y, Figure.Number(x)) : (x, Figure.Number(y));
             if (at is null || double.IsNaN(length))
                 continue;
-            var from = ends?.GetValueOrDefault(at.ToString()) ?? 0;
-            if (ends is not null)
+            var from = trace["base"] is { } foot ? Figure.Number(foot) : ends?.GetValueOrDefault(at.ToString()) ?? 0;
+            if (ends is not null && trace["base"] is null)
                 ends[at.ToString()] = from + length;
             yield return (at, from, from + length, (trace["text"] as JsonArray)?.ElementAtOrDefault(index)?.ToString());
         }
