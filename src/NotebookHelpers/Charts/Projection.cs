@@ -1,6 +1,7 @@
 using NotebookHelpers.Evaluation;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
+using Plotly.NET.CSharp;
 using static TorchSharp.torch;
 using Chart = Plotly.NET.CSharp.Chart;
 
@@ -17,6 +18,9 @@ public sealed class Projection
     private readonly string title;
     private readonly string[] axes;
 
+    // What each axis shows, where maps are compared.
+    private (double Low, double High)[]? reach;
+
     private Projection(Embeddings embeddings, string title, string[] axes, float[][] places) =>
         (this.embeddings, this.title, this.axes, Places) = (embeddings, title, axes, places);
 
@@ -25,16 +29,19 @@ public sealed class Projection
 
     /// <summary>The plane in which the vectors differ most: principal component analysis.</summary>
     /// <param name="embeddings">At least three items.</param>
+    /// <param name="along">
+    /// Others whose plane is taken, and as much of it as they need, so that maps can be compared; null for the plane of these.
+    /// </param>
     /// <returns>Points in two dimensions; the axes say how much of the variance they show.</returns>
-    /// <exception cref="ArgumentException">There are fewer items, or fewer factors than dimensions.</exception>
+    /// <exception cref="ArgumentException">There are fewer items, fewer factors than dimensions, or others of other factors.</exception>
     /// <remarks>Hotelling (1933), by the singular values of the centred vectors. Of each axis the largest weight is positive.</remarks>
-    public static Projection Pca(Embeddings embeddings) => Pca(embeddings, 2);
+    public static Projection Pca(Embeddings embeddings, Embeddings? along = null) => Pca(embeddings, 2, along);
 
     /// <summary>The space of three dimensions in which the vectors differ most.</summary>
     /// <param name="embeddings">At least three items.</param>
     /// <returns>Points in three dimensions.</returns>
     /// <exception cref="ArgumentException">There are fewer items, or fewer factors than dimensions.</exception>
-    public static Projection Pca3D(Embeddings embeddings) => Pca(embeddings, 3);
+    public static Projection Pca3D(Embeddings embeddings) => Pca(embeddings, 3, null);
 
     /// <summary>
     /// Points in the plane whose neighbours are the vectors' neighbours, by the cosine: t-SNE. Distances far off, and the sizes of
@@ -75,15 +82,19 @@ public sealed class Projection
         var column = ItemColumn.From(train, [.. shown.Select(item => items[item])], color, nameof(color));
         string[] titles = [.. shown.Select(item => ChartParts.Text(RankedItems.TitleOf(train, items[item])))];
         var part = shown.Length < items.Count ? Invariant($"; the {shown.Length:#,0} most rated of {items.Count:#,0}") : "";
+        var all = (title ?? $"{this.title}, by {column.Name}") + part;
+        var levels = column.Numbers is null ? Levels(column.Texts!).ToArray() : [];
         GenericChart[] series = column.Numbers is { } numbers
             ? [Scaled(numbers)]
-            : [.. Levels(column.Texts!).Select(level =>
-                Series(level.Name, ChartParts.Text(level.Name), level.Places, ("color", level.Color)))];
+            : [.. levels.Select(level => Series(level.Name, ChartParts.Text(level.Name), level.Places, ("color", level.Color)))];
         // More names than fit above the chart stand beside it.
-        var chart = Chart.Combine(series)
-            .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))))
-            .WithTitle((title ?? $"{this.title}, by {column.Name}") + part);
-        return Places.Length == 2 ? chart.WithAxes(axes[0], axes[1]) : InSpace(chart);
+        var chart = Chart.Combine(series).WithTitle(all)
+            .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))));
+        chart = levels.Length > ChartStyle.Palette.Length ? OneAtATime(chart, levels, all, $"{title ?? this.title}, {column.Name}") : chart;
+        chart = Places.Length == 2 ? chart.WithAxes(axes[0], axes[1]) : InSpace(chart);
+        return reach is null ? chart : chart
+            .WithXAxisStyle<double, double, string>(MinMax: Tuple.Create(reach[0].Low, reach[0].High))
+            .WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(reach[1].Low, reach[1].High));
 
         GenericChart Series(string name, string hover, int[] places, params (string, object?)[] colors)
         {
@@ -105,6 +116,38 @@ public sealed class Projection
         }
     }
 
+    // So many colours nobody tells apart: one group has a colour, the rest is grey, and a menu takes another group, or all.
+    private static GenericChart OneAtATime(
+        GenericChart chart, (string Name, string Color, int[] Places)[] levels, string all, string title)
+    {
+        var named = levels.Where(level => level.Name != Other).ToArray();
+        var first = named.Index().MaxBy(level => level.Item.Places.Length);
+        foreach (var (trace, level) in GenericChart.getTraces(chart).Zip(levels))
+        {
+            var (color, size, opacity) = Look(level, first.Item.Name);
+            trace.SetProperty("marker", ChartParts.Object(("color", color), ("size", size), ("opacity", opacity)));
+        }
+        var menu = ChartParts.Object(
+            ("buttons", named.Select(level => Button(level.Name, $"{title}: {level.Name}")).Append(Button(null, all)).ToArray()),
+            ("active", first.Index), ("x", 1), ("xanchor", "right"), ("y", 1.02), ("yanchor", "bottom"));
+        return chart.WithTitle($"{title}: {first.Item.Name}").WithLayout(("showlegend", false), ("updatemenus", new[] { menu }));
+
+        DynamicObj.DynamicObj Button(string? only, string heading)
+        {
+            var looks = levels.Select(level => Look(level, only)).ToArray();
+            var markers = ChartParts.Object(
+                ("marker.color", looks.Select(look => look.Color).ToArray()), ("marker.size", looks.Select(look => look.Size).ToArray()),
+                ("marker.opacity", looks.Select(look => look.Opacity).ToArray()));
+            var others = ChartParts.Object(("title.text", ChartParts.Text(heading)), ("showlegend", only is null));
+            return ChartParts.Object(
+                ("label", ChartParts.Text(only ?? "all")), ("method", "update"), ("args", new[] { markers, others }));
+        }
+
+        static (string Color, int Size, double Opacity) Look((string Name, string Color, int[] Places) level, string? only) =>
+            only is null ? (level.Color, 6, 1)
+            : level.Name == only ? (ChartStyle.Palette[1], 8, 1) : (ChartStyle.OtherColor, 5, 0.6);
+    }
+
     private GenericChart InSpace(GenericChart chart) => chart.WithLayout(
         ("margin", ChartParts.Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))),
         ("scene", ChartParts.Object(
@@ -118,24 +161,35 @@ public sealed class Projection
 
     private static DynamicObj.DynamicObj Point(double x, double y, double z) => ChartParts.Object(("x", x), ("y", y), ("z", z));
 
-    private static Projection Pca(Embeddings embeddings, int dimensions)
+    private static Projection Pca(Embeddings embeddings, int dimensions, Embeddings? along)
     {
         Require.NotNull(embeddings);
+        var others = along ?? embeddings;
         Require.Valid(embeddings.Items.Count >= 3 && embeddings.Factors >= dimensions, nameof(embeddings),
             $"There are {embeddings.Items.Count} items of {embeddings.Factors} factors; expected at least 3 of {dimensions}.");
+        Require.Valid(others.Items.Count >= 3 && others.Factors == embeddings.Factors, nameof(along),
+            $"There are {others.Items.Count} items of {others.Factors} factors to take the plane of; "
+            + $"expected at least 3 of {embeddings.Factors}.");
         using var scope = NewDisposeScope();
-        var vectors = embeddings.Vectors;
-        var centred = vectors - vectors.mean([0L], keepdim: true);
-        var (_, singular, directions) = linalg.svd(centred, fullMatrices: false);
+        var middle = others.Vectors.mean([0L], keepdim: true);
+        var (_, singular, directions) = linalg.svd(others.Vectors - middle, fullMatrices: false);
         var shares = singular.square() / singular.square().sum();
         var axes = directions.narrow(0, 0, dimensions);                                                   // [dimensions, factors]
         axes = axes * axes.gather(1, axes.abs().argmax(1, keepdim: true)).sign();
-        var places = axes.mm(centred.t());                                                                // [dimensions, items]
         var (name, unit) = dimensions == 2 ? ("component", " of the variance") : ("PC", "");
         var order = Enumerable.Range(0, dimensions);
         return new Projection(embeddings, "Embeddings by PCA",
             [.. order.Select(axis => Invariant($"{name} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{unit}"))],
-            [.. order.Select(axis => places[axis].contiguous().data<float>().ToArray())]);
+            PlacesOf(embeddings))
+        {
+            reach = along is null ? null : [.. PlacesOf(others).Select(axis => (1.08 * axis.Min(), 1.08 * axis.Max()))],
+        };
+
+        float[][] PlacesOf(Embeddings some)
+        {
+            var all = axes.mm((some.Vectors - middle).t());                                               // [dimensions, items]
+            return [.. order.Select(axis => all[axis].contiguous().data<float>().ToArray())];
+        }
     }
 
     // The most frequent levels in the order of the alphabet, then all others in grey, below them.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
 using Plotly.NET.CSharp;
@@ -36,16 +37,18 @@ public static class ValueCharts
     /// <param name="x">What a step is, such as <c>epoch</c>.</param>
     /// <param name="y">What the values are.</param>
     /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
-    /// <param name="level">A name and a value to compare the lines with, drawn as a dashed line that the title names.</param>
+    /// <param name="level">A name and a value to compare the lines with; see <see cref="WithLevels"/>.</param>
     /// <param name="scale">Where the y axis begins and ends, so that charts can be compared; null for where the values do.</param>
+    /// <param name="logX">Whether the x axis is logarithmic, for steps such as 1, 10, 100.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no lines, one has no values, or not as many as there are steps; the level is no number, or the scale does not rise.
+    /// There are no lines, one has no values, or not as many as there are steps; the level is no number, the scale does not rise, or a step
+    /// on a logarithmic axis is not above 0.
     /// </exception>
     public static GenericChart Plot(
         this IEnumerable<(string Name, IEnumerable<double> Values)> curves,
         string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null,
-        (string Name, double Value)? level = null, (double Low, double High)? scale = null)
+        (string Name, double Value)? level = null, (double Low, double High)? scale = null, bool logX = false)
     {
         Require.NotNull(curves);
         curves = [.. curves];
@@ -56,22 +59,48 @@ public static class ValueCharts
         var lengths = string.Join(", ", drawn.Select(curve => curve.Values.Length).DefaultIfEmpty(0));
         Require.Valid(steps > 0 && drawn.All(curve => curve.Values.Length == steps), nameof(curves),
             $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
-        Require.Valid(level is not { Value: var height } || double.IsFinite(height), nameof(level),
-            Invariant($"The level of \"{title}\" is {level?.Value}; expected a number."));
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
+        Require.Valid(!logX || places.Min() > 0, nameof(at),
+            $"\"{title}\" has a step at {places.Min()}; expected steps above 0 on a logarithmic axis.");
         var lines = drawn.Select(curve =>
             Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name)));
-        if (level is var (name, value))
-        {
-            // In the legend it would be one sign too many for a phone: the legend's second line would lie on the title.
-            title = $"{title}; dashed: {name}";
-            lines = lines.Append(Chart.Line<int, double, string>(
-                places, places.Select(_ => value), Name: ChartParts.Text(name), ShowLegend: false,
-                LineColor: Color.fromString(ChartStyle.Palette[6]), LineDash: StyleParam.DrawingStyle.Dash));
-        }
         RequireRising(scale, title);
-        var chart = Chart.Combine(lines).WithAxes(x, y).WithTitle(title);
+        var chart = Chart.Combine(lines).WithAxes(x, y, logX).WithTitle(title);
+        if (level is { } only)
+            chart = chart.WithLevels(only);
         return scale is var (low, high) ? chart.WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(low, high)) : chart;
+    }
+
+    /// <summary>Adds levels to compare a chart's lines with, such as the error of always answering the mean.</summary>
+    /// <param name="chart">A chart with numbers along its x axis.</param>
+    /// <param name="levels">A name and a value of each level, drawn as a dashed line that says both.</param>
+    /// <returns>The chart with the dashed lines, from its first place to its last.</returns>
+    /// <exception cref="ArgumentException">A level is no finite number, or the chart has no numbers along its x axis.</exception>
+    public static GenericChart WithLevels(this GenericChart chart, params (string Name, double Value)[] levels)
+    {
+        Require.NoneNull(chart, levels);
+        foreach (var (name, value) in levels)
+        {
+            Require.Valid(double.IsFinite(value), nameof(levels),
+                Invariant($"The level \"{name}\" is {value}; expected a finite number."));
+        }
+        double[] places = [.. Figure.From(chart).Traces
+            .SelectMany(trace => trace!["x"] as JsonArray ?? []).Select(Figure.Number).Where(double.IsFinite)];
+        Require.Valid(places.Length > 0, nameof(chart), "The chart has no numbers along its x axis; expected some for levels to go along.");
+        return Chart.Combine(levels.Select(Level).Prepend(chart));
+
+        // It is named where it ends: in the legend of a phone it would be one sign too many.
+        GenericChart Level((string Name, double Value) level)
+        {
+            var line = Chart.Line<double, double, string>(
+                [places.Min(), places.Max()], [level.Value, level.Value], Name: ChartParts.Text(level.Name), ShowLegend: false,
+                LineColor: Color.fromString(ChartStyle.LevelLine), LineDash: StyleParam.DrawingStyle.Dash);
+            line.Series().SetProperty("mode", "lines+text");
+            line.Series().SetProperty("text", new[] { "", ChartParts.Text(Invariant($"{level.Name} {level.Value:0.###}")) });
+            line.Series().SetProperty("textposition", "top left");
+            line.Series().SetProperty("cliponaxis", false);
+            return line;
+        }
     }
 
     /// <summary>A matrix as coloured cells, its first row on top.</summary>
@@ -141,14 +170,17 @@ public static class ValueCharts
         // The first row stands on top, as in the table: a bar chart begins at the bottom.
         var rows = table.Rows.Reverse().ToArray();
         var names = ChartParts.Texts(rows.Select(row => ShownTable.Text(row[0] ?? "")));
-        return Chart.Combine(columns.Select(name =>
+        // So does the first column, in each row and in the legend.
+        return Chart.Combine(columns.Index().Reverse().Select(column =>
         {
-            var place = table.Columns.ToList().IndexOf(name);
+            var place = table.Columns.ToList().IndexOf(column.Item);
             double[] lengths = [.. rows.Select(row => Convert.ToDouble(row[place] ?? double.NaN, CultureInfo.InvariantCulture))];
             string[] texts = [.. lengths.Select(length => Invariant($"{length:0.####}"))];
             return Chart.Bar<double, string, string>(
-                lengths, Keys: names, Name: ChartParts.Text(name), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto);
-        })).WithXAxisStyle<double, double, string>(TitleText: columns.Length == 1 ? ChartParts.Text(columns[0]) : "").WithTitle(title);
+                lengths, Keys: names, Name: ChartParts.Text(column.Item), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto,
+                MarkerColor: Color.fromString(ChartStyle.Palette[column.Index % ChartStyle.Palette.Length]));
+        })).WithAxes(string.Join(", ", columns), "").WithTitle(title)
+            .WithLayout(("legend", ChartParts.Object(("traceorder", "reversed"))));
     }
 
     private static void RequireRising((double Low, double High)? scale, string title) =>

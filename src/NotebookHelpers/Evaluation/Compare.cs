@@ -12,6 +12,9 @@ public static partial class Compare
     private const int K = 10;
     private const int Shuffles = 3;
 
+    // With fewer rows the error itself is chance from its second digit on.
+    private const int FewRows = 100;
+
     /// <summary>Errors of all models' predictions, and how well those that rank do it.</summary>
     /// <param name="train">What the models were trained with.</param>
     /// <param name="validation">
@@ -52,7 +55,8 @@ public static partial class Compare
         return new ShownTable(columns, [.. rows], note);
 
         double? Part(float[] predicted, int[] rows) => rows.Length == 0 ? null
-            : Rmse.Of([.. rows.Select(row => predicted[row])], [.. rows.Select(row => validation.Ratings[row])]);
+            : Math.Round(Rmse.Of([.. rows.Select(row => predicted[row])], [.. rows.Select(row => validation.Ratings[row])]),
+                rows.Length < FewRows ? 1 : 4);
     }
 
     /// <summary>Ranking metrics of all models: all items ranked, those of training left out.</summary>

@@ -13,7 +13,9 @@ public sealed class ShownTable : IShown
     private readonly IReadOnlyList<string>? notes;
 
     /// <param name="columns">Each column's name.</param>
-    /// <param name="rows">A value for each column; null is shown as a muted "null".</param>
+    /// <param name="rows">
+    /// A value for each column; null is what does not exist. The numbers of a column have the same decimals.
+    /// </param>
     /// <param name="footer">A line below the table, or null.</param>
     /// <param name="notes">What stands below each column's name, such as its type, or null.</param>
     internal ShownTable(
@@ -42,6 +44,21 @@ public sealed class ShownTable : IShown
 
     internal IReadOnlyList<string> Columns { get; }
 
+    /// <summary>The same table with some of its columns, such as those that say how accurate a model is.</summary>
+    /// <param name="columns">Names of columns, in the order wanted; the first column stays where it is.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public ShownTable Only(params string[] columns)
+    {
+        Require.NotNull(columns);
+        var all = Columns.ToList();
+        var missing = columns.Except(Columns).FirstOrDefault();
+        Require.Valid(missing is null, nameof(columns), $"The table has no column {missing}; it has {string.Join(", ", Columns)}.");
+        int[] places = [0, .. columns.Select(name => all.IndexOf(name))];
+        return new ShownTable([.. places.Select(place => all[place])],
+            [.. Rows.Select(row => (object?[])[.. places.Select(place => row[place])])], footer,
+            notes is null ? null : [.. places.Select(place => notes[place])]);
+    }
+
     /// <summary>The rows' values, for the library and its tests.</summary>
     internal IReadOnlyList<IReadOnlyList<object?>> Rows { get; }
 
@@ -53,7 +70,8 @@ public sealed class ShownTable : IShown
         var styles = Columns.Select((_, column) => IsNumeric(column) ? "right" : "left")
             .Select(side => $" style=\"padding:.2em .8em;text-align:{side}\"").ToArray();
         var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(Text(name))}{Note(column)}</th>");
-        var rows = Rows.Select(row => row.Select((value, column) => $"<td{styles[column]}>{Cell(value)}</td>"))
+        var rows = Texts().Zip(Rows, (texts, row) => texts.Select((text, column) =>
+            $"<td{styles[column]}>{(row[column] is null ? $"<i style=\"opacity:.5\">{text}</i>" : HtmlEncode(text))}</td>"))
             .Select(cells => $"<tr>{string.Concat(cells)}</tr>\n");
         var below = footer is null ? "" : $"<p style=\"opacity:.7\">{HtmlEncode(footer)}</p>";
         return $"<div style=\"overflow-x:auto\"><table>\n<thead><tr>{string.Concat(headings)}</tr></thead>\n"
@@ -68,7 +86,7 @@ public sealed class ShownTable : IShown
     public override string ToString()
     {
         string[] headers = [.. Columns.Select((column, place) => notes is null ? Text(column) : $"{Text(column)} ({notes[place]})")];
-        var texts = Rows.Select(row => row.Select(value => value is null ? "null" : Text(value)).ToArray()).ToArray();
+        var texts = Texts();
         var widths = headers.Select((header, column) => texts.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
         string[] dashes = [.. widths.Select(width => new string('-', width))];
         var lines = texts.Prepend(dashes).Prepend(headers).Select(cells => string.Join("  ", cells.Select(Aligned)).TrimEnd());
@@ -95,11 +113,30 @@ public sealed class ShownTable : IShown
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) < 1e15 && value == Math.Truncate(value) ? "0" : "G6", CultureInfo.InvariantCulture);
 
+    // In a table of data a missing value is called as the code calls it.
+    private string[][] Texts()
+    {
+        var formats = Columns.Select((_, column) => Format(column)).ToArray();
+        return [.. Rows.Select(row => row.Select((value, column) => value switch
+        {
+            null => notes is null ? "–" : "null",
+            float or double when formats[column] is { } format =>
+                Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString(format, CultureInfo.InvariantCulture),
+            _ => Text(value),
+        }).ToArray())];
+    }
+
+    // As many decimals as the number has that needs most; null where some need a power of ten.
+    private string? Format(int column)
+    {
+        string[] numbers = [.. Rows.Select(row => row[column]).Where(value => value is float or double).Select(value => Text(value!))];
+        var isPlain = numbers.All(number => number.All(sign => char.IsAsciiDigit(sign) || sign is '.' or '-'));
+        return isPlain ? $"F{numbers.Select(number => (number + ".").Split('.')[1].Length).DefaultIfEmpty(0).Max()}" : null;
+    }
+
     private bool IsNumeric(int column) =>
         Rows.Any(row => IsNumber(row[column])) && Rows.All(row => row[column] is null || IsNumber(row[column]));
 
     private static bool IsNumber(object? value) =>
         value is float or double or decimal or int or long or short or byte or sbyte or uint or ulong or ushort;
-
-    private static string Cell(object? value) => value is null ? "<i style=\"opacity:.5\">null</i>" : HtmlEncode(Text(value));
 }

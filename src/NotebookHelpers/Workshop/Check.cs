@@ -11,7 +11,7 @@ namespace NotebookHelpers;
 public static class Check
 {
     private const int Pairs = 64;
-    private const double Tolerance = 1e-4;
+    internal const double Tolerance = 1e-4;
 
     /// <summary>
     /// One pair alone gets the same answer as in a batch; many networks mix up the pairs of a batch, or break on a batch of one.

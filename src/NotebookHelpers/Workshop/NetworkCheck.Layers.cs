@@ -25,11 +25,8 @@ public sealed partial class NetworkCheck
         var sides = tables.Select(table => (table.Name, Of: SideOf(table.Layer))).ToArray();
         if (sides.FirstOrDefault(side => side.Of is null).Name is { } name)
         {
-            var isUsed = !ScoresWith(tables.First(table => table.Name == name).Layer.weight!, 1).SequenceEqual(ScoresNow());
-            return new CheckResult(false, isUsed
-                ? $"{name}: where a row of it grows by 1, the scores of that row's pairs must grow by 1, and no others. Add "
-                    + $"{name}.forward(…).squeeze(1), once."
-                : $"{name} changes no score: forward does not use it. Add {name}.forward(…).squeeze(1).");
+            return new CheckResult(false, $"{name}: where a row of it grows by 1, the scores of that row's pairs must grow by 1, and no "
+                + $"others. Add {name}.forward(…).squeeze(1), once.");
         }
         foreach (var (side, index, otherSide, otherIndex) in new[] { ("user", "u", "item", "i"), ("item", "i", "user", "u") })
         {
@@ -84,11 +81,8 @@ public sealed partial class NetworkCheck
     {
         if (last.Layer.bias is not { } bias)
             return null;
-        float[] low = ScoresWith(bias, -Far), lower = ScoresWith(bias, -Far - 1), high = ScoresWith(bias, Far);
-        if (low.Zip(lower).All(pair => Math.Abs(pair.First - pair.Second - 1) < 0.01))
-            return null;
-        return high.SequenceEqual(low)
-            ? $"{last.Name} changes no score: forward does not use it."
+        float[] low = ScoresWith(bias, -Far), lower = ScoresWith(bias, -Far - 1);
+        return low.Zip(lower).All(pair => Math.Abs(pair.First - pair.Second - 1) < 0.01) ? null
             : $"{last.Name} makes the rating, and nothing but the mean may follow it: after a relu, no rating could be below the mean.";
     }
 
@@ -96,10 +90,8 @@ public sealed partial class NetworkCheck
     {
         if (layer.Layer.bias is not { } bias)
             return null;
-        var moved = ScoresWith(bias, -Far);
-        if (moved.SequenceEqual(ScoresNow()))
-            return $"{layer.Name} changes no score: forward does not use it.";
-        return moved.Max() - moved.Min() <= 1e-6 * Math.Max(1, Math.Abs(moved[0])) ? null
+        float[] low = ScoresWith(bias, -Far), lower = ScoresWith(bias, -2 * Far);
+        return low.Zip(lower).All(pair => Near(pair.First, pair.Second)) ? null
             : $"No relu follows {layer.Name}: without it, this layer and the next one are together one linear layer. Add .relu().";
     }
 
@@ -129,7 +121,9 @@ public sealed partial class NetworkCheck
     }
 
     /// <summary>What it scores while some of its weights are moved.</summary>
-    private float[] ScoresWith(Tensor weights, double by)
+    private float[] ScoresWith(Tensor weights, double by) => With(weights, by, ScoresNow);
+
+    private static T With<T>(Tensor weights, double by, Func<T> ask)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -137,7 +131,7 @@ public sealed partial class NetworkCheck
         try
         {
             weights.add_(by);
-            return ScoresNow();
+            return ask();
         }
         finally
         {

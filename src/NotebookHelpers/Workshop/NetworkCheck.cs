@@ -29,7 +29,7 @@ public sealed partial class NetworkCheck : IShown
         {
             network = make();
             return network.parameters().Any()
-                ? Check.BatchOfOne(network, train)
+                ? Sound()
                 : new CheckResult(false, $"{network.GetName()} has nothing to learn. {Registered}");
         });
     }

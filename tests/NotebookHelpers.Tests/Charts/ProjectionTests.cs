@@ -38,6 +38,24 @@ public class ProjectionTests
         }
 
         [Fact]
+        public void Should_Take_The_Plane_Of_Others()
+        {
+            var last = Clusters(30);
+            Assert.Equal(Projection.Pca(last).Places[0], Projection.Pca(last, along: last).Places[0]);
+            // What lies at the others' middle lies at the origin of their plane.
+            using var middle = last.Vectors.mean([0L]);
+            float[] values = [.. Enumerable.Repeat(middle.data<float>().ToArray(), 3).SelectMany(vector => vector)];
+            var same = Projection.Pca(EmbeddingsTests.Of(values, 6, "Topic,Year", _ => "A,1"), along: last);
+            Assert.All(same.Places.SelectMany(axis => axis), place => Assert.Equal(0, place, 1e-5));
+            // And both show as much of it.
+            static string Range(Projection map) =>
+                JsonNode.Parse(ChartForms.ToPlotly(map.Plot()))!["layout"]!["xaxis"]!["range"]!.ToJsonString();
+            Assert.Equal(Range(Projection.Pca(last, along: last)), Range(same));
+            Assert.Contains("of 2 factors to take the plane of; expected at least 3 of 6", Assert.Throws<ArgumentException>(() =>
+                Projection.Pca(last, along: EmbeddingsTests.Of([1, 2, 3, 4, 5, 6]))).Message);
+        }
+
+        [Fact]
         public void Should_Throw_If_There_Is_Too_Little()
         {
             Assert.Contains("There are 2 items",
@@ -204,6 +222,24 @@ public class ProjectionTests
             var text = ChartForms.ToText(Projection.Pca(embeddings).Plot());
             Assert.Contains("(13 series, 40 points)", text);
             Assert.Contains("\"name\":\"other\"", ChartForms.ToHtml(Projection.Pca(embeddings).Plot()));
+        }
+
+        [Fact]
+        public void Should_Show_One_Group_At_A_Time_Where_Colours_Are_Many()
+        {
+            var embeddings = EmbeddingsTests.Of(
+                [.. Enumerable.Range(0, 2 * 40).Select(value => (float)(value % 17))], column: item => $"Level {Math.Min(item % 15, 9)}");
+            var figure = JsonNode.Parse(ChartForms.ToPlotly(Projection.Pca(embeddings).Plot(title: "Map")))!;
+            Assert.Equal("Map, Topic: Level 9", (string)figure["layout"]!["title"]!["text"]!);
+            var colors = figure["data"]!.AsArray().Select(trace => (string)trace!["marker"]!["color"]!).ToArray();
+            Assert.Equal([.. Enumerable.Repeat(ChartStyle.OtherColor, 9), ChartStyle.Palette[1]], colors);
+            var menu = Assert.Single(figure["layout"]!["updatemenus"]!.AsArray())!;
+            Assert.Equal(["Level 0", "Level 1", "Level 9", "all"],
+                menu["buttons"]!.AsArray().Select(button => (string)button!["label"]!).Where((_, place) => place is 0 or 1 or >= 9));
+            Assert.Equal(9, (int)menu["active"]!);
+            var last = menu["buttons"]![10]!["args"]!;
+            Assert.Equal(ChartStyle.ManyColors.Take(10), last[0]!["marker.color"]!.AsArray().Select(color => (string)color!));
+            Assert.Equal("""{"title.text":"Map","showlegend":true}""", last[1]!.ToJsonString());
         }
 
         [Fact]

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NotebookHelpers.Charts;
 using Plotly.NET;
-using SkiaSharp;
 using TorchSharp;
 
 namespace NotebookHelpers.Tests.Charts;
@@ -48,12 +47,21 @@ public class SliderChartsTests
     }
 
     [Fact]
+    public void Should_Slide_Over_Names_Too()
+    {
+        var slider = Json(new[] { "popular", "<b>" }.Select(name => (name, Curves(1).Plot(name))).WithSlider("model", "<b>"))
+            ["layout"]!["sliders"]![0]!;
+        Assert.Equal(["popular", "&lt;b&gt;"], slider["steps"]!.AsArray().Select(step => (string)step!["label"]!));
+        Assert.Equal(1, (int)slider["active"]!);
+    }
+
+    [Fact]
     public void Should_Throw_If_Frames_Do_Not_Fit_Together()
     {
         Assert.Contains("0.1 is none of 0, 0.5", Assert.Throws<ArgumentException>(() => Slid(shown: 0.1)).Message);
         (int, GenericChart)[] frames = [(1, Curves(1).Plot("two")), (2, Curves(1).Take(1).Plot("one"))];
         Assert.Contains("2 has line, 1 has line, line", Assert.Throws<ArgumentException>(() => frames.WithSlider("step", 1)).Message);
-        Assert.Contains("each number once",
+        Assert.Contains("each place once",
             Assert.Throws<ArgumentException>(() => new[] { frames[0], frames[0] }.WithSlider("step", 1)).Message);
         Assert.Throws<ArgumentException>(() => frames.Take(0).WithSlider("step", 1));
         Assert.Throws<ArgumentNullException>(() => new[] { frames[0], (2, null!) }.WithSlider("step", 1));
@@ -87,27 +95,10 @@ public class SliderChartsTests
     {
         if (PictureFont.Face is null)
             Assert.Skip(PictureFont.Reason!);
-        var places = Places(Framed(), ChartStyle.Palette[1]);
+        var places = PicturePlaces.Of(Framed(), ChartStyle.Palette[1]);
         // Its frame goes round the upper right of four cells.
         Assert.InRange(places.Max(place => place.Y) - places.Min(place => place.Y), 140, 190);
         Assert.True(places.Min(place => place.X) > 0.4 * ChartStyle.Width, $"The frame begins at {places.Min(place => place.X)}.");
-    }
-
-    [Fact]
-    public void Should_Dash_The_Line_Of_A_Level_And_Name_It_In_The_Title()
-    {
-        var chart = Curves(1).Plot("Errors", at: [0, 60], level: ("always 3.0", 2));
-        var level = Json(chart)["data"]![2]!;
-        Assert.Equal("dash", (string)level["line"]!["dash"]!);
-        Assert.Equal("[2,2]", level["y"]!.ToJsonString());
-        Assert.False((bool)level["showlegend"]!);
-        Assert.Contains("\"Errors; dashed: always 3.0\" (3 series", ChartForms.ToText(chart));
-        if (PictureFont.Face is null)
-            Assert.Skip(PictureFont.Reason!);
-        var places = Places(chart, ChartStyle.Palette[6]).Where(place => place.Y > 100);
-        double[] along = [.. places.Select(place => place.X).Distinct().Order()];
-        Assert.True(along.Zip(along.Skip(1)).Count(pair => pair.Second - pair.First > 2) > 20, $"{along.Length} pixels without gaps");
-        Assert.Throws<ArgumentException>(() => Curves(1).Plot("Errors", level: ("always", double.NaN)));
     }
 
     [Fact]
@@ -117,17 +108,5 @@ public class SliderChartsTests
         Assert.Equal("[0,4]", axis["range"]!.ToJsonString());
         Assert.Equal("RMSE", (string)axis["title"]!["text"]!);
         Assert.Contains("4 to 0", Assert.Throws<ArgumentException>(() => Curves(1).Plot("Errors", scale: (4, 0))).Message);
-    }
-
-    // Where the picture has a colour, in units of the layout.
-    private static (double X, double Y)[] Places(GenericChart chart, string color)
-    {
-        using var picture = SKBitmap.Decode(Convert.FromBase64String(ChartForms.ToPng(chart)));
-        var (scale, sought) = (picture.Width / (double)ChartStyle.Width, SKColor.Parse(color));
-        return [.. from x in Enumerable.Range(0, picture.Width)
-                   from y in Enumerable.Range(0, picture.Height)
-                   let pixel = picture.GetPixel(x, y)
-                   where Math.Abs(pixel.Red - sought.Red) + Math.Abs(pixel.Green - sought.Green) + Math.Abs(pixel.Blue - sought.Blue) < 30
-                   select (x / scale, y / scale)];
     }
 }

@@ -17,8 +17,37 @@ public class TableChartsTests
     }
 
     [Fact]
-    public void Should_Draw_Columns_Side_By_Side() =>
-        Assert.Equal("bar chart: \"Both\" (2 series, 4 points)", ChartForms.ToText(Table.Plot("Both", "RMSE", "HR@10")));
+    public void Should_Draw_Columns_Side_By_Side()
+    {
+        var chart = Table.Plot("Both", "RMSE", "HR@10");
+        Assert.Equal("bar chart: \"Both\" (2 series, 4 points)", ChartForms.ToText(chart));
+        // A bar chart begins at the bottom, its legend at the top.
+        var figure = System.Text.Json.Nodes.JsonNode.Parse(ChartForms.ToPlotly(chart))!;
+        Assert.Equal(["HR@10", "RMSE"], figure["data"]!.AsArray().Select(bars => (string)bars!["name"]!));
+        Assert.Equal(ChartStyle.Palette[0], (string)figure["data"]![1]!["marker"]!["color"]!);
+        Assert.Equal("reversed", (string)figure["layout"]!["legend"]!["traceorder"]!);
+        Assert.Equal("RMSE, HR@10", (string)figure["layout"]!["xaxis"]!["title"]!["text"]!);
+    }
+
+    [Fact]
+    public void Should_Name_The_First_Column_First_In_The_Pictures_Legend_Too()
+    {
+        if (PictureFont.Face is null)
+            Assert.Skip(PictureFont.Reason!);
+        var chart = Table.Plot("Both", "RMSE", "HR@10");
+        double First(string color) => PicturePlaces.Of(chart, color).Where(place => place.Y < 65).Min(place => place.X);
+        Assert.True(First(ChartStyle.Palette[0]) < First(ChartStyle.Palette[1]));
+    }
+
+    [Fact]
+    public void Should_Keep_Some_Columns_Only()
+    {
+        var only = new ShownTable(Table.Columns, Table.Rows, "A note.").Only("HR@10", "RMSE");
+        Assert.Equal(["Model", "HR@10", "RMSE"], only.Columns);
+        Assert.Equal(0.07, only["DotBias", "HR@10"]);
+        Assert.EndsWith("A note.", only.ToString());
+        Assert.Contains("no column Rmse; it has Model, RMSE", Assert.Throws<ArgumentException>(() => Table.Only("Rmse")).Message);
+    }
 
     [Fact]
     public void Should_Throw_If_The_Column_Has_No_Numbers()

@@ -16,7 +16,7 @@ public class CheckTests
     /// <summary>A dot product, whose mistakes can be chosen.</summary>
     private sealed class MyNetwork : Module<Tensor, Tensor, Tensor>
     {
-        private readonly Embedding users, items, userBiases, itemBiases;
+        private readonly Embedding users, items, userBiases, itemBiases = null!;
         private readonly string mistake;
 
         public MyNetwork(string mistake = "") : base(nameof(MyNetwork))
@@ -24,8 +24,9 @@ public class CheckTests
             this.mistake = mistake;
             users = Small(Embedding(Train.Users.Size, 4));
             items = Small(Embedding(Train.Items.Size, 4));
-            userBiases = Small(Embedding(Train.Users.Size, mistake == "no biases" ? 2 : 1));
-            itemBiases = Small(Embedding(Train.Items.Size, 1));
+            userBiases = Small(Embedding(Train.Users.Size, 1));
+            if (mistake != "no item biases")
+                itemBiases = Small(Embedding(Train.Items.Size, 1));
             RegisterComponents();
         }
 
@@ -39,7 +40,7 @@ public class CheckTests
                 "whole batch" => dot + (users.forward(u) * items.forward(i)).sum(),
                 "squeeze" => (dot + userBiases.forward(u).squeeze(1)).unsqueeze(1).squeeze(),
                 "unused" => dot + itemBiases.forward(i).squeeze(1),
-                "no biases" => dot,
+                "no item biases" => dot + userBiases.forward(u).squeeze(1),
                 "item bias by user" => dot + userBiases.forward(u).squeeze(1) + itemBiases.forward(u % Train.Items.Size).squeeze(1),
                 "user bias by item" => dot + userBiases.forward(i).squeeze(1) + itemBiases.forward(i).squeeze(1),
                 "beyond the table" => dot + userBiases.forward(u).squeeze(1) + itemBiases.forward(u).squeeze(1),
@@ -85,7 +86,7 @@ public class CheckTests
     [Theory]
     [InlineData("not written", "Not written yet")]
     [InlineData("shape", "squeeze(1)")]
-    [InlineData("no biases", "There is 1 embedding of size 1; expected 2")]
+    [InlineData("no item biases", "There is 1 embedding of size 1; expected 2")]
     [InlineData("unused", "userBiases changes no score")]
     [InlineData("item bias by user", "userBiases and itemBiases are both looked up by the user, u. Look up the item's with i.")]
     [InlineData("user bias by item", "userBiases and itemBiases are both looked up by the item, i. Look up the user's with u.")]
@@ -108,7 +109,8 @@ public class CheckTests
     [Fact]
     public void Should_Train_Both_Networks_Alike()
     {
-        var won = Check.That(() => new MyNetwork("mean"), Train, Train).HasBiases().StartsAtMean().Beats(() => new MyNetwork("no biases"));
+        var won = Check.That(() => new MyNetwork("mean"), Train, Train).HasBiases().StartsAtMean()
+            .Beats(() => new MyNetwork("no item biases"));
         Assert.True(won.Passed);
         Assert.Matches(@"^Right: RMSE \d\.\d{3} after 8 epochs; MyNetwork, trained alike, has \d\.\d{3}\.$", won.ToString());
         var same = Check.That(() => new MyNetwork("mean"), Train, Train).Beats(() => new MyNetwork("mean"));
@@ -122,7 +124,7 @@ public class CheckTests
         Assert.StartsWith("Right: it learns. After one epoch RMSE ",
             Check.That(() => new MyNetwork("mean"), Train, Train).Learns().ToString());
         Assert.StartsWith("It does not learn: after one epoch RMSE ",
-            Check.That(() => new MyNetwork("no biases"), Train, Train).Learns().ToString());
+            Check.That(() => new MyNetwork("no item biases"), Train, Train).Learns().ToString());
     }
 
     [Fact]

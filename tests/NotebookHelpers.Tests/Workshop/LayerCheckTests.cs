@@ -50,13 +50,13 @@ public class LayerCheckTests
     }
 
     [Theory]
-    [InlineData("one layer", "Linear(5, 1) is missing")]
+    [InlineData("one layer", "second changes no score")]
     [InlineData("turned", "Linear(20, 5) is missing: expected 20 and then 5 neurons, and 1 for the rating. There are first (8 to 5), ")]
     [InlineData("not registered", "MyLayers has nothing to learn. Make each a private field")]
     [InlineData("no relu", "No relu follows first")]
     [InlineData("no second relu", "No relu follows second")]
     [InlineData("no linear layer", "There is no linear layer. Make each a private field")]
-    [InlineData("unused", "first changes no score")]
+    [InlineData("unused", "users, items, first change no score")]
     [InlineData("relu at the end", "rating makes the rating, and nothing but the mean may follow it")]
     public void Should_Say_What_Layers_Lack(string mistake, string expected)
     {

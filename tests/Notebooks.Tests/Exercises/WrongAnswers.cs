@@ -23,6 +23,11 @@ internal static class WrongAnswers
         Changed("MyBiases", "a product of both", "where a row of it grows by 1",
             ("+ itemBiases.forward(i).squeeze(1)", "* itemBiases.forward(i).squeeze(1)")),
 
+        Changed("MyCount", "no row 0", "Each table has a row 0 too", ("(users + 1L + items + 1)", "((long)users + items)")),
+        Changed("MyCount", "no biases", "The biases are missing", ("(factors + 1)", "factors")),
+        Changed("MyCount", "neither", "Biases are missing, one number a row, and row 0",
+            ("(users + 1L + items + 1) * (factors + 1)", "((long)users + items) * factors")),
+
         Changed("MyMae", "the RMSE", "That is the RMSE", (".abs().mean()", ".square().mean().sqrt()")),
         Changed("MyMae", "no absolute values", "cancel out", (".abs()", "")),
         Changed("MyMae", "a sum", "That is the sum", (".mean()", ".sum()")),
@@ -38,8 +43,7 @@ internal static class WrongAnswers
             (Init, "foreach (var table in new[] { userBiases, itemBiases })")),
 
         Changed("MyTwoLayers", "one layer", "Linear(500, 50) is missing",
-            ("(first, second, rating) = (Linear(2 * factors, units), Linear(units, 50), Linear(50, 1))",
-                "(first, rating) = (Linear(2 * factors, units), Linear(units, 1))"),
+            ("(second, rating) = (Linear(units, 50), Linear(50, 1))", "rating = Linear(units, 1)"),
             ("first, second, rating;", "first, rating;"),
             ("second.forward(first.forward(both).relu()).relu()", "first.forward(both).relu()")),
         Changed("MyTwoLayers", "no mean", "Add the mean in forward", (" + mean", "")),
@@ -51,8 +55,20 @@ internal static class WrongAnswers
         Changed("MyTwoLayers", "nothing is registered", "MyTwoLayers has nothing to learn. Make each a private field",
             ("RegisterComponents();", "")),
         Changed("MyTwoLayers", "fifty neurons first", "Linear(…, 500) is missing",
-            ("(Linear(2 * factors, units), Linear(units, 50), Linear(50, 1))",
-                "(Linear(2 * factors, 50), Linear(50, 50), Linear(50, 1))")),
+            ("Linear(2 * factors, units)", "Linear(2 * factors, 50)"), ("Linear(units, 50)", "Linear(50, 50)")),
+
+        Changed("MyHunted", "two faults are mended", "Not yet, 2 faults are left. (1) The pair",
+            ("(product.unsqueeze(1) + biases + deep).squeeze(1)", "(product + biases).mean([1], keepdim: true).squeeze(1)")),
+        Changed("MyHunted", "the layers are thrown out", "Linear(…, 50) is missing",
+            ("hidden, rating;", "hidden;"), ("(mean, hidden, rating) = (data.MeanRating, Linear(2 * factors, 50), Linear(50, 1))",
+                "(mean, hidden) = (data.MeanRating, Linear(factors, 1))"),
+            ("rating.forward(hidden.forward(both).relu())", "hidden.forward(user)")),
+        Changed("MyHunted", "places in the batch", "places in the batch are looked up where ids should be",
+            ("itemBiases.forward(i)", "itemBiases.forward(arange(i.shape[0]))")),
+        Changed("MyHunted", "the whole batch", "sums or averages over the whole batch",
+            ("(product.unsqueeze(1) + biases + deep)", "((product + biases).mean([1], keepdim: true) + deep)")),
+        Changed("MyHunted", "a bare squeeze", "One pair alone: forward returned [], expected [1]", (".squeeze(1)", ".squeeze()")),
+        Changed("MyHunted", "the layers are left out", "hidden, rating change no score", (" + deep)", ")")),
 
         Changed("MyCosine", "the dot product alone", "That is the dot product alone", (" / Math.Sqrt(Dot(a, a) * Dot(b, b))", "")),
         Changed("MyCosine", "one length", "by the first length only", (" * Dot(b, b)", "")),
@@ -62,6 +78,14 @@ internal static class WrongAnswers
             ("Math.Sqrt(Dot(a, a) * Dot(b, b))", "(a.Sum(x => Math.Abs(x)) * b.Sum(x => Math.Abs(x)))")),
         Written("MyCosine", "a constant", "it gives 1, 1, 1, 1; expected 1, 0.707107, 0, -1",
             "double MyCosine(float[] a, float[] b) => 1;"),
+
+        Written("MyPurity", "a mean of shares", "That is the mean of the articles' shares",
+            """
+            double MyPurity(string[] topics, int[][] neighbours) => neighbours.Select((places, article) =>
+                places.Average(place => topics[place] == topics[article] ? 1.0 : 0)).Average();
+            """),
+        Changed("MyPurity", "a number", "That is their number", (".Average(", ".Sum(")),
+        Changed("MyPurity", "the pairs that differ", "Those are the pairs of different topics", ("==", "!=")),
 
         Changed("MyStandardised", "divided by n - 1", "You divided by n - 1",
             ("known.Average(value => (value - mean) * (value - mean))",
@@ -75,12 +99,21 @@ internal static class WrongAnswers
             ("float.IsFinite(value) ? (float)((value - mean) / deviation) : 0", "(float)((value - mean) / deviation)")),
         Changed("MyStandardised", "not divided", "Divide by the standard deviation", ("(value - mean) / deviation", "value - mean")),
 
+        Changed("MyCategory", "an edge belongs below", "A value on an edge belongs above it", ("value >= edge", "value > edge")),
+        Changed("MyCategory", "what is missing is not asked for", "What is missing is below no edge", ("float.IsNaN(value) ? 0 : ", "")),
+        Changed("MyCategory", "counted from 0", "the first category of values is 1", ("1 + edges", "edges")),
+
         Changed("MyVaried", "sorted", "no longer best first", (".ToList()", ".Order().ToList()")),
         Changed("MyVaried", "taken in the order of ids", "You sorted by id", ("ranked.Where", "ranked.Order().Where")),
         Changed("MyVaried", "the first k, some of which are dropped", "go on until there are k",
             ("ranked.Where", "ranked.Take(k).Where")),
         Written("MyVaried", "not counted", "Three are sport",
             "List<Id> MyVaried(IReadOnlyList<Id> ranked, Func<Id, string> groupOf, int k) => ranked.Take(k).ToList();"),
+
+        Changed("MyHitRate", "the whole list", "You looked at the whole list", (".Take(k)", "")),
+        Changed("MyHitRate", "articles counted", "You counted articles",
+            (".Any(reader.Second.Contains) ? 1.0 : 0", ".Count(reader.Second.Contains)")),
+        Changed("MyHitRate", "a number", "That is the number of readers", (".Average(", ".Sum(")),
 
         Changed("MyHinge", "turned round", "the wrong way round", ("1 - positive + negative", "1 + positive - negative")),
         Changed("MyHinge", "no max", "Without the max", (".clamp(min: 0)", "")),

@@ -19,6 +19,8 @@ internal sealed partial class ChartPicture
         if (series.HasDots)
             DrawDots(series, places, paint);
         DrawBars(series, paint);
+        foreach (var (name, place) in series.PointTexts.Zip(places))
+            Write(name, place.X, place.Y - 5, align: SKTextAlign.Right);
     }
 
     private void DrawLine(SKPoint[] places, SKPaint paint, bool isDashed)
@@ -67,15 +69,18 @@ internal sealed partial class ChartPicture
             var area = series.IsAcross ? Area(foot, near, head, far) : Area(near, foot, far, head);
             canvas.DrawRect(area, paint);
             if (series.IsAcross && label is not null)
-                DrawLabel(label, area, paint.Color);
+                DrawLabel(label, area, paint.Color, isLeftward: head < foot);
         }
     }
 
     // The label stands at the bar's end: inside where there is room, else beside it.
-    private void DrawLabel(string label, SKRect bar, SKColor color)
+    private void DrawLabel(string label, SKRect bar, SKColor color, bool isLeftward)
     {
-        if (text.MeasureText(label) + 12 < bar.Width)
+        var width = text.MeasureText(label) + 12;
+        if (width < bar.Width)
             Write(label, bar.Right - 6, bar.MidY + 4.5f, 13, SKTextAlign.Right, color: ChartStyle.Over(color));
+        else if (isLeftward || bar.Right + width > plot.Right)
+            Write(label, bar.Left - 6, bar.MidY + 4.5f, align: SKTextAlign.Right);
         else
             Write(label, bar.Right + 6, bar.MidY + 4.5f);
     }

@@ -17,6 +17,7 @@ internal sealed partial class ChartPicture
     private readonly PictureSeries[] all;
     private readonly PictureSeries[] bars;
     private readonly bool isStacked;
+    private readonly bool isReversed;
     private readonly double barWidth;
     private readonly PictureAxis x;
     private readonly PictureAxis y;
@@ -27,6 +28,7 @@ internal sealed partial class ChartPicture
         (this.canvas, this.text) = (canvas, text);
         isStacked = figure.Layout["barmode"]?.ToString() is "stack" or "relative";
         Dictionary<string, double>? ends = isStacked ? [] : null;
+        isReversed = figure.Layout["legend"]?["traceorder"]?.ToString() == "reversed";
         all = [.. figure.Traces.Select((trace, index) => new PictureSeries(trace!.AsObject(), index, ends))];
         bars = [.. all.Where(series => series.Kind == "bar")];
         barWidth = bars.Select(series => series.Spacing()).Concat(HasCells ? [1] : []).DefaultIfEmpty(1).Min();
@@ -64,8 +66,11 @@ internal sealed partial class ChartPicture
 
     private PictureAxis Axis(JsonNode? layout, bool horizontal)
     {
-        var ends = all.Where(series => series.IsAcross == horizontal).SelectMany(series => series.Bars).Select(bar => (JsonNode?)bar.To);
-        var values = all.SelectMany(series => series.Points).Select(point => horizontal ? point.X : point.Y).Concat(ends);
+        // Along a bar count its ends, not its length.
+        var ends = all.Where(series => series.IsAcross == horizontal).SelectMany(series => series.Bars)
+            .SelectMany(bar => new JsonNode?[] { bar.From, bar.To });
+        var values = all.Where(series => series.Kind != "bar" || series.IsAcross != horizontal).SelectMany(series => series.Points)
+            .Select(point => horizontal ? point.X : point.Y).Concat(ends);
         var isWide = HasCells || bars.Any(series => series.IsAcross != horizontal);
         return new PictureAxis(layout, values, bars.Any(series => series.IsAcross == horizontal), isWide ? barWidth / 2 : null);
     }
@@ -128,7 +133,7 @@ internal sealed partial class ChartPicture
     private float DrawLegend(PictureSeries[] named, float baseline)
     {
         float at = 16, first = baseline;
-        foreach (var series in named)
+        foreach (var series in isReversed ? named.Reverse() : named)
         {
             var name = Short(series.Name!, 24);
             var width = 40 + text.MeasureText(name);

@@ -16,6 +16,7 @@ internal static class ChartStyle
     public const string DarkText = "#d6d6d6";
     public const string DarkGrid = "#4a4a4a";
     public const string AxisLine = "#8a8a8a";
+    public const string LevelLine = "#7b7b7b";
     public const string OtherColor = "#c4c4c4";
 
     /// <summary>Colours that readers with any common colour blindness tell apart (after Okabe and Ito).</summary>

@@ -25,6 +25,11 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
     /// <summary>Whether the bars lie, instead of standing.</summary>
     public bool IsAcross => Lies(trace);
 
+    /// <summary>What stands at each point, or no text where only a pointer shows it.</summary>
+    public string[] PointTexts => trace["mode"]?.ToString().Contains("text") == true
+        ? [.. (trace["text"] as JsonArray ?? []).Select(text => Figure.Shown($"{text}")!)]
+        : [];
+
     /// <summary>What each cell of a heat map says, or no text where it says nothing.</summary>
     public string[] CellTexts => trace["texttemplate"]?.ToString() switch
     {
@@ -89,8 +94,8 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
             var (at, length) = Lies(trace) ? (y, Figure.Number(x)) : (x, Figure.Number(y));
             if (at is null || double.IsNaN(length))
                 continue;
-            var from = ends?.GetValueOrDefault(at.ToString()) ?? 0;
-            if (ends is not null)
+            var from = trace["base"] is { } foot ? Figure.Number(foot) : ends?.GetValueOrDefault(at.ToString()) ?? 0;
+            if (ends is not null && trace["base"] is null)
                 ends[at.ToString()] = from + length;
             yield return (at, from, from + length, (trace["text"] as JsonArray)?.ElementAtOrDefault(index)?.ToString());
         }

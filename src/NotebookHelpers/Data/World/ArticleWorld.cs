@@ -26,6 +26,9 @@ public sealed class ArticleWorld
         Clicks = new WorldClicks(Users, Articles).Make(size.Clicks, Stream(6));
     }
 
+    /// <summary>The world that the embedded data set was written from, made when it is first asked for.</summary>
+    internal static Lazy<ArticleWorld> Embedded { get; } = new(() => Make(WorldSize.Embedded));
+
     internal WorldArticle[] Articles { get; }
 
     internal WorldUser[] Users { get; }
@@ -84,6 +87,28 @@ public sealed class ArticleWorld
     /// <returns>One line.</returns>
     public override string ToString() => Invariant($"A world of {Users.Length:#,0} users and {Articles.Length:#,0} articles: ")
         + Invariant($"{Train.Length:#,0} ratings to learn from, {Test.Length:#,0} to predict");
+
+    /// <summary>The RMSE below which no model gets but by luck: that of the planted values, for what is left is chance.</summary>
+    /// <param name="rows">Ratings.</param>
+    /// <returns>In rating units; null where a row is not one of the embedded data's.</returns>
+    internal static double? Floor(Interactions rows)
+    {
+        var world = Embedded.Value;
+        var given = world.Train.Concat(world.Test)
+            .ToDictionary(row => (new Id(world.Users[row.User].Id), new Id(world.Articles[row.Article].Id)));
+        var random = new SeededRandom(1);
+        double[] some = [.. Enumerable.Range(0, 200).Select(_ => random.NextNormal())];
+        // With their opposites: a mean of zero.
+        double[] normals = [.. some, .. some.Select(normal => -normal)];
+        var squares = 0.0;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (!given.TryGetValue((rows.UserAt(row), rows.ItemAt(row)), out var known) || known.Rating != rows.Ratings[row])
+                return null;
+            squares += Math.Pow(known.Rating - WorldRatings.Expected(known.Planted, normals), 2);
+        }
+        return rows.Count == 0 ? null : Math.Sqrt(squares / rows.Count);
+    }
 
     /// <summary>Says how many days there are from a time to the end of the world.</summary>
     internal static double DaysLeft(long time) => (double)(End - 1 - time) / Day;

@@ -7,8 +7,6 @@ namespace NotebookHelpers.Models;
 /// <summary>Ranks as the embedded data's clicks were made: by the planted truth, which no model can beat but by luck.</summary>
 public sealed class PlantedRanker : IRanker
 {
-    private static readonly Lazy<ArticleWorld> Embedded = new(() => ArticleWorld.Make(WorldSize.Embedded));
-
     private readonly ArticleWorld world;
     private readonly WorldClicks clicks;
     private readonly Vocabulary users;
@@ -40,7 +38,7 @@ public sealed class PlantedRanker : IRanker
         Require.NotNull(train);
         if (!train.HasTimes)
             return [];
-        var world = Embedded.Value;
+        var world = ArticleWorld.Embedded.Value;
         var isEmbedded = !train.Items.Ids.Except(world.Articles.Select(article => new Id(article.Id))).Any()
             && !train.Users.Ids.Except(world.Users.Select(user => new Id(user.Id))).Any();
         return isEmbedded ? [new PlantedRanker(train, world)] : [];
