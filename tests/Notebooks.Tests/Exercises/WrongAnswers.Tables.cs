@@ -88,7 +88,7 @@ internal static partial class WrongAnswers
 
         Changed("MyHead", "not sorted", "the first ones in the list", (".OrderDescending()", "")),
         Changed("MyHead", "the smallest first", "Those are the quietest", ("OrderDescending", "Order")),
-        Changed("MyHead", "not divided", "divide by those of all users", (" / counts.Sum()", "")),
+        Changed("MyHead", "not divided", "divide by those of all users", ("\n        / counts.Sum()", "")),
         Changed("MyHead", "whole numbers are divided", "drops the fraction", ("(double)", "")),
         Changed("MyHead", "the others", "what the others have given", (".Take(", ".Skip(")),
 
