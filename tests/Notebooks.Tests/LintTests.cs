@@ -5,6 +5,8 @@ public class LintTests
 {
     public static TheoryData<string> Names => Repository.NotebookNames;
 
+    public static TheoryData<string> WorkshopNames => Repository.WorkshopNames;
+
     private static NotebookJson Read(string name) => new(Repository.Folder(name));
 
     [Fact]
@@ -26,6 +28,13 @@ public class LintTests
 
     [Theory, MemberData(nameof(Names))]
     public void Should_Keep_Cells_Short(string name) => NotebookRules.KeepsCellsShort(Read(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Should_Keep_Lines_Narrow(string name) => NotebookRules.KeepsLinesNarrow(Read(name));
+
+    [Theory, MemberData(nameof(WorkshopNames))]
+    public void Should_Link_To_A_Solution_Below_Each_Exercise(string name) =>
+        NotebookRules.LinksToASolutionBelowEachExercise(Read(name));
 
     [Theory, MemberData(nameof(Names))]
     public void Should_Say_What_To_Look_For_Before_Each_Cell(string name) => NotebookRules.SaysWhatToLookForBeforeEachCell(Read(name));

@@ -10,7 +10,7 @@ internal static partial class NotebookRules
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Action<NotebookJson>> All { get; } =
     [
-        OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, SaysWhatToLookForBeforeEachCell,
+        OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, KeepsLinesNarrow, SaysWhatToLookForBeforeEachCell,
         QuotesOnlyFiguresOfCellsAbove, HasUniqueIds, HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder, NamesNoMachine,
         StaysSmall,
     ];
@@ -42,6 +42,23 @@ internal static partial class NotebookRules
             Assert.True(cell.LinesOfCode <= 10,
             $"{notebook.Name}, cell {cell.Id}: {cell.LinesOfCode} lines of code, at most 10 (tag the first hand-written model or loop "
             + "by-hand)"));
+
+    /// <summary>On a narrow screen, or in letters for a whole room, a longer line is cut off.</summary>
+    public static void KeepsLinesNarrow(NotebookJson notebook) =>
+        Assert.All(notebook.CodeCells.Where(cell => !cell.Tags.Contains("by-hand")), cell => Assert.All(cell.Lines, line =>
+            Assert.True(line.Length <= 95, $"{notebook.Name}, cell {cell.Id}: {line.Length} columns, at most 95: {line.Trim()}")));
+
+    /// <summary>There is something to try, and what we tried ourselves is a click away, right below it.</summary>
+    public static void LinksToASolutionBelowEachExercise(NotebookJson notebook)
+    {
+        var exercises = notebook.Cells.Index().Where(cell => cell.Item.Tags.Contains("exercise")).ToList();
+        Assert.True(exercises.Count > 0, $"{notebook.Name} has no exercise.");
+        var solution = $"solutions/{Path.GetFileName(notebook.Path)}";
+        Assert.True(File.Exists(Repository.Folder("notebooks", solution)), $"notebooks/{solution} is missing.");
+        Assert.All(exercises, cell => Assert.True(
+            notebook.Cells.ElementAtOrDefault(cell.Index + 1)?.Source.Contains($"({solution})", StringComparison.Ordinal) == true,
+            $"{notebook.Name}, cell {cell.Item.Id}: the text below this exercise does not link to {solution}."));
+    }
 
     public static void SaysWhatToLookForBeforeEachCell(NotebookJson notebook) =>
         Assert.All(notebook.Cells.Index().Where(cell => cell.Item.IsCode), cell =>

@@ -90,7 +90,7 @@ public partial class ReadmeTests
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^### Exercise \d+ \((easy|medium)\)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^### Exercise [\d.]+ \((easy|medium|stretch)\)", RegexOptions.Multiline)]
     private static partial Regex Exercise();
 
     [GeneratedRegex(@"[A-Za-z0-9][\w'’,.-]*")]

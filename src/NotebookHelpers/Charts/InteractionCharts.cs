@@ -32,7 +32,7 @@ public static class InteractionCharts
     /// <param name="title">The chart's title.</param>
     /// <returns>A line of users and a line of items.</returns>
     /// <exception cref="ArgumentException">There are no ratings.</exception>
-    public static GenericChart PlotLongTail(this Interactions data, string title = "A few users and items have most ratings")
+    public static GenericChart PlotLongTail(this Interactions data, string title = "How many ratings each user and item has")
     {
         Require.NotNull(data);
         ChartParts.RequireAny(data.Count, title, "ratings", nameof(data));

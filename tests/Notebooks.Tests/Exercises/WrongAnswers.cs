@@ -1,7 +1,7 @@
 namespace Notebooks.Tests.Exercises;
 
 /// <summary>Wrong answers, at least two for each exercise.</summary>
-internal static class WrongAnswers
+internal static partial class WrongAnswers
 {
     private const string Init = "foreach (var table in new[] { users, items, userBiases, itemBiases })";
 
@@ -11,6 +11,8 @@ internal static class WrongAnswers
 
     public static IReadOnlyList<WrongAnswer> All { get; } =
     [
+        .. OfTables,
+
         Changed("MyBiases", "the item's bias is looked up by the user", "a table was asked for a row that it does not have",
             ("itemBiases.forward(i)", "itemBiases.forward(u)")),
         Changed("MyBiases", "the user's bias is looked up by the item", "are both looked up by the item, i. Look up the user's with u",
