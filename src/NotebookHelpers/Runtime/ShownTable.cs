@@ -52,7 +52,9 @@ public sealed class ShownTable : IShown
     {
         var styles = Columns.Select((_, column) => IsNumeric(column) ? "right" : "left")
             .Select(side => $" style=\"padding:.2em .8em;text-align:{side}\"").ToArray();
-        var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(Text(name))}{Note(column)}</th>");
+        // A heading without a text would be announced, and say nothing.
+        var headings = Columns.Select((name, column) => (Tag: name.Length > 0 ? "th" : "td", Text: HtmlEncode(Text(name)) + Note(column)))
+            .Select((heading, column) => $"<{heading.Tag}{styles[column]}>{heading.Text}</{heading.Tag}>");
         var rows = Rows.Select(row => row.Select((value, column) => $"<td{styles[column]}>{Cell(value)}</td>"))
             .Select(cells => $"<tr>{string.Concat(cells)}</tr>\n");
         var below = footer is null ? "" : $"<p style=\"opacity:.7\">{HtmlEncode(footer)}</p>";
