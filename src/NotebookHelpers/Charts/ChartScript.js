@@ -28,7 +28,7 @@
       look.title.font.size = 14;
       look.xaxis.title.font = look.yaxis.title.font = { size: 12 };
       layout.legend = Object.assign({}, layout.legend,
-        { orientation: 'h', x: 0, xanchor: 'left', y: 0, yref: 'container', yanchor: 'bottom' });
+        { orientation: 'h', x: 0, xref: 'container', xanchor: 'left', y: 0, yref: 'container', yanchor: 'bottom' });
     }
     if (isDark) {
       look.paper_bgcolor = look.plot_bgcolor = 'rgba(0,0,0,0)';
