@@ -74,8 +74,14 @@ internal sealed class Stick(string folder)
         {
             var copy = Path.Combine(work, "workshop");
             Copy(folder, copy);
+            // No server of the compiler may stay behind, which would hold files of the copy.
             (string, string)[] empty =
-                [("NUGET_PACKAGES", Path.Combine(work, "cache")), ("NUGET_HTTP_CACHE_PATH", Path.Combine(work, "http"))];
+            [
+                ("NUGET_PACKAGES", Path.Combine(work, "cache")),
+                ("NUGET_HTTP_CACHE_PATH", Path.Combine(work, "http")),
+                ("MSBUILDDISABLENODEREUSE", "1"),
+                ("UseSharedCompilation", "false"),
+            ];
             await Dotnet(copy, interrupt, empty, $"{Host}/NotebookHost.dll", "run", "notebooks", "--only", "01");
             Directory.Delete(Path.Combine(copy, "artifacts"), recursive: true);
             await Dotnet(copy, interrupt, empty, "tool", "restore");
