@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NotebookHost.Installing;
 using NotebookHost.Kernel;
+using NotebookHost.Packing;
 using NotebookHost.Running;
 using Spectre.Console;
 
@@ -44,6 +45,21 @@ var describe = new Command("describe", "Describe a data folder in a dataset.json
 describe.SetAction((parsed, interrupt) => CommandCode.Of(
     () => DescribeFolder.Run(parsed.GetRequiredValue(folder), parsed.GetValue(timeout), interrupt)));
 
+var stick = new Argument<string>("folder") { Description = "The folder, such as one on a USB stick." };
+var platform = new Option<string[]>(
+    "--platform")
+{ Description = "Packages for this one too, such as win-x64; may be repeated.", HelpName = "NAME" };
+var check = new Option<bool>("--check") { Description = "Run notebook 01 from a copy of the folder and its packages alone." };
+var pack = new Command("pack", "Fill a folder with all that a room without a network needs but the SDK, or check it.") { stick, platform,
+    check };
+pack.SetAction((parsed, interrupt) => CommandCode.Of(async () =>
+{
+    var packed = new Stick(NotebookFiles.FullPath("pack", parsed.GetRequiredValue(stick)));
+    await (parsed.GetValue(check) ? packed.Check(interrupt) : packed.Fill(parsed.GetValue(platform) ?? [], interrupt));
+    Console.WriteLine(parsed.GetValue(check) ? "All is there." : "Filled. Look with --check whether all is there.");
+    return 0;
+}));
+
 var notebook = new Argument<string>("notebook");
 var copy = new Argument<string>("copy");
 var seconds = new Argument<int>("seconds");
@@ -69,7 +85,7 @@ kernel.SetAction(parsed =>
     }
 });
 
-var command = new RootCommand("Runs C# notebooks.") { run, describe, InstallCommands.Install(), InstallCommands.Uninstall(), kernel,
-    runOne }.Parse(args);
+var command = new RootCommand("Runs C# notebooks.") { run, describe, pack, InstallCommands.Install(), InstallCommands.Uninstall(),
+    kernel, runOne }.Parse(args);
 var code = await command.InvokeAsync(new InvocationConfiguration { Error = new ShownWriter(Console.Error) });
 return command.Errors.Count > 0 && args.Length > 0 ? 2 : code;

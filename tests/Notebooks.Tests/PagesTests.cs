@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Notebooks.Tests;
 
 /// <summary>The pages as a browser shows them, from disk and without a network.</summary>
-public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
+public sealed partial class PagesTests(WorkshopRun run) : IAsyncLifetime
 {
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -59,14 +62,55 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         var page = await Open(run.Executed(name, ".html"), width: 390);
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{name}: the page is {overflow} px wider than a phone");
+        foreach (var chart in await page.Locator("[id^=chart-]").AllAsync())
+            await Assertions.Expect(chart.Locator("svg.main-svg").First).ToBeVisibleAsync();
+
+        var faults = await page.EvaluateAsync<string[]>("""
+            () => {
+                const box = (chart, part) => chart.querySelector(part)?.getBoundingClientRect() ?? new DOMRect();
+                const wide = [...document.querySelectorAll('main *')].filter(part => part.scrollWidth > part.clientWidth + 1
+                    && ['auto', 'scroll'].includes(getComputedStyle(part).overflowX) && part.tagName !== 'PRE' && !part.querySelector('table'));
+                return [...wide.map(part => `${part.className} is wider than the page, and is neither code nor a table`),
+                    ...[...document.querySelectorAll('[id^=chart-]')].flatMap(chart => {
+                        const title = box(chart, '.gtitle'), legend = box(chart, '.legend'), right = chart.getBoundingClientRect().right;
+                        return [legend.width && legend.top < title.bottom ? `the legend of ${chart.id} begins beside its title` : '',
+                            title.right > right ? `the title of ${chart.id} is cut off` : '',
+                            legend.right > right ? `the legend of ${chart.id} is cut off` : ''];
+                    })].filter(fault => fault);
+            }
+            """);
+        Assert.True(faults.Length == 0, $"{name}: {string.Join("; ", faults)}");
+    }
+
+    [Theory]
+    [InlineData("index")]
+    [InlineData("notebooks/10-use-and-compare.ipynb")]
+    [InlineData("notebooks/solutions/06-train.ipynb")]
+    public async Task Should_Be_Read_By_A_Screen_Reader_And_Reached_By_A_Keyboard(string name)
+    {
+        var page = await Open(run.Executed(name, ".html"), width: 390);
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = theme });
+            // A chart's inside is Plotly's; its picture has words.
+            var seen = await page.RunAxe(new AxeRunContext { Exclude = [new AxeSelector("svg")] });
+            var faults = seen.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id} ({rule.Help}): {node.Html}"));
+            Assert.True(seen.Violations.Length == 0, $"{name}, {theme}:\n{string.Join('\n', faults)}");
+            Assert.Contains(seen.Passes, rule => rule.Id == "color-contrast");
+        }
     }
 
     [Fact]
     public async Task Should_Follow_A_Dark_Theme()
     {
         var file = run.Executed("notebooks/06-train.ipynb", ".html");
-        Assert.Equal(("rgb(255, 255, 255)", "rgb(43, 43, 43)"), await Look(await Open(file, theme: ColorScheme.Light)));
+        var page = await Open(file, theme: ColorScheme.Light);
+        Assert.Equal(("rgb(255, 255, 255)", "rgb(43, 43, 43)"), await Look(page));
         Assert.Equal(("rgba(0, 0, 0, 0)", "rgb(214, 214, 214)"), await Look(await Open(file, theme: ColorScheme.Dark)));
+
+        // And where the theme changes while the page is open.
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(page.Locator("[id^=chart-] .gtitle").First).ToHaveCSSAsync("fill", "rgb(214, 214, 214)");
 
         static async Task<(string Background, string Text)> Look(IPage page)
         {
@@ -87,6 +131,18 @@ public sealed class PagesTests(WorkshopRun run) : IAsyncLifetime
         Assert.True(await page.EvaluateAsync<bool>("[...document.images].every(image => image.complete && image.naturalWidth > 0)"),
             "a picture of the index does not load");
     }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Should_Link_To_Pages_That_Exist(string name)
+    {
+        var file = run.Executed(name, ".html");
+        Assert.All(Link().Matches(File.ReadAllText(file)), link => Assert.True(
+            File.Exists(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(link.Groups[1].Value))),
+            $"{name}: {link.Groups[1].Value} leads nowhere"));
+    }
+
+    [GeneratedRegex("href=\"([^\":#]+[.]html)")]
+    private static partial Regex Link();
 
     /// <summary>Opens a page from disk; any request that leaves the disk, and any error of a script, fails the test.</summary>
     private async Task<IPage> Open(string file, int width = 1000, ColorScheme theme = ColorScheme.Light)

@@ -57,6 +57,35 @@ public partial class ReadmeTests
         });
     }
 
+    [Fact]
+    public void Should_Tell_A_Teacher_Of_Each_Notebook_With_Its_Minutes() => Assert.Equal(
+        Row().Matches(File.ReadAllText(Repository.Folder("README.md")))
+            .Select(row => (Path.GetFileName(row.Groups["file"].Value), row.Groups["minutes"].Value)),
+        Entry().Matches(Teaching()).Select(entry => (entry.Groups["file"].Value, entry.Groups["minutes"].Value)));
+
+    [Fact]
+    public void Should_Plan_As_Many_Minutes_As_There_Are_And_Sections_That_Exist()
+    {
+        var plans = Plan().Matches(Teaching());
+        Assert.Equal(3, plans.Count);
+        Assert.All(plans, plan =>
+        {
+            var parts = Part().Matches(plan.Groups["parts"].Value);
+            Assert.Equal(int.Parse(plan.Groups["minutes"].Value), parts.Sum(part => int.Parse(part.Groups["minutes"].Value)));
+            Assert.All(parts.Where(part => char.IsDigit(part.Groups["what"].Value[0])), part =>
+            {
+                var notebook = new NotebookJson(Repository.Folder(
+                    Repository.Notebooks().First(name => name.StartsWith($"notebooks/{part.Groups["what"].Value[..2]}-"))));
+                var headings = notebook.Cells.SelectMany(cell => cell.Lines).Where(line => line.StartsWith('#')).ToList();
+                Assert.All(Section().Matches(part.Groups["what"].Value), section => Assert.True(
+                    headings.Any(heading => heading.TrimStart('#', ' ').StartsWith(section.Groups[1].Value, StringComparison.Ordinal)),
+                    $"TEACHING.md plans *{section.Groups[1].Value}*, and {notebook.Name} has no such heading."));
+            });
+        });
+    }
+
+    private static string Teaching() => File.ReadAllText(Repository.Folder("notebooks", "TEACHING.md"));
+
     /// <summary>
     /// As the README says: 150 words a minute, one minute a code cell, five for an easy exercise and ten for a medium one.
     /// </summary>
@@ -80,6 +109,18 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"^\| \d+ \| \[[^\]]+\]\((?<file>[^)]+)\) \|[^|]+\| (?<minutes>\d+) \| (?<exercises>\d*) ?\|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| \[\d+\]\((?<file>[^)]+)\) \| (?<minutes>\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^### [^\n]*?(?<minutes>\d+) minutes\n(?<parts>.*?)(?=^##)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Plan();
+
+    [GeneratedRegex(@"^\| (?<minutes>\d+) \| (?<what>[^|]+) \|", RegexOptions.Multiline)]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"\*([^*]+)\*")]
+    private static partial Regex Section();
 
     [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -18,11 +18,11 @@ public class WorkflowTests
     }
 
     [Fact]
-    public void Should_Publish_What_The_Readmes_First_Command_Makes()
+    public void Should_Publish_What_A_Command_Of_The_Readme_Makes()
     {
         var workflow = new Workflow("pages");
         Assert.Equal(["dotnet run -c Release --project src/NotebookHost -- run notebooks"], workflow.Commands);
-        Assert.Equal(workflow.Commands[0], Commands()[0]);
+        Assert.Contains(workflow.Commands[0], Commands());
         Assert.Contains("path: artifacts/workshop\n", workflow.Text);
         Assert.Equal(new() { ["contents"] = "read" }, workflow.Permissions);
     }
@@ -43,10 +43,10 @@ public class WorkflowTests
         Assert.True(!text.Contains("dotnet-tools.json") || File.Exists(Repository.Folder(".config", "dotnet-tools.json")));
     }
 
-    /// <summary>The README's two commands, without their comments.</summary>
+    /// <summary>The README's three commands, without their comments.</summary>
     private static List<string> Commands() =>
         [.. File.ReadLines(Repository.Folder("README.md")).Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal))
-        .Select(line => line.Split('#')[0].Trim()).Take(2)];
+        .Select(line => line.Split('#')[0].Trim()).Take(3)];
 
     private sealed class Workflow
     {

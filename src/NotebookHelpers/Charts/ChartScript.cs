@@ -9,7 +9,9 @@ internal static class ChartScript
     // Places are tried in turn: beside the kernel's kernel.json (for Jupyter, whose pages say where its server begins), and beside the
     // page (for our own pages).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
-    // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text and dark lines.
+    // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text, dark lines and no dark colours.
+    // On a phone the legend would lie on the title, or on its own second line: there it stands below the chart.
+    // Either is seen to anew where the reader's system changes its theme, or the page its width.
     private static readonly Lazy<string> Template = new(() => Resources.Read("ChartScript.js"));
 
     /// <summary>The script of one chart.</summary>
@@ -20,6 +22,7 @@ internal static class ChartScript
         Template.Value.Replace("KERNEL", AppContext.GetData("notebook.kernelspec") as string ?? ".net-csharp")
             .Replace("FILE", PlotlyFile.Name)
             .Replace("DARK_TEXT", ChartStyle.DarkText)
+            .Replace("DARK_COLORS", ChartStyle.DarkColors)
             .Replace("DARK_GRID", ChartStyle.DarkGrid)
             .Replace("ID", id)
             .Replace("HASH", hash)

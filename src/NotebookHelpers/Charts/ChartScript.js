@@ -21,20 +21,40 @@
       document.head.appendChild(script);
     });
   }
-  function follow(place, look) {
+  function follow(layout, isNarrow, isDark) {
+    var look = layout.template && layout.template.layout;
+    if (!look || !look.font) return;
+    if (isNarrow) {
+      look.title.font.size = 14;
+      look.xaxis.title.font = look.yaxis.title.font = { size: 12 };
+      layout.legend = Object.assign({}, layout.legend,
+        { orientation: 'h', x: 0, xref: 'container', xanchor: 'left', y: 0, yref: 'container', yanchor: 'bottom' });
+    }
+    if (isDark) {
+      look.paper_bgcolor = look.plot_bgcolor = 'rgba(0,0,0,0)';
+      look.font.color = 'DARK_TEXT';
+      [look.xaxis, look.yaxis].forEach(function (axis) { axis.gridcolor = axis.zerolinecolor = 'DARK_GRID'; });
+    }
+  }
+  function draw(plotly, place) {
     var rgb = getComputedStyle(place).color.match(/[\d.]+/g);
-    if (!look || !look.font || !rgb || 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] < 128) return;
-    look.paper_bgcolor = look.plot_bgcolor = 'rgba(0,0,0,0)';
-    look.font.color = 'DARK_TEXT';
-    [look.xaxis, look.yaxis].forEach(function (axis) { axis.gridcolor = axis.zerolinecolor = 'DARK_GRID'; });
+    var isDark = rgb && 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] >= 128;
+    var text = JSON.stringify(figure);
+    Object.entries(isDark ? DARK_COLORS : {}).forEach(function (pair) { text = text.replaceAll(pair[0], pair[1]); });
+    var shown = JSON.parse(text);
+    follow(shown.layout, place.clientWidth < 560, isDark);
+    return plotly.react(place, shown.data, shown.layout, shown.config);
   }
   window.notebookPlotly = window.notebookPlotly || load((server() ? [server() + 'kernelspecs/KERNEL/' + file] : []).concat(file));
   window.notebookPlotly.then(function (plotly) {
     document.querySelectorAll('[id="ID"][data-figure="HASH"]').forEach(function (place) {
       var picture = place.innerHTML;
       place.innerHTML = '';
-      follow(place, figure.layout.template && figure.layout.template.layout);
-      plotly.newPlot(place, figure.data, figure.layout, figure.config).catch(function () { place.innerHTML = picture; });
+      draw(plotly, place).then(function () {
+        ['(prefers-color-scheme: dark)', '(max-width: 560px)'].forEach(function (query) {
+          matchMedia(query).addEventListener('change', function () { draw(plotly, place); });
+        });
+      }, function () { place.innerHTML = picture; });
     });
   }, function () { window.notebookPlotly = undefined; });
 })();

@@ -69,7 +69,9 @@ public sealed class ShownTable : IShown
     {
         var styles = Columns.Select((_, column) => IsNumeric(column) ? "right" : "left")
             .Select(side => $" style=\"padding:.2em .8em;text-align:{side}\"").ToArray();
-        var headings = Columns.Select((name, column) => $"<th{styles[column]}>{HtmlEncode(Text(name))}{Note(column)}</th>");
+        // A heading without a text would be announced, and say nothing.
+        var headings = Columns.Select((name, column) => (Tag: name.Length > 0 ? "th" : "td", Text: HtmlEncode(Text(name)) + Note(column)))
+            .Select((heading, column) => $"<{heading.Tag}{styles[column]}>{heading.Text}</{heading.Tag}>");
         var rows = Texts().Zip(Rows, (texts, row) => texts.Select((text, column) =>
             $"<td{styles[column]}>{(row[column] is null ? $"<i style=\"opacity:.5\">{text}</i>" : HtmlEncode(text))}</td>"))
             .Select(cells => $"<tr>{string.Concat(cells)}</tr>\n");

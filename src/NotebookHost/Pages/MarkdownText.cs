@@ -41,12 +41,12 @@ internal sealed class MarkdownText(string folder)
         foreach (var code in document.Descendants<FencedCodeBlock>().Where(code => code.Info is "csharp" or "cs" or "c#").ToList())
         {
             var parent = code.Parent!;
-            var html = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(code.Lines.ToString())}</code></pre>";
+            var html = $"<pre><code>{CodeText.Highlight(code.Lines.ToString())}</code></pre>";
             parent[parent.IndexOf(code)] = new HtmlBlock(null) { Lines = new StringLineGroup(html) };
         }
 
-        return document.ToHtml(Pipeline).Replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>")
-            .Replace("</table>", "</table></div>");
+        return document.ToHtml(Pipeline).Replace("<pre>", $"<pre {PageFrame.Scrolls("Code")}>")
+            .Replace("<table>", $"<div class=\"scroll\" {PageFrame.Scrolls("Table")}><table>").Replace("</table>", "</table></div>");
     }
 
     /// <summary>A picture's bytes as a URL.</summary>

@@ -13,8 +13,9 @@ internal static class NotebookPage
     /// <param name="folder">The notebook's own folder, for the pictures of its Markdown.</param>
     /// <param name="previous">The notebook before it.</param>
     /// <param name="next">The notebook after it.</param>
-    /// <param name="plotly">The file name of plotly.js beside the page.</param>
-    public static string Make(Notebook notebook, string folder, Notebook? previous, Notebook? next, string? plotly)
+    /// <param name="plotly">The file name of plotly.js beside the index.</param>
+    /// <param name="up">The way from the page to the index and the other notebooks.</param>
+    public static string Make(Notebook notebook, string folder, Notebook? previous, Notebook? next, string? plotly, string up = "")
     {
         var markdown = new MarkdownText(folder);
         var cells = new StringBuilder();
@@ -22,23 +23,22 @@ internal static class NotebookPage
         {
             cells.Append(cell.IsCode ? Code(cell, markdown) : cell.Kind == "markdown"
                 ? $"<section class=\"prose\">\n{markdown.Render(cell.Source)}</section>\n"
-                : $"<pre class=\"raw\" tabindex=\"0\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                : $"<pre class=\"raw\" {PageFrame.Scrolls("Text")}>{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
         }
 
         var body = cells.ToString();
-        var place = $"<nav class=\"steps\" aria-label=\"Workshop\">{Step(previous, "prev", "← ")}"
-            + $"<a class=\"index\" href=\"index.html\">All notebooks</a>{Step(next, "next", "", " →")}</nav>";
-        var script = body.Contains("Plotly", StringComparison.Ordinal) ? plotly ?? "" : "";
-        return PageFrame.Make(notebook.Title, place, Contents(markdown) + body, place.Replace("\"Workshop\"", "\"Workshop, below\""),
-            script.Length > 0 ? script : null);
+        var place = $"<nav class=\"steps\" aria-label=\"Workshop\">{Step(previous, up, "prev", "← ")}"
+            + $"<a class=\"index\" href=\"{up}index.html\">All notebooks</a>{Step(next, up, "next", "", " →")}</nav>";
+        var script = plotly is not null && body.Contains("Plotly", StringComparison.Ordinal) ? up + plotly : null;
+        return PageFrame.Make(notebook.Title, place, Contents(markdown) + body, place.Replace("\"Workshop\"", "\"Workshop, below\""), script);
     }
 
     /// <summary>The name of a notebook's page.</summary>
     public static string FileName(Notebook notebook) => Path.ChangeExtension(Path.GetFileName(notebook.Path), ".html");
 
-    private static string Step(Notebook? to, string relation, string before, string after = "") => to is null
+    private static string Step(Notebook? to, string up, string relation, string before, string after = "") => to is null
         ? "<span></span>"
-        : $"<a rel=\"{relation}\" href=\"{Uri.EscapeDataString(FileName(to))}\">{before}{WebUtility.HtmlEncode(to.Title)}{after}</a>";
+        : $"<a rel=\"{relation}\" href=\"{up}{Uri.EscapeDataString(FileName(to))}\">{before}{WebUtility.HtmlEncode(to.Title)}{after}</a>";
 
     private static string Contents(MarkdownText markdown) => markdown.Headings.Count < 2 ? "" :
         "<nav class=\"contents\" aria-label=\"On this page\"><strong>On this page</strong><ul>"
@@ -51,7 +51,7 @@ internal static class NotebookPage
         var number = WebUtility.HtmlEncode(cell.Json["execution_count"]?.ToString() ?? " ");
         var tag = cell.HasTag(NotebookCell.Exercise) ? "<span class=\"tag\">Exercise</span>" : "";
         var outputs = string.Concat(cell.Outputs.Select(output => Output(output!, number, markdown)));
-        var code = $"<pre tabindex=\"0\"><code>{CodeText.Highlight(cell.Source)}</code></pre>";
+        var code = $"<pre {PageFrame.Scrolls($"Code of cell {number.Trim()}")}><code>{CodeText.Highlight(cell.Source)}</code></pre>";
         return $"""
             <section class="cell" id="cell-{WebUtility.HtmlEncode(cell.Id)}" aria-label="Code cell {number.Trim()}">
             <div class="in"><span class="prompt" aria-hidden="true">{number}</span>{tag}{code}</div>
@@ -64,6 +64,6 @@ internal static class NotebookPage
     {
         var prompt = JsonLayout.Text(output["output_type"]) == "execute_result"
             ? $"<span class=\"prompt\" aria-hidden=\"true\">{number}</span>" : "";
-        return $"<div class=\"output\">{prompt}{OutputText.Render(output, markdown)}</div>\n";
+        return $"<div class=\"output\">{prompt}{OutputText.Render(output, $"cell {number.Trim()}", markdown)}</div>\n";
     }
 }

@@ -10,20 +10,20 @@ internal static partial class OutputText
 {
     /// <summary>Renders an output.</summary>
     /// <param name="output">As stored in a notebook.</param>
+    /// <param name="cell">What its cell is called.</param>
     /// <param name="markdown">Renders Markdown forms.</param>
-    public static string Render(JsonNode output, MarkdownText markdown) => JsonLayout.Text(output["output_type"]) switch
+    public static string Render(JsonNode output, string cell, MarkdownText markdown) => JsonLayout.Text(output["output_type"]) switch
     {
         "stream" =>
-            $"<pre class=\"stream {(JsonLayout.Text(output["name"]) == "stderr" ? "stderr" : "stdout")}\" "
-            + $"tabindex=\"0\">{Plain(output["text"])}</pre>",
+            $"<pre class=\"stream {(JsonLayout.Text(output["name"]) == "stderr" ? "stderr" : "stdout")}\">{Plain(output["text"])}</pre>",
         "error" => Error(output),
-        _ => output["data"] is JsonObject data ? Value(data, markdown) : "",
+        _ => output["data"] is JsonObject data ? Value(data, cell, markdown) : "",
     };
 
-    private static string Value(JsonObject data, MarkdownText markdown)
+    private static string Value(JsonObject data, string cell, MarkdownText markdown)
     {
         if (JsonLayout.Text(data["text/html"]) is { } html)
-            return $"<div class=\"value\" tabindex=\"0\">{html}</div>";
+            return $"<div class=\"value\" {PageFrame.Scrolls($"Output of {cell}")}>{html}</div>";
 
         if (JsonLayout.Text(data["image/svg+xml"]) is { } svg)
             return $"<figure>{svg}</figure>";
@@ -39,7 +39,7 @@ internal static partial class OutputText
 
         return JsonLayout.Text(data["text/markdown"]) is { } text
             ? $"<div class=\"value\">{markdown.Render(text)}</div>"
-            : data["text/plain"] is { } plain ? $"<pre tabindex=\"0\">{Plain(plain)}</pre>" : "";
+            : data["text/plain"] is { } plain ? $"<pre>{Plain(plain)}</pre>" : "";
     }
 
     /// <summary>What a picture shows, in words: its plain form.</summary>
@@ -50,7 +50,7 @@ internal static partial class OutputText
     {
         var trace = Plain(output["traceback"] is JsonArray lines ? string.Join('\n', lines.Select(JsonLayout.Text)) : null);
         var message = Plain(output["evalue"]);
-        var details = trace.Length == 0 || trace == message ? "" : $"<pre tabindex=\"0\">{trace}</pre>";
+        var details = trace.Length == 0 || trace == message ? "" : $"<pre>{trace}</pre>";
         return $"<div class=\"error\"><p><strong>{Plain(output["ename"])}</strong>: {message}</p>{details}</div>";
     }
 

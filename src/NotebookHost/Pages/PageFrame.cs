@@ -37,6 +37,10 @@ internal static class PageFrame
 
         """.ReplaceLineEndings("\n");
 
+    /// <summary>Attributes of what may be wider than the page: it scrolls by itself, by the keyboard too, and has a name.</summary>
+    /// <param name="what">What scrolls, as HTML.</param>
+    public static string Scrolls(string what) => $"tabindex=\"0\" role=\"group\" aria-label=\"{what}\"";
+
     private static string ReadStyle()
     {
         using var reader = new StreamReader(typeof(PageFrame).Assembly.GetManifestResourceStream("page.css")!);

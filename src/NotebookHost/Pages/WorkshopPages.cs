@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NotebookHost.Documents;
 
 namespace NotebookHost.Pages;
 
 /// <summary>The pages of all notebooks that have an executed copy, and their index.</summary>
-internal static class WorkshopPages
+internal static partial class WorkshopPages
 {
+    // Beside the notebooks, each with its notebook's name.
+    private const string Solutions = "solutions";
+
     /// <summary>Writes the pages.</summary>
     /// <param name="folder">Where the executed copies lie.</param>
     /// <param name="notebooks">The notebooks themselves, in order; also those that did not run this time.</param>
@@ -19,16 +23,8 @@ internal static class WorkshopPages
         List<string> unread = [];
         foreach (var notebook in notebooks)
         {
-            var copy = Path.Combine(folder, Path.GetFileName(notebook));
-            try
-            {
-                if (File.Exists(copy))
-                    executed.Add((Notebook.Load(copy), Path.GetDirectoryName(notebook)!));
-            }
-            catch (NotebookFormatException e)
-            {
-                unread.Add(e.Message);
-            }
+            if (Read(Path.Combine(folder, Path.GetFileName(notebook)), unread) is { } copy)
+                executed.Add((copy, Path.GetDirectoryName(notebook)!));
         }
 
         var plotly = PlotlyScript.FindIn(folder);
@@ -36,40 +32,61 @@ internal static class WorkshopPages
         {
             var previous = i > 0 ? executed[i - 1].Copy : null;
             var next = i + 1 < executed.Count ? executed[i + 1].Copy : null;
-            var page = NotebookPage.Make(executed[i].Copy, executed[i].Home, previous, next, plotly);
-            WholeFile.Write(Path.Combine(folder, NotebookPage.FileName(executed[i].Copy)), page);
-        }
-
-        WholeFile.Write(Path.Combine(folder, "index.html"),
-            Index(Heading(executed.Select(pair => pair.Home)), executed.Select(pair => pair.Copy)));
-        return unread;
-    }
-
-    /// <summary>What the notebooks' README.md, in their folder or above, calls the whole.</summary>
-    private static string Heading(IEnumerable<string> homes)
-    {
-        for (var folder = homes.Select(home => new DirectoryInfo(home)).FirstOrDefault(); folder is not null; folder = folder.Parent)
-        {
-            var readme = Path.Combine(folder.FullName, "README.md");
-            if (File.Exists(readme)
-                && File.ReadLines(readme).FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
+            var (copy, home) = executed[i];
+            WholeFile.Write(
+                Path.Combine(folder, NotebookPage.FileName(copy)), NotebookPage.Make(copy, home, previous, next, plotly));
+            // As it was saved: a run of the notebooks leaves their solutions alone.
+            if (Read(Path.Combine(home, Solutions, Path.GetFileName(copy.Path)), unread) is { } solution)
             {
-                return heading[2..].Trim();
+                var page = NotebookPage.Make(solution, Path.GetDirectoryName(solution.Path)!, copy, null, plotly, "../");
+                Directory.CreateDirectory(Path.Combine(folder, Solutions));
+                WholeFile.Write(Path.Combine(folder, Solutions, NotebookPage.FileName(copy)), page);
             }
         }
 
-        return "Notebooks";
+        WholeFile.Write(Path.Combine(folder, "index.html"), Index(Readme(executed.FirstOrDefault().Home), executed));
+        return unread;
+    }
+
+    private static Notebook? Read(string path, List<string> unread)
+    {
+        try
+        {
+            return File.Exists(path) ? Notebook.Load(path) : null;
+        }
+        catch (NotebookFormatException e)
+        {
+            unread.Add(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The text of the README.md of the notebooks, which lies in their folder or above, and has a heading.</summary>
+    private static string Readme(string? home)
+    {
+        for (var folder = home is null ? null : new DirectoryInfo(home); folder is not null; folder = folder.Parent)
+        {
+            var readme = Path.Combine(folder.FullName, "README.md");
+            if (File.Exists(readme) && File.ReadAllText(readme) is var text && Heading().IsMatch(text))
+                return text;
+        }
+
+        return "";
     }
 
     /// <summary>The page that lists the notebooks.</summary>
-    public static string Index(string heading, IEnumerable<Notebook> notebooks) => PageFrame.Make(
-        heading,
-        "",
-        $"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(heading)}</h1></section>\n<ol "
-        + $"class=\"cards\">\n{string.Concat(notebooks.Select(Card))}</ol>",
-        "Made by running the notebooks.");
+    /// <param name="readme">A text that names the whole, and has a table with a row for each notebook: what is in it, and minutes.</param>
+    /// <param name="notebooks">Executed copies, and the folders that the notebooks themselves lie in.</param>
+    public static string Index(string readme, IEnumerable<(Notebook Copy, string Home)> notebooks)
+    {
+        var heading = Heading().Match(readme) is { Success: true } found ? found.Groups[1].Value.Trim() : "Notebooks";
+        var cards = string.Concat(notebooks.Select(pair => Card(pair.Copy, pair.Home, readme)));
+        return PageFrame.Make(heading, "",
+            $"<section class=\"prose\"><h1>{WebUtility.HtmlEncode(heading)}</h1></section>\n<ol class=\"cards\">\n{cards}</ol>",
+            "Made by running the notebooks.");
+    }
 
-    private static string Card(Notebook notebook)
+    private static string Card(Notebook notebook, string home, string readme)
     {
         var link = Uri.EscapeDataString(NotebookPage.FileName(notebook));
         List<JsonObject> values = [.. notebook.Cells.Where(cell => cell.IsCode)
@@ -88,11 +105,30 @@ internal static class WorkshopPages
         return $"""
             <li class="card">
             <div class="words"><h2><a href="{link}">{WebUtility.HtmlEncode(notebook.Title)}</a></h2>
-            {result}
-            {(metrics.Length > 0 ? $"<dl>{metrics}</dl>" : "")}</div>
+            {About(notebook, home, readme)}{result}
+            {(metrics.Length > 0 ? $"<details><summary>Figures</summary><dl>{metrics}</dl></details>" : "")}</div>
             {figure}</li>
 
             """;
+    }
+
+    /// <summary>What is in a notebook, how long it takes, and its exercises.</summary>
+    private static string About(Notebook notebook, string home, string readme)
+    {
+        var file = Path.GetFileName(notebook.Path);
+        var row = Row().Matches(readme).FirstOrDefault(row => Path.GetFileName(row.Groups["file"].Value) == file);
+        var what = row?.Groups["what"].Value;
+        var exercises = notebook.Cells.Count(cell => cell.HasTag(NotebookCell.Exercise));
+        var page = $"{Solutions}/{Uri.EscapeDataString(NotebookPage.FileName(notebook))}";
+        string?[] facts =
+        [
+            row is null ? null : $"{row.Groups["minutes"]} minutes",
+            exercises > 0 ? Invariant($"{exercises} {(exercises == 1 ? "exercise" : "exercises")}") : null,
+            File.Exists(Path.Combine(home, Solutions, file))
+                ? $"<a href=\"{page}\">{(exercises == 1 ? "solution" : "solutions")}</a>" : null,
+        ];
+        return (what is null ? "" : new MarkdownText(home).Render($"{char.ToUpperInvariant(what[0])}{what[1..]}."))
+            + (string.Join(" · ", facts.OfType<string>()) is { Length: > 0 } line ? $"<p class=\"facts\">{line}</p>\n" : "");
     }
 
     private static string? Figure(JsonNode? value) =>
@@ -106,4 +142,10 @@ internal static class WorkshopPages
         return failed < 0 ? "✗ not finished"
             : $"✗ failed in <a href=\"{page}#cell-{WebUtility.HtmlEncode(cells[failed].Id)}\">cell {failed + 1}</a>";
     }
+
+    [GeneratedRegex("^# (.+)", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^\|[^|]*\| \[[^]]*\]\((?<file>[^)]+)\) \| (?<what>[^|]+) \| (?<minutes>\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

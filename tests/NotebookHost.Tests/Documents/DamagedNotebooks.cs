@@ -56,7 +56,7 @@ internal static class DamagedNotebooks
             throw new InvalidOperationException("It is not what it was after it was written and read.");
 
         _ = notebook.IsStale();
-        WorkshopPages.Index("Damaged", [notebook]);
+        WorkshopPages.Index("", [(notebook, Path.GetTempPath())]);
         NotebookPage.Make(notebook, Path.GetTempPath(), notebook, notebook, null);
         foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
             cell.AddError("E", "x", cell.HasTag(NotebookCell.Exercise) ? [cell.Id] : []);

@@ -24,7 +24,7 @@ public sealed class PagesTests : IDisposable
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"image/png": "aGk=", "text/plain": "\"><alt>"}}"""),
             Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "no", "text/html": ["<em>raw", "</em>"]}}"""));
 
-        Assert.Contains("<pre class=\"stream stderr\" tabindex=\"0\">&lt;script&gt;1&lt;/script&gt;</pre>", page);
+        Assert.Contains("<pre class=\"stream stderr\">&lt;script&gt;1&lt;/script&gt;</pre>", page);
         Assert.Contains("&lt;E&gt;</strong>: a &lt; b", page);
         Assert.Contains("&lt;at&gt;", page);
         Assert.Contains("&lt;plain&gt;", page);
@@ -99,7 +99,7 @@ public sealed class PagesTests : IDisposable
         Assert.Contains("<h2 id=\"same\">", page);
         Assert.Contains("<h2 id=\"same-1\">", page);
         Assert.Contains("href=\"#same-1\"", page);
-        Assert.Contains("<div class=\"scroll\" tabindex=\"0\"><table>", page);
+        Assert.Contains("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>", page);
         Assert.Contains("type=\"checkbox\"", page);
         Assert.Contains("<details><summary>Answer</summary>", page);
         Assert.Contains("href=\"05-x.html#part\"", page);
@@ -189,6 +189,50 @@ public sealed class PagesTests : IDisposable
     }
 
     [Fact]
+    public void Should_Say_In_The_Index_What_A_Notebook_Is_And_Lead_To_Its_Solutions()
+    {
+        var chart = Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/html": "window.Plotly"}}""");
+        var six = folder.WriteNotebook("06 six.ipynb",
+            Folder.Markdown("# Six"),
+            Folder.Code("x", "\"exercise\""), Folder.Code("y", "\"exercise\""), Folder.Markdown("[solution](solutions/06%20six.ipynb)"));
+        var plain = folder.WriteNotebook("07.ipynb", Folder.Markdown("# Seven"));
+        Directory.CreateDirectory(folder["solutions"]);
+        folder.WriteNotebook("solutions/06 six.ipynb", Folder.Markdown("# Solved\n\n[step 6](../06%20six.ipynb)"), chart);
+        folder.Write("plotly-9.9.9.min.js", "");
+        folder.Write("README.md",
+            "# Whole\n\n| | notebook | what | minutes | |\n|---|---|---|---|---|\n| 6 | [six](06 six.ipynb) | why `a < b` | 45 | 2 |\n");
+
+        Assert.Empty(WorkshopPages.Write(folder.Path, [six, plain]));
+
+        var index = File.ReadAllText(folder["index.html"]);
+        Assert.Contains("<h1>Whole</h1>", index);
+        Assert.Contains("<p>Why <code>a &lt; b</code>.</p>", index);
+        Assert.Contains("45 minutes · 2 exercises · <a href=\"solutions/06%20six.html\">solutions</a>", index);
+        Assert.Single(Regex.Matches(index, "class=\"facts\""));
+        Assert.Contains("href=\"solutions/06%20six.html\">solution</a>", File.ReadAllText(folder["06 six.html"]));
+        var solution = File.ReadAllText(folder["solutions/06 six.html"]);
+        Assert.Contains("<a rel=\"prev\" href=\"../06%20six.html\">← Six</a>", solution);
+        Assert.Contains("href=\"../index.html\"", solution);
+        Assert.Contains("href=\"../06%20six.html\">step 6</a>", solution);
+        Assert.Contains("<script src=\"../plotly-9.9.9.min.js\"></script>", solution);
+    }
+
+    [Fact]
+    public void Should_Name_What_Scrolls_And_Give_It_To_The_Keyboard()
+    {
+        var notebook = folder.Notebook(
+            Folder.Markdown("```sh\nls\n```\n\n    indented"),
+            Output("""{"output_type": "execute_result", "metadata": {}, "data": {"text/html": "<table></table>"}}"""));
+        notebook.Cells[1].Json["execution_count"] = 3;
+
+        var page = NotebookPage.Make(notebook, folder.Path, null, null, null);
+
+        Assert.Equal(
+            ["Code", "Code", "Code of cell 3", "Output of cell 3"],
+            Regex.Matches(page, "tabindex=\"0\" role=\"group\" aria-label=\"(.*?)\"").Select(match => match.Groups[1].Value));
+    }
+
+    [Fact]
     public void Should_Take_The_Script_From_Whatever_Assembly_Carries_One()
     {
         using var assembly = new MemoryStream();
@@ -211,7 +255,7 @@ public sealed class PagesTests : IDisposable
     {
         var page = Page(Folder.Markdown("```csharp\nvar x = \"<1>\";\n```\n\n```text\nvar y\n```"));
 
-        Assert.Contains("<pre tabindex=\"0\"><code><span class=\"k\">var</span> x = <span class=\"s\">&quot;&lt;1&gt;&quot;</span>;", page);
+        Assert.Contains("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code><span class=\"k\">var</span> x = <span class=\"s\">&quot;&lt;1&gt;&quot;</span>;", page);
         Assert.Contains("var y", page);
     }
 

@@ -91,7 +91,7 @@ public sealed class RunConsoleTests : IDisposable
             """{"output_type": "display_data", "data": {"application/vnd.workshop.metric+json": {"name": "I", "value": 0.85214}}}""";
         var notebook = folder.Notebook(Folder.Code("x", outputs: Metric));
         notebook.Cells[0].Json["execution_count"] = 1234;
-        return string.Join('\n', output, errors, WorkshopPages.Index("I", [notebook]),
+        return string.Join('\n', output, errors, WorkshopPages.Index("", [(notebook, folder.Path)]),
             NotebookPage.Make(notebook, folder.Path, null, null, null), notebook.ToJson());
     }
 

@@ -28,6 +28,9 @@ internal static class ChartStyle
     /// </summary>
     public static readonly string[] ManyColors = [.. Palette, "#332288", "#88ccee", "#999933", "#882255", "#44aa99"];
 
+    /// <summary>The colours that are too dark on a dark ground, and what stands for each there, as JSON.</summary>
+    public const string DarkColors = """{"#5f5f5f":"#a6a6a6","#332288":"#9385e0","#882255":"#d9679f"}""";
+
     /// <summary>Colours of numbers from low to high, evenly spaced, which can also be read in grey (after Viridis).</summary>
     public static readonly string[] Scale = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"];
 
