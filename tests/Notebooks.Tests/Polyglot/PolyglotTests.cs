@@ -13,7 +13,7 @@ public partial class PolyglotTests(PolyglotRun polyglot, WorkshopRun ours)
     /// </summary>
     private static readonly string[] MayDiffer = ["Doctor()", "Stopwatch"];
 
-    public static TheoryData<string> Names => Repository.NotebookNames;
+    public static TheoryData<string> Names => [.. PolyglotRun.Names];
 
     [Theory, MemberData(nameof(Names))]
     public async Task Should_Run_Every_Cell(string name)
