@@ -69,7 +69,8 @@ public sealed partial class PagesTests(WorkshopRun run) : IAsyncLifetime
             () => {
                 const box = (chart, part) => chart.querySelector(part)?.getBoundingClientRect() ?? new DOMRect();
                 const wide = [...document.querySelectorAll('main *')].filter(part => part.scrollWidth > part.clientWidth + 1
-                    && ['auto', 'scroll'].includes(getComputedStyle(part).overflowX) && part.tagName !== 'PRE' && !part.querySelector('table'));
+                    && ['auto', 'scroll'].includes(getComputedStyle(part).overflowX)
+                    && part.tagName !== 'PRE' && !part.querySelector('table'));
                 return [...wide.map(part => `${part.className} is wider than the page, and is neither code nor a table`),
                     ...[...document.querySelectorAll('[id^=chart-]')].flatMap(chart => {
                         const title = box(chart, '.gtitle'), legend = box(chart, '.legend'), right = chart.getBoundingClientRect().right;

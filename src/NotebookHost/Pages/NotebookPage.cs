@@ -30,7 +30,8 @@ internal static class NotebookPage
         var place = $"<nav class=\"steps\" aria-label=\"Workshop\">{Step(previous, up, "prev", "← ")}"
             + $"<a class=\"index\" href=\"{up}index.html\">All notebooks</a>{Step(next, up, "next", "", " →")}</nav>";
         var script = plotly is not null && body.Contains("Plotly", StringComparison.Ordinal) ? up + plotly : null;
-        return PageFrame.Make(notebook.Title, place, Contents(markdown) + body, place.Replace("\"Workshop\"", "\"Workshop, below\""), script);
+        var below = place.Replace("\"Workshop\"", "\"Workshop, below\"");
+        return PageFrame.Make(notebook.Title, place, Contents(markdown) + body, below, script);
     }
 
     /// <summary>The name of a notebook's page.</summary>

@@ -6,7 +6,9 @@ using NotebookHost.Tests.Running;
 
 namespace NotebookHost.Tests.Packing;
 
-/// <summary>The folder for a room without a network. Built anew from its packages alone with <c>.ci/run --full</c>, which takes minutes.</summary>
+/// <summary>
+/// The folder for a room without a network; with <c>.ci/run --full</c> also built anew from its packages alone, which takes minutes.
+/// </summary>
 public sealed class StickTests : IDisposable
 {
     private static readonly string Root = typeof(StickTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -255,7 +255,7 @@ public sealed class PagesTests : IDisposable
     {
         var page = Page(Folder.Markdown("```csharp\nvar x = \"<1>\";\n```\n\n```text\nvar y\n```"));
 
-        Assert.Contains("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code><span class=\"k\">var</span> x = <span class=\"s\">&quot;&lt;1&gt;&quot;</span>;", page);
+        Assert.Contains("<code><span class=\"k\">var</span> x = <span class=\"s\">&quot;&lt;1&gt;&quot;</span>;", page);
         Assert.Contains("var y", page);
     }
 
