@@ -90,7 +90,8 @@ public sealed class Projection
         // More names than fit above the chart stand beside it.
         var chart = Chart.Combine(series).WithTitle(all)
             .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))));
-        chart = levels.Length > ChartStyle.Palette.Length ? OneAtATime(chart, levels, shown, all, $"{title ?? this.title}, {column.Name}") : chart;
+        if (levels.Length > ChartStyle.Palette.Length)
+            chart = OneAtATime(chart, levels, shown, all, $"{title ?? this.title}, {column.Name}");
         chart = Places.Length == 2 ? chart.WithAxes(axes[0], axes[1]) : InSpace(chart);
         return compared is null ? chart
             : chart.WithXAxisStyle<double, double, string>(MinMax: Reach(0)).WithYAxisStyle<double, double, string>(MinMax: Reach(1));
