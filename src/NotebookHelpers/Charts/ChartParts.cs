@@ -24,9 +24,16 @@ internal static class ChartParts
     public static GenericChart WithAxes(this GenericChart chart, string x, string y, bool logX = false, bool logY = false)
     {
         Optional<StyleParam.AxisType> own = default, log = StyleParam.AxisType.Log;
-        return chart
+        chart = chart
             .WithXAxisStyle<double, double, string>(TitleText: Text(x), AxisType: logX ? log : own)
             .WithYAxisStyle<double, double, string>(TitleText: Text(y), AxisType: logY ? log : own);
+        // Plotly's own signs are 2 and 5 between powers of ten, and 10µ for 0.00001.
+        foreach (var (axis, isLog) in new[] { ("xaxis", logX), ("yaxis", logY) })
+        {
+            if (isLog && GenericChart.getLayout(chart).GetValue(axis) is DynamicObj.DynamicObj look)
+                Set(look, [("dtick", 1), ("exponentformat", "none")]);
+        }
+        return chart;
     }
 
     /// <summary>Sets the chart's title.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json.Nodes;
 using NotebookHelpers.Runtime;
 using Plotly.NET;
@@ -9,28 +8,28 @@ namespace NotebookHelpers.Charts;
 public static class SliderCharts
 {
     /// <summary>One chart with a slider, which turns it into another of the charts; its picture is the one that it begins with.</summary>
-    /// <typeparam name="T">A number type.</typeparam>
-    /// <param name="frames">A number on the slider and its chart, such as predictions after each step; all have the same series.</param>
-    /// <param name="name">What the numbers are, such as <c>step</c>.</param>
-    /// <param name="shown">The number of the chart that it begins with.</param>
+    /// <typeparam name="T">A number, or a text.</typeparam>
+    /// <param name="frames">A place on the slider and its chart, such as predictions after each step; all have the same series.</param>
+    /// <param name="name">What the places are, such as <c>step</c>.</param>
+    /// <param name="shown">The place of the chart that it begins with.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no charts, two stand at one number, none at the one that is shown, or they have different series.
+    /// There are no charts, two stand at one place, none at the one that is shown, or they have different series.
     /// </exception>
     public static GenericChart WithSlider<T>(this IEnumerable<(T At, GenericChart Chart)> frames, string name, T shown)
-        where T : INumber<T>
+        where T : notnull
     {
         Require.NotNull(frames);
         (T At, GenericChart Chart)[] all = [.. frames];
         ChartParts.RequireAny(all.Length, name, "charts", nameof(frames));
         foreach (var (_, chart) in all)
             Require.NotNull(chart, nameof(frames));
-        string[] labels = [.. all.Select(frame => Invariant($"{frame.At}"))];
-        var active = Array.FindIndex(all, frame => frame.At == shown);
+        string[] labels = [.. all.Select(frame => ChartParts.Text(Invariant($"{frame.At}")))];
+        var active = Array.FindIndex(all, frame => frame.At.Equals(shown));
         Require.Valid(labels.Distinct().Count() == labels.Length, nameof(frames),
-            $"A slider has each number once; there are {string.Join(", ", labels)}.");
+            $"A slider has each place once; there are {string.Join(", ", labels)}.");
         Require.Valid(active >= 0, nameof(shown),
-            Invariant($"A slider begins at a chart's number, and {shown} is none of {string.Join(", ", labels)}."));
+            Invariant($"A slider begins at a chart's place, and {shown} is none of {string.Join(", ", labels)}."));
         Figure[] figures = [.. all.Select(frame => Figure.From(frame.Chart))];
         string[] series = [.. figures.Select(figure => string.Join(", ", figure.Traces.Select(trace => Figure.Kind(trace!))))];
         var other = Array.FindIndex(series, kinds => kinds != series[0]);

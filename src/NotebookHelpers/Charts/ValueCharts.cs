@@ -39,14 +39,16 @@ public static class ValueCharts
     /// <param name="at">Where the values stand; null for 1, 2, 3 and so on.</param>
     /// <param name="level">A name and a value to compare the lines with; see <see cref="WithLevels"/>.</param>
     /// <param name="scale">Where the y axis begins and ends, so that charts can be compared; null for where the values do.</param>
+    /// <param name="logX">Whether the x axis is logarithmic, for steps such as 1, 10, 100.</param>
     /// <returns>A chart of Plotly.NET, which its own methods can change further.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no lines, one has no values, or not as many as there are steps; the level is no number, or the scale does not rise.
+    /// There are no lines, one has no values, or not as many as there are steps; the level is no number, the scale does not rise, or a step
+    /// on a logarithmic axis is not above 0.
     /// </exception>
     public static GenericChart Plot(
         this IEnumerable<(string Name, IEnumerable<double> Values)> curves,
         string title, string x = "step", string y = "value", IReadOnlyList<int>? at = null,
-        (string Name, double Value)? level = null, (double Low, double High)? scale = null)
+        (string Name, double Value)? level = null, (double Low, double High)? scale = null, bool logX = false)
     {
         Require.NotNull(curves);
         curves = [.. curves];
@@ -58,10 +60,12 @@ public static class ValueCharts
         Require.Valid(steps > 0 && drawn.All(curve => curve.Values.Length == steps), nameof(curves),
             $"\"{title}\" has lines of {lengths} values for {steps} steps; expected one value for each step, and at least one.");
         int[] places = [.. at ?? Enumerable.Range(1, steps)];
+        Require.Valid(!logX || places.Min() > 0, nameof(at),
+            $"\"{title}\" has a step at {places.Min()}; expected steps above 0 on a logarithmic axis.");
         var lines = drawn.Select(curve =>
             Chart.Line<int, double, string>(places, curve.Values, ShowMarkers: steps <= 30, Name: ChartParts.Text(curve.Name)));
         RequireRising(scale, title);
-        var chart = Chart.Combine(lines).WithAxes(x, y).WithTitle(title);
+        var chart = Chart.Combine(lines).WithAxes(x, y, logX).WithTitle(title);
         if (level is { } only)
             chart = chart.WithLevels(only);
         return scale is var (low, high) ? chart.WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(low, high)) : chart;

@@ -44,6 +44,21 @@ public sealed class ShownTable : IShown
 
     internal IReadOnlyList<string> Columns { get; }
 
+    /// <summary>The same table with some of its columns, such as those that say how accurate a model is.</summary>
+    /// <param name="columns">Names of columns, in the order wanted; the first column stays where it is.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public ShownTable Only(params string[] columns)
+    {
+        Require.NotNull(columns);
+        var all = Columns.ToList();
+        var missing = columns.Except(Columns).FirstOrDefault();
+        Require.Valid(missing is null, nameof(columns), $"The table has no column {missing}; it has {string.Join(", ", Columns)}.");
+        int[] places = [0, .. columns.Select(name => all.IndexOf(name))];
+        return new ShownTable([.. places.Select(place => all[place])],
+            [.. Rows.Select(row => (object?[])[.. places.Select(place => row[place])])], footer,
+            notes is null ? null : [.. places.Select(place => notes[place])]);
+    }
+
     /// <summary>The rows' values, for the library and its tests.</summary>
     internal IReadOnlyList<IReadOnlyList<object?>> Rows { get; }
 

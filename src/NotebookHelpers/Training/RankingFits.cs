@@ -60,7 +60,11 @@ public static class RankingFits
     /// <exception cref="OperationCanceledException">It was interrupted; the model keeps what it learned.</exception>
     public static IReadOnlyList<double> FitRanking(
         this HistoryNetwork model, Interactions train, RankingOptions? options = null, Action<int>? afterEpoch = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Fit(model, train, options, afterEpoch, "", cancellation);
+
+    private static IReadOnlyList<double> Fit(
+        HistoryNetwork model, Interactions train, RankingOptions? options, Action<int>? afterEpoch, string name,
+        CancellationToken cancellation)
     {
         Require.NoneNull(model, train);
         options ??= RankingOptions.Histories;
@@ -73,7 +77,7 @@ public static class RankingFits
                 Array.ConvertAll(rows, row => train.UserIndices[row]), Array.ConvertAll(rows, row => moments[row]));
             var user = model.call(histories);
             return (model.ScoreOf(user, items), model.ScoresOf(user, negatives), model.Penalty(user, items));
-        });
+        }, name);
     }
 
     /// <summary>
@@ -103,22 +107,23 @@ public static class RankingFits
         var logged = Math.Clamp((int)(train.Count * LoggedShare), 1, MostLogged);
         var (queries, rest) = (train.Rows(order.AsSpan(0, logged)), train.Rows(order.AsSpan(logged)));
         using var first = model.NewTower();
-        first.FitRanking(rest, options, cancellation: cancellation);
+        Fit(first, rest, options, null, "First stage that proposes what the second learns from, ", cancellation);
         List<double> losses = [];
         model.Ranking.MoveTo(onProcessor: false);
         using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
-        using (var progress = new Progress(model.Name, loop.Steps, cancellation))
+        using (var progress = new FitProgress(
+            loop, SecondEpochs, () => losses.Count, () => Result(losses, "Second stage, "), cancellation))
         {
             while (losses.Count < SecondEpochs)
-                losses.Add(loop.Epoch((step, _) => progress.At(step)).Loss);
+                losses.Add(progress.Epoch().Loss);
         }
-        model.Tower.FitRanking(train, options, cancellation: cancellation);
+        Fit(model.Tower, train, options, null, "First stage on all events, ", cancellation);
         return losses;
     }
 
     private static List<double> Fit(
         Module model, Interactions train, double numbers, RankingOptions options, Action<int>? afterEpoch, CancellationToken cancellation,
-        RankingLoop.Scoring scoring)
+        RankingLoop.Scoring scoring, string name = "")
     {
         options.Check();
         train.RequireRows();
@@ -134,7 +139,7 @@ public static class RankingFits
         using EpochLoop loop = options.Optimizer == Optimizer.Sgd
             ? PairsOf(model, train, rows, options)
             : new RankingLoop(model, train, rows, options, scoring);
-        using var progress = new FitProgress(loop, options.Epochs, () => losses.Count, () => Result(losses), cancellation);
+        using var progress = new FitProgress(loop, options.Epochs, () => losses.Count, () => Result(losses, name), cancellation);
         while (losses.Count < options.Epochs)
         {
             losses.Add(progress.Epoch().Loss);
@@ -155,9 +160,9 @@ public static class RankingFits
             (users, items) => sampler.Draw(users, items, options.Drawn), random);
     }
 
-    private static string Result(List<double> losses) => losses.Count == 0
+    private static string Result(List<double> losses, string name) => losses.Count == 0
         ? "Stopped in epoch 1; the model keeps what it learned."
-        : Invariant($"{losses.Count} {(losses.Count == 1 ? "epoch" : "epochs")}: ")
+        : name + Invariant($"{losses.Count} {(losses.Count == 1 ? "epoch" : "epochs")}: ")
             + Invariant($"ranking loss {losses[0]:0.0000} in the first, {losses[^1]:0.0000} in the last.");
 
     // What is known of each query's candidates, and which of them was chosen; queries whose choice was not proposed teach nothing.

@@ -39,6 +39,15 @@ public class LevelChartsTests
     }
 
     [Fact]
+    public void Should_Sign_Powers_Of_Ten_On_A_Logarithmic_Axis()
+    {
+        var axis = Json(Curves.Plot("Errors", at: [3, 8760], logX: true))["layout"]!["xaxis"]!;
+        Assert.Equal("log 1 none", $"{axis["type"]} {axis["dtick"]} {axis["exponentformat"]}");
+        Assert.Contains("a step at 0",
+            Assert.Throws<ArgumentException>(() => Curves.Plot("Errors", at: [0, 60], logX: true)).Message);
+    }
+
+    [Fact]
     public void Should_Throw_If_A_Level_Is_No_Number_Or_Has_Nowhere_To_Go_Along()
     {
         Assert.Contains("\"always\" is NaN",

@@ -47,12 +47,21 @@ public class SliderChartsTests
     }
 
     [Fact]
+    public void Should_Slide_Over_Names_Too()
+    {
+        var slider = Json(new[] { "popular", "<b>" }.Select(name => (name, Curves(1).Plot(name))).WithSlider("model", "<b>"))
+            ["layout"]!["sliders"]![0]!;
+        Assert.Equal(["popular", "&lt;b&gt;"], slider["steps"]!.AsArray().Select(step => (string)step!["label"]!));
+        Assert.Equal(1, (int)slider["active"]!);
+    }
+
+    [Fact]
     public void Should_Throw_If_Frames_Do_Not_Fit_Together()
     {
         Assert.Contains("0.1 is none of 0, 0.5", Assert.Throws<ArgumentException>(() => Slid(shown: 0.1)).Message);
         (int, GenericChart)[] frames = [(1, Curves(1).Plot("two")), (2, Curves(1).Take(1).Plot("one"))];
         Assert.Contains("2 has line, 1 has line, line", Assert.Throws<ArgumentException>(() => frames.WithSlider("step", 1)).Message);
-        Assert.Contains("each number once",
+        Assert.Contains("each place once",
             Assert.Throws<ArgumentException>(() => new[] { frames[0], frames[0] }.WithSlider("step", 1)).Message);
         Assert.Throws<ArgumentException>(() => frames.Take(0).WithSlider("step", 1));
         Assert.Throws<ArgumentNullException>(() => new[] { frames[0], (2, null!) }.WithSlider("step", 1));

@@ -40,6 +40,16 @@ public class TableChartsTests
     }
 
     [Fact]
+    public void Should_Keep_Some_Columns_Only()
+    {
+        var only = new ShownTable(Table.Columns, Table.Rows, "A note.").Only("HR@10", "RMSE");
+        Assert.Equal(["Model", "HR@10", "RMSE"], only.Columns);
+        Assert.Equal(0.07, only["DotBias", "HR@10"]);
+        Assert.EndsWith("A note.", only.ToString());
+        Assert.Contains("no column Rmse; it has Model, RMSE", Assert.Throws<ArgumentException>(() => Table.Only("Rmse")).Message);
+    }
+
+    [Fact]
     public void Should_Throw_If_The_Column_Has_No_Numbers()
     {
         Assert.Contains("Finding is none; there are: RMSE, HR@10",

@@ -93,6 +93,8 @@ internal sealed class ParameterRecipes : IDisposable
             [typeof((string, float)[])] = Array.Empty<(string, float)>,
             [typeof((double, string)[])] = Array.Empty<(double, string)>,
             [typeof(DataFrameColumn[])] = () => new[] { tables.Train.Columns[0] },
+            [typeof((string, double)[])] = () => new[] { ("mean", 1.5) },
+            [typeof(GenericChart)] = () => new[] { 1.0, 2 }.Plot("a chart"),
             [typeof(double)] = () => 1.5,
             [typeof(long)] = () => 17L,
             [typeof(int)] = () => 1,
