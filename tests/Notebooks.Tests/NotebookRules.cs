@@ -116,7 +116,7 @@ internal static partial class NotebookRules
     public static void StaysSmall(NotebookJson notebook)
     {
         var bytes = new FileInfo(notebook.Path).Length;
-        Assert.True(bytes <= 300_000, $"{notebook.Name} has {bytes} bytes, at most 300,000");
+        Assert.True(bytes <= 450_000, $"{notebook.Name} has {bytes} bytes, at most 450,000");
     }
 
     private static IEnumerable<(double Value, int Decimals)> FiguresOf(string text) =>

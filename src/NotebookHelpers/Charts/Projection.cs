@@ -18,8 +18,8 @@ public sealed class Projection
     private readonly string title;
     private readonly string[] axes;
 
-    // What each axis shows, where maps are compared.
-    private (double Low, double High)[]? reach;
+    // The others' places, where maps are compared: they say how far the axes go, and which group has a colour first.
+    private float[][]? compared;
 
     private Projection(Embeddings embeddings, string title, string[] axes, float[][] places) =>
         (this.embeddings, this.title, this.axes, Places) = (embeddings, title, axes, places);
@@ -90,11 +90,13 @@ public sealed class Projection
         // More names than fit above the chart stand beside it.
         var chart = Chart.Combine(series).WithTitle(all)
             .WithLayout(("legend", ChartParts.Object(("orientation", "v"), ("x", 1.02), ("y", 1), ("yanchor", "top"))));
-        chart = levels.Length > ChartStyle.Palette.Length ? OneAtATime(chart, levels, all, $"{title ?? this.title}, {column.Name}") : chart;
+        if (levels.Length > ChartStyle.Palette.Length)
+            chart = OneAtATime(chart, levels, shown, all, $"{title ?? this.title}, {column.Name}");
         chart = Places.Length == 2 ? chart.WithAxes(axes[0], axes[1]) : InSpace(chart);
-        return reach is null ? chart : chart
-            .WithXAxisStyle<double, double, string>(MinMax: Tuple.Create(reach[0].Low, reach[0].High))
-            .WithYAxisStyle<double, double, string>(MinMax: Tuple.Create(reach[1].Low, reach[1].High));
+        return compared is null ? chart
+            : chart.WithXAxisStyle<double, double, string>(MinMax: Reach(0)).WithYAxisStyle<double, double, string>(MinMax: Reach(1));
+
+        Tuple<double, double> Reach(int axis) => Tuple.Create(1.08 * compared[axis].Min(), 1.08 * compared[axis].Max());
 
         GenericChart Series(string name, string hover, int[] places, params (string, object?)[] colors)
         {
@@ -117,11 +119,14 @@ public sealed class Projection
     }
 
     // So many colours nobody tells apart: one group has a colour, the rest is grey, and a menu takes another group, or all.
-    private static GenericChart OneAtATime(
-        GenericChart chart, (string Name, string Color, int[] Places)[] levels, string all, string title)
+    private GenericChart OneAtATime(
+        GenericChart chart, (string Name, string Color, int[] Places)[] levels, int[] shown, string all, string title)
     {
         var named = levels.Where(level => level.Name != Other).ToArray();
-        var first = named.Index().MaxBy(level => level.Item.Places.Length);
+        // The group that lies most to one side, counting its points: chance alone favours none.
+        var places = compared is [var one, ..] && one.Length == Places[0].Length ? compared : Places;
+        var first = named.Index().MaxBy(level => level.Item.Places.Length
+            * places.Sum(axis => Math.Pow(level.Item.Places.Average(place => axis[shown[place]]) - axis.Average(), 2)));
         foreach (var (trace, level) in GenericChart.getTraces(chart).Zip(levels))
         {
             var (color, size, opacity) = Look(level, first.Item.Name);
@@ -129,7 +134,9 @@ public sealed class Projection
         }
         var menu = ChartParts.Object(
             ("buttons", named.Select(level => Button(level.Name, $"{title}: {level.Name}")).Append(Button(null, all)).ToArray()),
-            ("active", first.Index), ("x", 1), ("xanchor", "right"), ("y", 1.02), ("yanchor", "bottom"));
+            ("active", first.Index), ("x", 1), ("xanchor", "right"), ("y", 1.02), ("yanchor", "bottom"),
+            // On a dark page its text would be as light as the others', and its own ground stays white.
+            ("font", ChartParts.Object(("color", ChartStyle.Text), ("size", 12))));
         return chart.WithTitle($"{title}: {first.Item.Name}").WithLayout(("showlegend", false), ("updatemenus", new[] { menu }));
 
         DynamicObj.DynamicObj Button(string? only, string heading)
@@ -145,7 +152,7 @@ public sealed class Projection
 
         static (string Color, int Size, double Opacity) Look((string Name, string Color, int[] Places) level, string? only) =>
             only is null ? (level.Color, 6, 1)
-            : level.Name == only ? (ChartStyle.Palette[1], 8, 1) : (ChartStyle.OtherColor, 5, 0.6);
+            : level.Name == only ? (ChartStyle.Palette[1], 8, 1) : (ChartStyle.OtherColor, 5, 0.8);
     }
 
     private GenericChart InSpace(GenericChart chart) => chart.WithLayout(
@@ -182,7 +189,7 @@ public sealed class Projection
             [.. order.Select(axis => Invariant($"{name} {axis + 1}: {100 * shares[axis].item<float>():0.#} %{unit}"))],
             PlacesOf(embeddings))
         {
-            reach = along is null ? null : [.. PlacesOf(others).Select(axis => (1.08 * axis.Min(), 1.08 * axis.Max()))],
+            compared = along is null ? null : PlacesOf(along),
         };
 
         float[][] PlacesOf(Embeddings some)

@@ -28,7 +28,7 @@ public static class StepCharts
         var bars = steps.Select(step => new Bar(step.Name, 0, from - step.Error, Invariant($"{step.Error:0.000}{Share(step.Error)}")));
         if (floor is { } lowest)
             bars = bars.Append(new Bar("what nobody can beat", 0, from - lowest, Invariant($"{lowest:0.000}")) { Color = 6 });
-        return Drawn(bars, $"How much lower than the RMSE of: {steps[0].Name}").WithTitle(
+        return Drawn(bars, $"how far the RMSE lies below that of: {steps[0].Name}", StyleParam.TextPosition.Auto).WithTitle(
             floor is null ? "RMSE, step by step; how low it can get is unknown" : "RMSE, step by step, and what nobody can beat");
 
         string Share(double error) =>
@@ -59,18 +59,21 @@ public static class StepCharts
             });
             end += value;
         }
-        return Drawn(bars, x).WithTitle(title);
+        return Drawn(bars, x, StyleParam.TextPosition.Outside).WithTitle(title);
     }
 
     // A series a bar, so that each has its own colour; the first one stands on top.
-    private static GenericChart Drawn(IEnumerable<Bar> bars, string x) => Chart.Combine(bars.Reverse().Select(bar =>
-    {
-        var chart = Chart.Bar<double, string, string>(
-            [bar.Length], Keys: new[] { ChartParts.Text(bar.Name) }, MultiText: new[] { bar.Text },
-            TextPosition: StyleParam.TextPosition.Auto, MarkerColor: Color.fromString(ChartStyle.Palette[bar.Color]), ShowLegend: false);
-        chart.Series().SetProperty("base", bar.From);
-        return chart;
-    })).WithAxes(x, "").WithLayout(("barmode", "stack"));
+    private static GenericChart Drawn(IEnumerable<Bar> bars, string x, StyleParam.TextPosition text) => Chart.Combine(
+        bars.Reverse().Select(bar =>
+        {
+            var chart = Chart.Bar<double, string, string>(
+                [bar.Length], Keys: new[] { ChartParts.Text(bar.Name) }, MultiText: new[] { bar.Text }, TextPosition: text,
+                MarkerColor: Color.fromString(ChartStyle.Palette[bar.Color]), ShowLegend: false);
+            chart.Series().SetProperty("base", bar.From);
+            // Of a small bar it would be turned, or made small too.
+            chart.Series().SetProperty("textangle", 0);
+            return chart;
+        })).WithAxes(x, "").WithLayout(("barmode", "overlay"));
 
     private sealed record Bar(string Name, double From, double Length, string Text)
     {

@@ -227,8 +227,9 @@ public class ProjectionTests
         [Fact]
         public void Should_Show_One_Group_At_A_Time_Where_Colours_Are_Many()
         {
-            var embeddings = EmbeddingsTests.Of(
-                [.. Enumerable.Range(0, 2 * 40).Select(value => (float)(value % 17))], column: item => $"Level {Math.Min(item % 15, 9)}");
+            // All groups lie in the middle but the ninth.
+            float[] values = [.. Enumerable.Range(0, 40).SelectMany(item => new float[] { item % 10 == 9 ? 20 : item % 3, item % 4 })];
+            var embeddings = EmbeddingsTests.Of(values, column: item => $"Level {item % 10}");
             var figure = JsonNode.Parse(ChartForms.ToPlotly(Projection.Pca(embeddings).Plot(title: "Map")))!;
             Assert.Equal("Map, Topic: Level 9", (string)figure["layout"]!["title"]!["text"]!);
             var colors = figure["data"]!.AsArray().Select(trace => (string)trace!["marker"]!["color"]!).ToArray();

@@ -39,6 +39,15 @@ public class CompareTests
     public class On
     {
         [Fact]
+        public void Should_Give_No_More_Digits_Than_Few_Rows_Tell()
+        {
+            var (train, validation) = Small();
+            var table = Compare.On(train, validation, new BiasModel(train));
+            Assert.Equal(Math.Round(table["biases", "RMSE, cold"], 1), table["biases", "RMSE, cold"]);
+            Assert.NotEqual(Math.Round(table["biases", "RMSE"], 1), table["biases", "RMSE"]);
+        }
+
+        [Fact]
         public void Should_Part_Seen_And_Cold_Rows()
         {
             var (train, validation) = Small();

@@ -115,4 +115,14 @@ public class FormattersTests
         Assert.Equal("<p>1 ids: 0 = unknown, 1 = &lt;b&gt;</p>", Html(lines));
         Assert.Equal(lines.ToString(), Text(lines));
     }
+
+    [Fact]
+    public void Should_Show_The_Same_Decimals_In_A_Column_And_A_Dash_For_What_Does_Not_Exist()
+    {
+        var table = new ShownTable(["Model", "RMSE", "Rows", "p"],
+            [["mean", 1.5, 2, 1e-7], ["biases", 1.5344, null, 0.5], ["c", null, 30, 1f]]);
+        Assert.Equal("Model     RMSE  Rows      p\n------  ------  ----  -----\nmean    1.5000     2  1E-07\n"
+            + "biases  1.5344     –    0.5\nc            –    30      1", Text(table).ReplaceLineEndings("\n"));
+        Assert.Contains("<i style=\"opacity:.5\">–</i>", Html(table));
+    }
 }

@@ -58,8 +58,8 @@ internal sealed partial class ChartPicture
     private void DrawBars(PictureSeries series, SKPaint paint)
     {
         var (position, length) = series.IsAcross ? (y, x) : (x, y);
-        // Bars at one place stand side by side, where they are not stacked.
-        var (slot, slots) = isStacked ? (0, 1) : (Array.IndexOf(bars, series), bars.Length);
+        // Bars at one place stand side by side, where they do not lie on each other.
+        var (slot, slots) = isOneAPlace ? (0, 1) : (Array.IndexOf(bars, series), bars.Length);
         var width = barWidth * 0.84 / slots;
         foreach (var (at, from, to, label) in series.Bars)
         {

@@ -8,7 +8,7 @@ namespace NotebookHelpers.Charts;
 /// <summary>Draws a chart as a PNG for pages that run no script: lines, bars, points and heat maps.</summary>
 internal sealed partial class ChartPicture
 {
-    private const int MostBytes = 25_000;
+    private const int MostBytes = 21_000;
     private const int MostTicks = 7;
     private const float LegendLine = 19;
 
@@ -16,7 +16,7 @@ internal sealed partial class ChartPicture
     private readonly SKPaint text;
     private readonly PictureSeries[] all;
     private readonly PictureSeries[] bars;
-    private readonly bool isStacked;
+    private readonly bool isOneAPlace;
     private readonly bool isReversed;
     private readonly double barWidth;
     private readonly PictureAxis x;
@@ -26,8 +26,9 @@ internal sealed partial class ChartPicture
     private ChartPicture(SKCanvas canvas, SKPaint text, Figure figure)
     {
         (this.canvas, this.text) = (canvas, text);
-        isStacked = figure.Layout["barmode"]?.ToString() is "stack" or "relative";
-        Dictionary<string, double>? ends = isStacked ? [] : null;
+        var mode = figure.Layout["barmode"]?.ToString();
+        Dictionary<string, double>? ends = mode is "stack" or "relative" ? [] : null;
+        isOneAPlace = ends is not null || mode == "overlay";
         isReversed = figure.Layout["legend"]?["traceorder"]?.ToString() == "reversed";
         all = [.. figure.Traces.Select((trace, index) => new PictureSeries(trace!.AsObject(), index, ends))];
         bars = [.. all.Where(series => series.Kind == "bar")];
@@ -45,7 +46,7 @@ internal sealed partial class ChartPicture
         var isKnown = flat.Traces.All(trace => Figure.Kind(trace!) is "line" or "bar" or "points" or "heat");
         if (PictureFont.Face is not { } face || flat.Traces.Count == 0 || !isKnown)
             return null;
-        // A sharp picture is taken where it is small; a committed notebook may hold 300 KB.
+        // A sharp picture is taken where it is small; a committed notebook may hold 450 KB.
         return Png(flat, face, 1.5f) is { Length: <= MostBytes } sharp ? sharp : Png(flat, face, 1);
     }
 

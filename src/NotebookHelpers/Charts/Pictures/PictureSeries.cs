@@ -95,7 +95,7 @@ internal sealed class PictureSeries(JsonObject trace, int index, Dictionary<stri
             if (at is null || double.IsNaN(length))
                 continue;
             var from = trace["base"] is { } foot ? Figure.Number(foot) : ends?.GetValueOrDefault(at.ToString()) ?? 0;
-            if (ends is not null && trace["base"] is null)
+            if (ends is not null)
                 ends[at.ToString()] = from + length;
             yield return (at, from, from + length, (trace["text"] as JsonArray)?.ElementAtOrDefault(index)?.ToString());
         }
