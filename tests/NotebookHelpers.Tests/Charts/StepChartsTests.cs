@@ -25,7 +25,7 @@ public class StepChartsTests
         Assert.Contains("and what nobody can beat\" (3 series, 3 points)", ChartForms.ToText(chart));
         var texts = Texts(chart);
         Assert.InRange(double.Parse(texts[0], System.Globalization.CultureInfo.InvariantCulture), 1.2, 1.3);
-        Assert.Matches(@"^1\.\d{3}, \d\d % of the way$", texts[1]);
+        Assert.Matches(@"^1\.\d{3} \(\d\d %\)$", texts[1]);
         Assert.Matches(@"^1\.\d{3}$", texts[2]);
         double[] lengths = [.. Bars(chart).Select(bar => (double)bar!["x"]![0]!)];
         Assert.True(lengths[0] > lengths[1] && lengths[1] > lengths[2] && lengths[2] == 0, string.Join(", ", lengths));
