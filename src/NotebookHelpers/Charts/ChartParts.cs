@@ -28,10 +28,10 @@ internal static class ChartParts
             .WithXAxisStyle<double, double, string>(TitleText: Text(x), AxisType: logX ? log : own)
             .WithYAxisStyle<double, double, string>(TitleText: Text(y), AxisType: logY ? log : own);
         // Plotly's own signs are 2 and 5 between powers of ten, and 10µ for 0.00001.
-        foreach (var (axis, isLog) in new[] { ("xaxis", logX), ("yaxis", logY) })
+        foreach (var (name, axis) in GenericChart.getLayout(chart).GetProperties(true))
         {
-            if (isLog && GenericChart.getLayout(chart).GetValue(axis) is DynamicObj.DynamicObj look)
-                Set(look, [("dtick", 1), ("exponentformat", "none")]);
+            if (name == "xaxis" ? logX : name == "yaxis" && logY)
+                Set((DynamicObj.DynamicObj)axis, [("dtick", 1), ("exponentformat", "none")]);
         }
         return chart;
     }

@@ -47,9 +47,9 @@ public class StepChartsTests
     {
         var tables = RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"));
         var data = Interactions.From(tables);
-        Assert.InRange(ArticleWorld.Floor(data)!.Value, 1.2, 1.3);
+        Assert.InRange(Rmse.Floor(data)!.Value, 1.2, 1.3);
         tables.Train["Rating"][7] = (float)tables.Train["Rating"][7] > 3 ? 0f : 6f;
-        Assert.Null(ArticleWorld.Floor(Interactions.From(tables)));
+        Assert.Null(Rmse.Floor(Interactions.From(tables)));
     }
 
     [Fact]
