@@ -135,8 +135,8 @@ public sealed class Projection
         var menu = ChartParts.Object(
             ("buttons", named.Select(level => Button(level.Name, $"{title}: {level.Name}")).Append(Button(null, all)).ToArray()),
             ("active", first.Index), ("x", 1), ("xanchor", "right"), ("y", 1.02), ("yanchor", "bottom"),
-            // On a dark page its text would be as light as the others', and its own ground stays white.
-            ("font", ChartParts.Object(("color", ChartStyle.Text), ("size", 12))));
+            // On a dark page its text would be light too, but not the ground of the group that the pointer is on.
+            ("bgcolor", "#ffffff"), ("font", ChartParts.Object(("color", ChartStyle.Text), ("size", 12))));
         return chart.WithTitle($"{title}: {first.Item.Name}").WithLayout(("showlegend", false), ("updatemenus", new[] { menu }));
 
         DynamicObj.DynamicObj Button(string? only, string heading)

@@ -16,7 +16,8 @@ public static class StepCharts
     /// <param name="validation">Rows that the models did not learn from.</param>
     /// <param name="models">Trained models; first the one to begin at, such as the mean.</param>
     /// <returns>
-    /// A chart of Plotly.NET, which its own methods can change further. For other data it says that the floor is unknown.
+    /// A chart of Plotly.NET, which its own methods can change further: a bar a model, with its error, and in brackets how much of the way
+    /// it has come. For other data it says that the floor is unknown.
     /// </returns>
     /// <exception cref="ArgumentException">There are no models or no rows.</exception>
     public static GenericChart PlotLadder(this Interactions validation, params IReadOnlyList<IRatingModel> models)
@@ -29,10 +30,10 @@ public static class StepCharts
         if (floor is { } lowest)
             bars = bars.Append(new Bar("what nobody can beat", 0, from - lowest, Invariant($"{lowest:0.000}")) { Color = 6 });
         return Drawn(bars, $"how far the RMSE lies below that of: {steps[0].Name}", StyleParam.TextPosition.Auto).WithTitle(
-            floor is null ? "RMSE, step by step; how low it can get is unknown" : "RMSE, step by step, and what nobody can beat");
+            floor is null ? "RMSE; how low it can get is unknown" : "RMSE, and what nobody can beat");
 
         string Share(double error) =>
-            floor is { } lowest && error < from ? Invariant($", {(from - error) / (from - lowest):0 %} of the way") : "";
+            floor is { } lowest && error < from ? Invariant($" ({(from - error) / (from - lowest):0 %})") : "";
     }
 
     /// <summary>A sum and its parts, each beginning where the one above it ends.</summary>

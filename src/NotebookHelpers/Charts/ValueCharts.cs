@@ -176,9 +176,11 @@ public static class ValueCharts
             var place = table.Columns.ToList().IndexOf(column.Item);
             double[] lengths = [.. rows.Select(row => Convert.ToDouble(row[place] ?? double.NaN, CultureInfo.InvariantCulture))];
             string[] texts = [.. lengths.Select(length => Invariant($"{length:0.####}"))];
-            return Chart.Bar<double, string, string>(
+            var bars = Chart.Bar<double, string, string>(
                 lengths, Keys: names, Name: ChartParts.Text(column.Item), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto,
                 MarkerColor: Color.fromString(ChartStyle.Palette[column.Index % ChartStyle.Palette.Length]));
+            bars.Series().SetProperty("textangle", 0);
+            return bars;
         })).WithAxes(string.Join(", ", columns), "").WithTitle(title)
             .WithLayout(("legend", ChartParts.Object(("traceorder", "reversed"))));
     }

@@ -1,4 +1,5 @@
 using NotebookHelpers.Data;
+using NotebookHelpers.Runtime;
 
 namespace NotebookHelpers.Metrics;
 
@@ -21,4 +22,13 @@ public static class Rmse
     /// <returns>The error in rating units.</returns>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static double Of(IRatingModel model, Interactions rows) => Of(Predictions.Of(model, rows), rows.Ratings);
+
+    /// <summary>The error below which no model gets but by luck, since the rest is chance.</summary>
+    /// <param name="rows">Ratings.</param>
+    /// <returns>In rating units; null where it is not known: it is for ratings of the embedded data only.</returns>
+    public static double? Floor(Interactions rows)
+    {
+        Require.NotNull(rows);
+        return ArticleWorld.Floor(rows);
+    }
 }

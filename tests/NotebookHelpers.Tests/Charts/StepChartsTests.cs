@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Models;
@@ -25,7 +26,7 @@ public class StepChartsTests
         Assert.Contains("and what nobody can beat\" (3 series, 3 points)", ChartForms.ToText(chart));
         var texts = Texts(chart);
         Assert.InRange(double.Parse(texts[0], System.Globalization.CultureInfo.InvariantCulture), 1.2, 1.3);
-        Assert.Matches(@"^1\.\d{3}, \d\d % of the way$", texts[1]);
+        Assert.Matches(@"^1\.\d{3} \(\d\d %\)$", texts[1]);
         Assert.Matches(@"^1\.\d{3}$", texts[2]);
         double[] lengths = [.. Bars(chart).Select(bar => (double)bar!["x"]![0]!)];
         Assert.True(lengths[0] > lengths[1] && lengths[1] > lengths[2] && lengths[2] == 0, string.Join(", ", lengths));
@@ -47,9 +48,9 @@ public class StepChartsTests
     {
         var tables = RatingFiles.Read(Path.Combine(Repository.Root, "data", "articles"));
         var data = Interactions.From(tables);
-        Assert.InRange(ArticleWorld.Floor(data)!.Value, 1.2, 1.3);
+        Assert.InRange(Rmse.Floor(data)!.Value, 1.2, 1.3);
         tables.Train["Rating"][7] = (float)tables.Train["Rating"][7] > 3 ? 0f : 6f;
-        Assert.Null(ArticleWorld.Floor(Interactions.From(tables)));
+        Assert.Null(Rmse.Floor(Interactions.From(tables)));
     }
 
     [Fact]

@@ -122,6 +122,12 @@ internal static partial class WrongAnswers
         Changed("MyHinge", "a sum", "That is the sum", (".mean()", ".sum()")),
         Changed("MyHinge", "one for each pair", "That is a number for each pair", (".mean()", "")),
 
+        Changed("MyGain", "the whole list", "The fourth place does not count", ("ranked.Take(k).ToList()", "ranked.ToList()")),
+        Changed("MyGain", "the reciprocal rank", "That is the reciprocal rank", ("1 / Math.Log2(1 + place)", "1.0 / place")),
+        Changed("MyGain", "a hit", "That is a hit", ("1 / Math.Log2(1 + place)", "1")),
+        Changed("MyGain", "the natural logarithm", "Take the logarithm to base 2",
+            ("1 / Math.Log2(1 + place)", "place == 1 ? 1 : 1 / Math.Log(1 + place)")),
+
         Changed("MyMerge", "stops with the shorter list", "You stopped where the shorter list ends", ("Math.Max", "Math.Min")),
         Changed("MyMerge", "twice what both propose", "Leave out what is there already", (".Distinct()", "")),
         Written("MyMerge", "one list after the other", "That is one list after the other",
@@ -150,12 +156,21 @@ internal static partial class WrongAnswers
             ("first.Skip(place).Take(1).Concat(second.Skip(place).Take(1))",
                 "second.Skip(place).Take(1).Concat(first.Skip(place).Take(1))")),
 
+        Changed("MyCount", "the moment itself", "You counted the moment itself", ("read.Time < now", "read.Time <= now")),
+        Changed("MyCount", "the future", "You looked into the future", ("read.Time < now && ", "")),
+        Changed("MyCount", "all that went before", "the window has a beginning", (" && read.Time >= now - window", "")),
+        Changed("MyCount", "all items", "You counted the other item too", ("read.Item == item && ", "")),
+
         Changed("MyAttention", "no root", "Divide the products by the root", (" / Math.Sqrt(history.shape[1])", "")),
         Changed("MyAttention", "the first row asks", "Here the first row asks", ("history[-1]", "history[0]")),
         Changed("MyAttention", "a sum over a type", ".sum(0) takes its 0 for a type of number",
             ("history.t().mv(shares)", "(shares.unsqueeze(1) * history).sum(0)")),
         Changed("MyAttention", "shapes that do not fit", "size mismatch", ("history.t().mv(shares)", "history.mv(shares)")),
         Written("MyAttention", "the mean", "That is the mean", "Tensor MyAttention(Tensor history) => history.mean([0]);"),
+
+        Changed("MyCausal", "no mask", "Rows still see what came after them", (".masked_fill(later, float.NegativeInfinity)", "")),
+        Changed("MyCausal", "a mask after softmax", "Mask before softmax",
+            ("functional.softmax(asked.masked_fill(later, float.NegativeInfinity), 1)", "functional.softmax(asked, 1).masked_fill(later, 0)")),
     ];
 
     private static WrongAnswer Changed(string name, string mistake, string says, params (string Solution, string Wrong)[] changes) =>
