@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NotebookHelpers.Charts;
 using NotebookHelpers.Data;
+using NotebookHelpers.Metrics;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
 using NotebookHelpers.Tests.Models;
