@@ -51,8 +51,9 @@ public sealed class ShownTable : IShown
     {
         Require.NotNull(columns);
         var all = Columns.ToList();
-        var missing = columns.Except(Columns).FirstOrDefault();
-        Require.Valid(missing is null, nameof(columns), $"The table has no column {missing}; it has {string.Join(", ", Columns)}.");
+        string[] missing = [.. columns.Except(Columns)];
+        Require.Valid(missing.Length == 0, nameof(columns),
+            $"The table has no column {string.Join(", ", missing)}; it has {string.Join(", ", Columns)}.");
         int[] places = [0, .. columns.Select(name => all.IndexOf(name))];
         return new ShownTable([.. places.Select(place => all[place])],
             [.. Rows.Select(row => (object?[])[.. places.Select(place => row[place])])], footer,
