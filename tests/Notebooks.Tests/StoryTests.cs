@@ -131,20 +131,20 @@ public class StoryTests(WorkshopRun run)
     [Fact]
     public void Should_Solve_The_Exercises()
     {
-        Assert.Equal(1, Metric("solutions/11-no-ratings", "exercise 8, the hinge"));
-        Assert.Equal(0, Metric("solutions/11-no-ratings", "exercise 8, push on the first pair"));
-        Assert.Equal(1, Metric("solutions/12-two-stages", "exercise 9 solved"));
-        Assert.Equal(0, Metric("solutions/13-what-comes-next", "exercise 10, difference to the matrix"));
+        Assert.Equal(1, Metric("solutions/11-no-ratings", "exercise 11.1, the hinge"));
+        Assert.Equal(0, Metric("solutions/11-no-ratings", "exercise 11.1, push on the first pair"));
+        Assert.Equal(1, Metric("solutions/12-two-stages", "exercise 12.1 solved"));
+        Assert.Equal(0, Metric("solutions/13-what-comes-next", "exercise 13.1, difference to the matrix"));
         Assert.True(
-            Metric("solutions/13-what-comes-next", "exercise 10, sport by attention")
-            > Metric("solutions/13-what-comes-next", "exercise 10, sport by the mean"));
-        Assert.Equal(1, Metric("solutions/07-go-deeper", "exercise 4 solved"));
-        Assert.Equal(1, Metric("solutions/08-embeddings", "exercise 5, cosine of the same direction"), 6);
-        Assert.Equal(1.2247, Metric("solutions/09-side-information", "exercise 6, the last value"), 3);
-        Assert.Equal(1, Metric("solutions/10-use-and-compare", "exercise 7 solved"));
-        Assert.Equal(1, Metric("solutions/05-build-the-network", "exercise 1 solved"));
-        Assert.Equal(0, Metric("solutions/06-train", "exercise 2, difference to the library's MAE"));
-        Assert.Equal(1, Metric("solutions/06-train", "exercise 3 solved"));
+            Metric("solutions/13-what-comes-next", "exercise 13.1, sport by attention")
+            > Metric("solutions/13-what-comes-next", "exercise 13.1, sport by the mean"));
+        Assert.Equal(1, Metric("solutions/07-go-deeper", "exercise 7.1 solved"));
+        Assert.Equal(1, Metric("solutions/08-embeddings", "exercise 8.1, cosine of the same direction"), 6);
+        Assert.Equal(1.2247, Metric("solutions/09-side-information", "exercise 9.1, the last value"), 3);
+        Assert.Equal(1, Metric("solutions/10-use-and-compare", "exercise 10.1 solved"));
+        Assert.Equal(1, Metric("solutions/05-build-the-network", "exercise 5.1 solved"));
+        Assert.Equal(0, Metric("solutions/06-train", "exercise 6.1, difference to the library's MAE"));
+        Assert.Equal(1, Metric("solutions/06-train", "exercise 6.2 solved"));
     }
 
     private double Metric(string notebook, string name)

@@ -168,7 +168,8 @@ internal static partial class WrongAnswers
         Changed("MyAttention", "shapes that do not fit", "size mismatch", ("history.t().mv(shares)", "history.mv(shares)")),
         Written("MyAttention", "the mean", "That is the mean", "Tensor MyAttention(Tensor history) => history.mean([0]);"),
 
-        Changed("MyCausal", "no mask", "Rows still see what came after them", (".masked_fill(later, float.NegativeInfinity)", "")),
+        Changed("MyCausal", "no mask", "Rows still see what came after them",
+            (".masked_fill(later, float.NegativeInfinity)", "")),
         Changed("MyCausal", "a mask after softmax", "Mask before softmax",
             ("functional.softmax(asked.masked_fill(later, float.NegativeInfinity), 1)", "functional.softmax(asked, 1).masked_fill(later, 0)")),
     ];
