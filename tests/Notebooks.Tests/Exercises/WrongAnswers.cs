@@ -171,7 +171,8 @@ internal static partial class WrongAnswers
         Changed("MyCausal", "no mask", "Rows still see what came after them",
             (".masked_fill(later, float.NegativeInfinity)", "")),
         Changed("MyCausal", "a mask after softmax", "Mask before softmax",
-            ("functional.softmax(asked.masked_fill(later, float.NegativeInfinity), 1)", "functional.softmax(asked, 1).masked_fill(later, 0)")),
+            ("functional.softmax(asked.masked_fill(later, float.NegativeInfinity), 1)",
+                "functional.softmax(asked, 1).masked_fill(later, 0)")),
     ];
 
     private static WrongAnswer Changed(string name, string mistake, string says, params (string Solution, string Wrong)[] changes) =>
