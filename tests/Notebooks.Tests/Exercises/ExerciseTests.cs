@@ -14,6 +14,9 @@ public class ExerciseTests(PolyglotRun polyglot)
 
     public static TheoryData<string, string> Mistakes => [.. WrongAnswers.Asked.Select(wrong => (wrong.Name, wrong.Mistake))];
 
+    [Fact]
+    public void Should_Call_Each_Exercise_By_A_Name_Of_Its_Own() => Assert.Distinct(All.Select(exercise => exercise.Name));
+
     [Theory, MemberData(nameof(Names))]
     public void Should_Know_Two_Wrong_Answers_To_Each_Exercise(string exercise) =>
         Assert.True(WrongAnswers.All.Count(wrong => wrong.Name == exercise) >= 2);

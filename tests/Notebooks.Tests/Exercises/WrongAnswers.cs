@@ -156,10 +156,10 @@ internal static partial class WrongAnswers
             ("first.Skip(place).Take(1).Concat(second.Skip(place).Take(1))",
                 "second.Skip(place).Take(1).Concat(first.Skip(place).Take(1))")),
 
-        Changed("MyCount", "the moment itself", "You counted the moment itself", ("read.Time < now", "read.Time <= now")),
-        Changed("MyCount", "the future", "You looked into the future", ("read.Time < now && ", "")),
-        Changed("MyCount", "all that went before", "the window has a beginning", (" && read.Time >= now - window", "")),
-        Changed("MyCount", "all items", "You counted the other item too", ("read.Item == item && ", "")),
+        Changed("MyClicksBefore", "the moment itself", "You counted the moment itself", ("read.Time < now", "read.Time <= now")),
+        Changed("MyClicksBefore", "the future", "You looked into the future", ("read.Time < now && ", "")),
+        Changed("MyClicksBefore", "all that went before", "the window has a beginning", (" && read.Time >= now - window", "")),
+        Changed("MyClicksBefore", "all items", "You counted the other item too", ("read.Item == item && ", "")),
 
         Changed("MyAttention", "no root", "Divide the products by the root", (" / Math.Sqrt(history.shape[1])", "")),
         Changed("MyAttention", "the first row asks", "Here the first row asks", ("history[-1]", "history[0]")),
