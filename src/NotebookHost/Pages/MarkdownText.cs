@@ -10,7 +10,9 @@ namespace NotebookHost.Pages;
 
 /// <summary>The Markdown of one page: links between notebooks lead to pages, pictures are kept inside the page.</summary>
 /// <param name="folder">The notebook's folder, for pictures.</param>
-internal sealed class MarkdownText(string folder)
+/// <param name="linked">Gives the files that it links to pages of their own; without it, such a link is left as it is.</param>
+/// <param name="up">The way from the page to the index.</param>
+internal sealed class MarkdownText(string folder, LinkedFiles? linked = null, string up = "")
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseTaskLists().UseAutoLinks().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
@@ -81,10 +83,13 @@ internal sealed class MarkdownText(string folder)
         return end < 0 || plain[end] != ':' || plain[..end].ToLowerInvariant() is "http" or "https" or "mailto" or "ftp" ? url : "#";
     }
 
-    private static string? Page(string? url)
+    private string? Page(string? url)
     {
-        var end = url?.IndexOf(".ipynb", StringComparison.OrdinalIgnoreCase) ?? -1;
-        return end < 0 || url!.Contains(':') ? url : $"{url[..end]}.html{url[(end + 6)..]}";
+        if (url is null || url.Contains(':'))
+            return url;
+
+        var end = url.IndexOf(".ipynb", StringComparison.OrdinalIgnoreCase);
+        return end >= 0 ? $"{url[..end]}.html{url[(end + 6)..]}" : linked?.PageOf(folder, url) is { } page ? up + page : url;
     }
 
     private string? Picture(string? url)

@@ -15,9 +15,11 @@ internal static class NotebookPage
     /// <param name="next">The notebook after it.</param>
     /// <param name="plotly">The file name of plotly.js beside the index.</param>
     /// <param name="up">The way from the page to the index and the other notebooks.</param>
-    public static string Make(Notebook notebook, string folder, Notebook? previous, Notebook? next, string? plotly, string up = "")
+    /// <param name="linked">Takes note of the files that the notebook links to.</param>
+    public static string Make(
+        Notebook notebook, string folder, Notebook? previous, Notebook? next, string? plotly, string up = "", LinkedFiles? linked = null)
     {
-        var markdown = new MarkdownText(folder);
+        var markdown = new MarkdownText(folder, linked, up);
         var cells = new StringBuilder();
         foreach (var cell in notebook.Cells)
         {

@@ -10,8 +10,8 @@ namespace NotebookHost.Pages;
 /// <summary>The pages of all notebooks that have an executed copy, and their index.</summary>
 internal static partial class WorkshopPages
 {
-    // Beside the notebooks, each with its notebook's name.
-    private const string Solutions = "solutions";
+    /// <summary>The folder of solutions, beside the notebooks, each with its notebook's name.</summary>
+    public const string Solutions = "solutions";
 
     /// <summary>Writes the pages.</summary>
     /// <param name="folder">Where the executed copies lie.</param>
@@ -28,22 +28,24 @@ internal static partial class WorkshopPages
         }
 
         var plotly = PlotlyScript.FindIn(folder);
+        var linked = new LinkedFiles();
         for (var i = 0; i < executed.Count; i++)
         {
             var previous = i > 0 ? executed[i - 1].Copy : null;
             var next = i + 1 < executed.Count ? executed[i + 1].Copy : null;
             var (copy, home) = executed[i];
             WholeFile.Write(
-                Path.Combine(folder, NotebookPage.FileName(copy)), NotebookPage.Make(copy, home, previous, next, plotly));
+                Path.Combine(folder, NotebookPage.FileName(copy)), NotebookPage.Make(copy, home, previous, next, plotly, linked: linked));
             // As it was saved: a run of the notebooks leaves their solutions alone.
             if (Read(Path.Combine(home, Solutions, Path.GetFileName(copy.Path)), unread) is { } solution)
             {
-                var page = NotebookPage.Make(solution, Path.GetDirectoryName(solution.Path)!, copy, null, plotly, "../");
+                var page = NotebookPage.Make(solution, Path.GetDirectoryName(solution.Path)!, copy, null, plotly, "../", linked);
                 Directory.CreateDirectory(Path.Combine(folder, Solutions));
                 WholeFile.Write(Path.Combine(folder, Solutions, NotebookPage.FileName(copy)), page);
             }
         }
 
+        linked.Write(folder);
         WholeFile.Write(Path.Combine(folder, "index.html"), Index(Readme(executed.FirstOrDefault().Home), executed));
         return unread;
     }

@@ -1,3 +1,5 @@
+using NotebookHost.Pages;
+
 namespace NotebookHost.Running;
 
 /// <summary>Finds the notebooks that a command line names, and the folder for what they make.</summary>
@@ -31,17 +33,21 @@ internal static class NotebookFiles
         return only.Count == 0 ? files : [.. files.Where(file => only.Any(prefix => Fits(file, prefix)))];
     }
 
-    /// <summary><c>artifacts/workshop</c> of the repository that holds the notebook, else of the current folder.</summary>
+    /// <summary>
+    /// <c>artifacts/workshop</c> of the repository that holds the notebook, else of the current folder; of <c>solutions</c>, which have the
+    /// names of their notebooks, the folder of that name in it.
+    /// </summary>
     public static string DefaultOutput(string notebook)
     {
+        var own = Path.GetFileName(Path.GetDirectoryName(notebook)) == WorkshopPages.Solutions ? WorkshopPages.Solutions : "";
         for (var folder = Path.GetDirectoryName(notebook); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var git = Path.Combine(folder, ".git");
             if (File.Exists(Path.Combine(folder, "NotebookHelpers.sln")) || Directory.Exists(git) || File.Exists(git))
-                return Path.Combine(folder, "artifacts", "workshop");
+                return Path.Combine(folder, "artifacts", "workshop", own);
         }
 
-        return Path.GetFullPath(Path.Combine("artifacts", "workshop"));
+        return Path.GetFullPath(Path.Combine("artifacts", "workshop", own));
     }
 
     /// <summary>The full path of what an option names.</summary>

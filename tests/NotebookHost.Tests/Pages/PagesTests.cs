@@ -189,6 +189,31 @@ public sealed class PagesTests : IDisposable
     }
 
     [Fact]
+    public void Should_Make_Pages_Of_The_Texts_That_Are_Linked_To()
+    {
+        Directory.CreateDirectory(folder["notebooks/more"]);
+        folder.Write("notebooks/more/a b.py", "print(1 < 2)");
+        folder.Write("notebooks/more/README.md", "# More\n\n[here](a%20b.py), [there](https://example.org), [below](#x)\n\n## X");
+        folder.Write("README.md", "# Above");
+        var notebook = folder.WriteNotebook("notebooks/1.ipynb", Folder.Markdown(
+            "# One\n\n[a](more/a%20b.py) [b](more/README.md#x) [c](../README.md) [d](more/nowhere.py) [e](more/README.md) [f](x.csv)"));
+        Directory.CreateDirectory(folder["out"]);
+        File.Copy(notebook, folder["out/1.ipynb"]);
+
+        Assert.Empty(WorkshopPages.Write(folder["out"], [notebook]));
+
+        var page = File.ReadAllText(folder["out/1.html"]);
+        Assert.Contains("<a href=\"files/more-a%20b.py.html\">a</a> <a href=\"files/more-README.md.html#x\">b</a> "
+            + "<a href=\"files/README.md.html\">c</a> <a href=\"more/nowhere.py\">d</a> <a href=\"files/more-README.md.html\">e</a>", page);
+        Assert.Contains("print(1 &lt; 2)", File.ReadAllText(folder["out/files/more-a b.py.html"]));
+        var more = File.ReadAllText(folder["out/files/more-README.md.html"]);
+        Assert.Contains("<p>here, <a href=\"https://example.org\">there</a>, <a href=\"#x\">below</a></p>", more);
+        Assert.Contains("<h2 id=\"x\">X</h2>", more);
+        Assert.Contains("href=\"../index.html\"", more);
+        Assert.Equal(3, Directory.GetFiles(folder["out/files"]).Length);
+    }
+
+    [Fact]
     public void Should_Say_In_The_Index_What_A_Notebook_Is_And_Lead_To_Its_Solutions()
     {
         var chart = Output("""{"output_type": "display_data", "metadata": {}, "data": {"text/html": "window.Plotly"}}""");

@@ -69,5 +69,8 @@ public sealed class NotebookFilesTests : IDisposable
 
         Assert.Equal(folder[Path.Combine("repository", "artifacts", "workshop")],
             NotebookFiles.DefaultOutput(folder[Path.Combine("repository", "notebooks", "a.ipynb")]));
+        // Solutions have their notebooks' names, and would replace their pages.
+        Assert.Equal(folder[Path.Combine("repository", "artifacts", "workshop", "solutions")],
+            NotebookFiles.DefaultOutput(folder[Path.Combine("repository", "notebooks", "solutions", "a.ipynb")]));
     }
 }
