@@ -15,38 +15,49 @@ public sealed class ArticleWorld
     /// <summary>The seconds of a day.</summary>
     internal const long Day = 86_400;
 
+    private const int EmbeddedSeed = 2017;
+
+    private readonly Lazy<(GivenRating[] Train, GivenRating[] Test)> ratings;
+    private readonly Lazy<Click[]> clicks;
+
     private ArticleWorld(WorldSize size, int seed)
     {
         // A stream of random numbers for each part: one part can change without the others.
         SeededRandom Stream(int part) => new((seed * 16L) + part);
         Articles = WorldArticle.Make(size.Articles, Stream(1));
         Users = WorldUser.Make(size.Users, Stream(2));
-        var ratings = new WorldRatings(Users, Articles);
-        (Train, Test) = ratings.Split(ratings.Make(size.TrainRows + size.TestRows, Stream(3), Stream(4)), size.TestRows, Stream(5));
-        Clicks = new WorldClicks(Users, Articles).Make(size.Clicks, Stream(6));
+        ratings = new(() =>
+        {
+            var given = new WorldRatings(Users, Articles);
+            return given.Split(given.Make(size.TrainRows + size.TestRows, Stream(3), Stream(4)), size.TestRows, Stream(5));
+        });
+        clicks = new(() => new WorldClicks(Users, Articles).Make(size.Clicks, Stream(6)));
     }
 
-    /// <summary>The world that the embedded data set was written from, made when it is first asked for.</summary>
-    internal static Lazy<ArticleWorld> Embedded { get; } = new(() => Make(WorldSize.Embedded));
+    /// <summary>The world that the embedded data set was written from, each part made when it is first asked for.</summary>
+    internal static Lazy<ArticleWorld> Embedded { get; } = new(() => new ArticleWorld(WorldSize.Embedded, EmbeddedSeed));
 
     internal WorldArticle[] Articles { get; }
 
     internal WorldUser[] Users { get; }
 
-    internal GivenRating[] Train { get; }
+    internal GivenRating[] Train => ratings.Value.Train;
 
-    internal GivenRating[] Test { get; }
+    internal GivenRating[] Test => ratings.Value.Test;
 
-    internal Click[] Clicks { get; }
+    internal Click[] Clicks => clicks.Value;
 
     /// <summary>Makes a world.</summary>
     /// <param name="size">How many users, articles and ratings.</param>
     /// <param name="seed">The same number makes the same world; the embedded data set has 2017.</param>
     /// <returns>The world, still in memory.</returns>
-    public static ArticleWorld Make(WorldSize size, int seed = 2017)
+    public static ArticleWorld Make(WorldSize size, int seed = EmbeddedSeed)
     {
         Require.NotNull(size);
-        return new(size, seed);
+        var world = new ArticleWorld(size, seed);
+        // A size that cannot be made is told of here.
+        _ = (world.Train, world.Clicks);
+        return world;
     }
 
     /// <summary>
