@@ -10,7 +10,8 @@ internal static class ChartScript
     // page (for our own pages).
     // While plotly.js loads, pages with require.js must not seem to offer a module loader: it would register there, not on the window.
     // Where the page's text is light, its theme is dark: the chart becomes transparent, with light text, dark lines and no dark colours.
-    // On a phone the legend would lie on the title, or on its own second line: there it stands below the chart.
+    // On a phone the legend would lie on the title, or on its own second line: there it stands below the chart. Names of bars
+    // take two lines there, and a menu makes room for the title; Plotly's own buttons would lie on it.
     // Either is seen to anew where the reader's system changes its theme, or the page its width.
     private static readonly Lazy<string> Template = new(() => Resources.Read("ChartScript.js"));
 

@@ -21,10 +21,24 @@
       document.head.appendChild(script);
     });
   }
-  function follow(layout, isNarrow, isDark) {
+  function wrapped(name) {
+    var places = [];
+    for (var i = 0; i < name.length; i++) if (name[i] === ' ') places.push(i);
+    places.sort(function (a, b) { return Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2); });
+    return name.length < 14 || !places.length ? name : name.slice(0, places[0]) + '<br>' + name.slice(places[0] + 1);
+  }
+  function follow(layout, data, isNarrow, isDark) {
     var look = layout.template && layout.template.layout;
     if (!look || !look.font) return;
     if (isNarrow) {
+      data.filter(function (trace) { return trace.type === 'bar' && trace.orientation === 'h'; }).forEach(function (trace) {
+        trace.y = trace.y.map(wrapped);
+        layout.xaxis.nticks = 4;
+      });
+      if (layout.updatemenus) {
+        layout.title = Object.assign({}, layout.title, { yref: 'container', y: 0.97, yanchor: 'top' });
+        layout.margin = Object.assign({}, layout.margin, { t: 92 });
+      }
       look.title.font.size = 14;
       look.xaxis.title.font = look.yaxis.title.font = { size: 12 };
       layout.legend = Object.assign({}, layout.legend,
@@ -42,8 +56,9 @@
     var text = JSON.stringify(figure);
     Object.entries(isDark ? DARK_COLORS : {}).forEach(function (pair) { text = text.replaceAll(pair[0], pair[1]); });
     var shown = JSON.parse(text);
-    follow(shown.layout, place.clientWidth < 560, isDark);
-    return plotly.react(place, shown.data, shown.layout, shown.config);
+    var isNarrow = place.clientWidth < 560;
+    follow(shown.layout, shown.data, isNarrow, isDark);
+    return plotly.react(place, shown.data, shown.layout, isNarrow ? Object.assign({ displayModeBar: false }, shown.config) : shown.config);
   }
   window.notebookPlotly = window.notebookPlotly || load((server() ? [server() + 'kernelspecs/KERNEL/' + file] : []).concat(file));
   window.notebookPlotly.then(function (plotly) {

@@ -156,7 +156,7 @@ public sealed class Projection
     }
 
     private GenericChart InSpace(GenericChart chart) => chart.WithLayout(
-        ("margin", ChartParts.Object(("l", 0), ("r", 0), ("t", 48), ("b", 0))),
+        ("margin", ChartParts.Object(("l", 0), ("r", 16), ("t", 48), ("b", 0))),
         ("scene", ChartParts.Object(
         [
             ("camera", ChartParts.Object(("eye", Point(1.5, 1.5, 1.5)), ("center", Point(0, 0, -0.15)))),

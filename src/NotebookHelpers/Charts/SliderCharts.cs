@@ -46,8 +46,8 @@ public static class SliderCharts
             ChartParts.Object([.. looks.Select(key => (key, Plain(figure.Layout[key])))]),
         })));
         var current = ChartParts.Object(("prefix", ChartParts.Text(name) + ": "));
-        // Its top stands below the axis' labels and title.
-        var room = ChartParts.Object(("t", 56));
+        // Its top stands below the axis' labels and title; half of the last label, some 6 pixels a letter, goes beyond its end.
+        var room = ChartParts.Object(("t", 56), ("r", 3 * labels[^1].Length));
         var slider = ChartParts.Object(("active", active), ("currentvalue", current), ("pad", room), ("steps", steps.ToArray()));
         return all[active].Chart.WithLayout(("sliders", new[] { slider }));
     }

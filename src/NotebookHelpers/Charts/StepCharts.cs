@@ -9,6 +9,9 @@ namespace NotebookHelpers.Charts;
 /// <summary>Charts of steps from one value to another: of models, and of the parts of one prediction.</summary>
 public static class StepCharts
 {
+    // Plotly draws no text at a bar without length.
+    private const double Hairline = 1e-4;
+
     /// <summary>
     /// How far each model's error lies below the first one's, and how far it could lie below: what chance leaves no model is known of the
     /// embedded data, whose ratings were generated.
@@ -29,7 +32,7 @@ public static class StepCharts
         var bars = steps.Select(step => new Bar(step.Name, 0, from - step.Error, Invariant($"{step.Error:0.000}{Share(step.Error)}")));
         if (floor is { } lowest)
             bars = bars.Append(new Bar("what nobody can beat", 0, from - lowest, Invariant($"{lowest:0.000}")) { Color = 6 });
-        return Drawn(bars, $"how far the RMSE lies below that of: {steps[0].Name}", StyleParam.TextPosition.Auto).WithTitle(
+        return Drawn(bars, $"RMSE less than that of: {steps[0].Name}", StyleParam.TextPosition.Auto).WithTitle(
             floor is null ? "RMSE; how low it can get is unknown" : "RMSE, and what nobody can beat");
 
         string Share(double error) =>
@@ -68,11 +71,12 @@ public static class StepCharts
         bars.Reverse().Select(bar =>
         {
             var chart = Chart.Bar<double, string, string>(
-                [bar.Length], Keys: new[] { ChartParts.Text(bar.Name) }, MultiText: new[] { bar.Text }, TextPosition: text,
-                MarkerColor: Color.fromString(ChartStyle.Palette[bar.Color]), ShowLegend: false);
+                [bar.Length == 0 ? Hairline : bar.Length], Keys: new[] { ChartParts.Text(bar.Name) }, MultiText: new[] { bar.Text },
+                TextPosition: text, MarkerColor: Color.fromString(ChartStyle.Palette[bar.Color]), ShowLegend: false);
             chart.Series().SetProperty("base", bar.From);
             // Of a small bar it would be turned, or made small too.
             chart.Series().SetProperty("textangle", 0);
+            chart.Series().SetProperty("cliponaxis", false);
             return chart;
         })).WithAxes(x, "").WithLayout(("barmode", "overlay"));
 

@@ -180,8 +180,9 @@ public static class ValueCharts
                 lengths, Keys: names, Name: ChartParts.Text(column.Item), MultiText: texts, TextPosition: StyleParam.TextPosition.Auto,
                 MarkerColor: Color.fromString(ChartStyle.Palette[column.Index % ChartStyle.Palette.Length]));
             bars.Series().SetProperty("textangle", 0);
+            bars.Series().SetProperty("cliponaxis", false);
             return bars;
-        })).WithAxes(string.Join(", ", columns), "").WithTitle(title)
+        })).WithAxes(table.Measure ?? string.Join(", ", columns), "").WithTitle(title)
             .WithLayout(("legend", ChartParts.Object(("traceorder", "reversed"))));
     }
 

@@ -43,7 +43,10 @@ public static partial class Compare
         var shares = lists.Prepend(chosen).ToArray();
         var rows = PopularityGroups.Select((group, place) => (object?[])[group.Name, .. shares.Select(share => Rounded(share[place]))]);
         return new ShownTable(["Items", "chosen", .. models.Select(model => model.Name)], [.. rows],
-            Invariant($"Shares of what users chose, and of the places in their lists of {K}. There are {train.Items.Count:#,0} items."));
+            Invariant($"Shares of what users chose, and of the places in their lists of {K}. There are {train.Items.Count:#,0} items."))
+        {
+            Measure = "share",
+        };
 
         static double[] Shares(IEnumerable<int> places)
         {

@@ -44,6 +44,9 @@ public sealed class ShownTable : IShown
 
     internal IReadOnlyList<string> Columns { get; }
 
+    /// <summary>What all of its numbers are, where they are of one kind.</summary>
+    internal string? Measure { get; init; }
+
     /// <summary>The same table with some of its columns, such as those that say how accurate a model is.</summary>
     /// <param name="columns">Names of columns, in the order wanted; the first column stays where it is.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -57,7 +60,10 @@ public sealed class ShownTable : IShown
         int[] places = [0, .. columns.Select(name => all.IndexOf(name))];
         return new ShownTable([.. places.Select(place => all[place])],
             [.. Rows.Select(row => (object?[])[.. places.Select(place => row[place])])], footer,
-            notes is null ? null : [.. places.Select(place => notes[place])]);
+            notes is null ? null : [.. places.Select(place => notes[place])])
+        {
+            Measure = Measure,
+        };
     }
 
     /// <summary>The rows' values, for the library and its tests.</summary>

@@ -29,7 +29,7 @@ public class StepChartsTests
         Assert.Matches(@"^1\.\d{3} \(\d\d %\)$", texts[1]);
         Assert.Matches(@"^1\.\d{3}$", texts[2]);
         double[] lengths = [.. Bars(chart).Select(bar => (double)bar!["x"]![0]!)];
-        Assert.True(lengths[0] > lengths[1] && lengths[1] > lengths[2] && lengths[2] == 0, string.Join(", ", lengths));
+        Assert.True(lengths[0] > lengths[1] && lengths[1] > lengths[2] && lengths[2] is > 0 and < 0.001, string.Join(", ", lengths));
     }
 
     [Fact]
