@@ -40,6 +40,9 @@ public class LintTests
     public void Should_Say_What_To_Look_For_Before_Each_Cell(string name) => NotebookRules.SaysWhatToLookForBeforeEachCell(Read(name));
 
     [Theory, MemberData(nameof(Names))]
+    public void Should_Answer_Each_Question(string name) => NotebookRules.AnswersEachQuestion(Read(name));
+
+    [Theory, MemberData(nameof(Names))]
     public void Should_Quote_Only_Figures_That_Cells_Above_Printed(string name) => NotebookRules.QuotesOnlyFiguresOfCellsAbove(Read(name));
 
     [Theory, MemberData(nameof(Names))]

@@ -11,8 +11,8 @@ internal static partial class NotebookRules
     public static IReadOnlyList<Action<NotebookJson>> All { get; } =
     [
         OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, KeepsLinesNarrow, SaysWhatToLookForBeforeEachCell,
-        QuotesOnlyFiguresOfCellsAbove, HasUniqueIds, HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder, NamesNoMachine,
-        StaysSmall,
+        AnswersEachQuestion, QuotesOnlyFiguresOfCellsAbove, HasUniqueIds, HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder,
+        NamesNoMachine, StaysSmall,
     ];
 
     public static void OpensInPolyglotAndJupyter(NotebookJson notebook)
@@ -64,6 +64,24 @@ internal static partial class NotebookRules
         Assert.All(notebook.Cells.Index().Where(cell => cell.Item.IsCode), cell =>
             Assert.True(cell.Index > 0 && !notebook.Cells[cell.Index - 1].IsCode,
             $"{notebook.Name}, cell {cell.Item.Id}: no prose stands before it"));
+
+    /// <summary>Whoever is asked to look, to guess or to compare finds what we saw, folded, before the next question.</summary>
+    public static void AnswersEachQuestion(NotebookJson notebook)
+    {
+        string? open = null;
+        foreach (var (cell, next) in notebook.Cells.Zip(notebook.Cells.Skip(1).Append(null)).Where(pair => !pair.First.IsCode))
+        {
+            if (cell.Source.Contains("<summary>What we saw", StringComparison.Ordinal))
+                open = null;
+            var isAsked = next is { IsCode: true } && !next.Tags.Contains("exercise");
+            var asked = isAsked ? Asked().Match(Folded().Replace(cell.Source, "")) : Match.Empty;
+            Assert.True(open is null || (isAsked && !asked.Success),
+                $"{notebook.Name}: below \"{open}\" nothing says what we saw before cell {cell.Id}.");
+            open = asked.Success ? asked.Value : open;
+        }
+
+        Assert.Null(open);
+    }
 
     /// <summary>What prose says was seen, to three decimals or more, some cell above it has printed or drawn.</summary>
     public static void QuotesOnlyFiguresOfCellsAbove(NotebookJson notebook)
@@ -125,6 +143,16 @@ internal static partial class NotebookRules
 
     [GeneratedRegex("<summary>What we saw[^<]*</summary>.*?</details>", RegexOptions.Singleline)]
     private static partial Regex Seen();
+
+    [GeneratedRegex("<details>.*?</details>", RegexOptions.Singleline)]
+    private static partial Regex Folded();
+
+    // In bold: what begins by telling the reader to look, anywhere; a question, where its paragraph ends with it and says more than it.
+    [GeneratedRegex(
+        @"\*\*(but |now )?(look|watch|compare|guess|read|move|count|check|place your|judge|see)\b[^*]*\*\*|"
+        + @"(?<=\S +)\*\*[^*]+\?\*\*[^*?\n]*$",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Asked();
 
     [GeneratedRegex(@"(?<![\w.])\d*\.\d+(?![\w.]*\w)")]
     private static partial Regex Figure();

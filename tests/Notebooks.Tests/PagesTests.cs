@@ -73,8 +73,16 @@ public sealed partial class PagesTests(WorkshopRun run) : IAsyncLifetime
                     && part.tagName !== 'PRE' && !part.querySelector('table'));
                 return [...wide.map(part => `${part.className} is wider than the page, and is neither code nor a table`),
                     ...[...document.querySelectorAll('[id^=chart-]')].flatMap(chart => {
-                        const title = box(chart, '.gtitle'), legend = box(chart, '.legend'), right = chart.getBoundingClientRect().right;
-                        return [legend.width && legend.top < title.bottom ? `the legend of ${chart.id} begins beside its title` : '',
+                        const title = box(chart, '.gtitle'), legend = box(chart, '.legend');
+                        const { left, right } = chart.getBoundingClientRect();
+                        const texts = '.bartext, .slider-label, .xtitle, .updatemenu-header';
+                        const cut = [...chart.querySelectorAll(texts)]
+                            .map(part => part.getBoundingClientRect()).some(part => part.right > right + 1 || part.left < left - 1);
+                        const menu = box(chart, '.updatemenu-header');
+                        return [cut ? `a text of ${chart.id} is cut off` : '',
+                            menu.width && menu.left < title.right && menu.top < title.bottom && title.top < menu.bottom
+                                ? `the menu of ${chart.id} lies on its title` : '',
+                            legend.width && legend.top < title.bottom ? `the legend of ${chart.id} begins beside its title` : '',
                             title.right > right ? `the title of ${chart.id} is cut off` : '',
                             legend.right > right ? `the legend of ${chart.id} is cut off` : ''];
                     })].filter(fault => fault);
@@ -134,7 +142,7 @@ public sealed partial class PagesTests(WorkshopRun run) : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void Should_Link_To_Pages_That_Exist(string name)
+    public void Should_Link_To_Files_That_Exist(string name)
     {
         var file = run.Executed(name, ".html");
         Assert.All(Link().Matches(File.ReadAllText(file)), link => Assert.True(
@@ -142,7 +150,7 @@ public sealed partial class PagesTests(WorkshopRun run) : IAsyncLifetime
             $"{name}: {link.Groups[1].Value} leads nowhere"));
     }
 
-    [GeneratedRegex("href=\"([^\":#]+[.]html)")]
+    [GeneratedRegex("href=\"([^\":#]+)(#[^\"]*)?\"")]
     private static partial Regex Link();
 
     /// <summary>Opens a page from disk; any request that leaves the disk, and any error of a script, fails the test.</summary>
