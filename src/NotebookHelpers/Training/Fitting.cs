@@ -47,7 +47,7 @@ public static class Fitting
         train.RequireRows();
         Require.Valid(validation.Count > 0, nameof(validation),
             "There are no rows to measure with; expected a validation part, such as data.SplitRandom() makes.");
-        train = train.IndexedBy(model.Users, model.Items);
+        (train, validation) = (train.IndexedBy(model.Users, model.Items), validation.IndexedBy(model.Users, model.Items));
         model.MoveTo(options.Optimizer == Optimizer.Sgd, options.Device);
         var history = model.History = new History(options.Epochs);
         if (options.Seed is { } seed)

@@ -1,7 +1,6 @@
 using NotebookHelpers.Data;
 using NotebookHelpers.Models;
 using NotebookHelpers.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,8 +10,8 @@ namespace NotebookHelpers.Training;
 internal sealed class RatingLoop : EpochLoop
 {
     private readonly Module<Tensor, Tensor, Tensor> network;
-    private readonly Tensor users, items, ratings;
-    private readonly bool areCopies;
+    private readonly Interactions train;
+    private readonly Device device;
     private readonly double l2;
     private readonly Func<Tensor, Tensor, Tensor>? penalty;
     private readonly NetworkOptimizer optimizer;
@@ -26,11 +25,8 @@ internal sealed class RatingLoop : EpochLoop
         Module<Tensor, Tensor, Tensor> network, Interactions train, FitOptions options, Func<Tensor, Tensor, Tensor>? penalty)
         : base(train.Count, options.Epochs, options.BatchFor(train.Count), options.RateAt)
     {
-        (this.network, l2, this.penalty) = (network, options.L2, penalty);
-        var device = ComputeDevice.DeviceOf(network);
-        areCopies = device.type != DeviceType.CPU;
-        Tensor There(Tensor all) => areCopies ? all.to(device).DetachFromDisposeScope() : all;
-        (users, items, ratings) = (There(train.UserTensor), There(train.ItemTensor), There(train.RatingTensor));
+        (this.network, this.train, l2, this.penalty) = (network, train, options.L2, penalty);
+        device = ComputeDevice.DeviceOf(network);
         // A penalty on whole tables moves all their rows at each step, so that nothing is gained by looking at the batch's alone.
         var isDense = options.Optimizer == Optimizer.DenseAdam || (penalty is not null && options.L2Over == L2Over.WholeTables);
         optimizer = new NetworkOptimizer(network, options.LearningRate, isDense, options.WeightDecay);
@@ -47,33 +43,30 @@ internal sealed class RatingLoop : EpochLoop
     }
 
     /// <inheritdoc />
-    public override void Dispose()
-    {
-        optimizer.Dispose();
-        foreach (var copy in areCopies ? new[] { users, items, ratings } : [])
-            copy.Dispose();
-    }
+    public override void Dispose() => optimizer.Dispose();
 
     protected override int[] NewOrder()
     {
         network.train();
-        return RandomOrder((int)ratings.shape[0]);
+        return RandomOrder(train.Count);
     }
 
     protected override (double Loss, double SquaredError) Learn(ReadOnlySpan<int> chosen, double rate)
     {
         // What is made in a scope is freed at its end: without it, native memory grows with every step.
         using var scope = NewDisposeScope();
-        var rows = chosen.ToIndices(ratings.device);
-        Tensor user = users.index_select(0, rows), item = items.index_select(0, rows);                         // int64 [batch], [batch]
+        var rows = chosen.ToArray();
+        var users = Array.ConvertAll(rows, row => train.UserIndices[row]).ToIndices(device);                   // int64 [batch]
+        var items = Array.ConvertAll(rows, row => train.ItemIndices[row]).ToIndices(device);                   // int64 [batch]
+        var ratings = tensor(Array.ConvertAll(rows, row => train.Ratings[row]), device: device);               // float32 [batch]
         double error = 0;
         var loss = optimizer.Step(rate, () =>
         {
-            var predicted = network.forward(user, item);
-            Scores.CheckShape(network, predicted, rows.shape[0]);
-            var squares = functional.mse_loss(predicted, ratings.index_select(0, rows));
+            var predicted = network.forward(users, items);
+            Scores.CheckShape(network, predicted, rows.Length);
+            var squares = functional.mse_loss(predicted, ratings);
             error = squares.item<float>();
-            return penalty is null ? squares : squares + (l2 * penalty(user, item));
+            return penalty is null ? squares : squares + (l2 * penalty(users, items));
         });
         return (loss * chosen.Length, error * chosen.Length);
     }
