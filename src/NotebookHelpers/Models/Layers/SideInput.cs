@@ -11,8 +11,8 @@ namespace NotebookHelpers.Models;
 /// number for each id with each of the other side's levels.
 /// </summary>
 /// <remarks>
-/// Columns of few levels, which nearly all data has, are a product with a matrix of all rows and
-/// levels: many times faster than looking up each level.
+/// Columns of few levels, which nearly all data has, are a product with a matrix of all rows and levels: many times faster than looking up
+/// each level.
 /// </remarks>
 internal sealed class SideInput : Module<Tensor, Tensor>
 {
@@ -26,7 +26,8 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     // own: the row of each id in the table of ids, 0 for an id that training never saw. has: float [rows, 1 + levels], each one's weight.
     // strengths: float [factors + 1], how much L2 counts for each number.
     private readonly Tensor own, shares, has, levelShares, strengths;
-    private readonly int factors;
+    private readonly long factors, crosses;
+    private readonly bool hasLevels;
 
     /// <param name="side">What is known of all users, or of all items.</param>
     /// <param name="factors">How many numbers a vector has.</param>
@@ -34,7 +35,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     public SideInput(SideTable side, int factors, int crosses)
         : base(nameof(SideInput))
     {
-        this.factors = factors;
+        (this.factors, this.crosses) = (factors, crosses);
         ids = Embedding(side.Known + 1, factors + 1 + crosses, padding_idx: 0, device: CPU);
         own = arange(side.Ids.Size, device: CPU);
         own.masked_fill_(own.gt(side.Known), 0);
@@ -44,6 +45,7 @@ internal sealed class SideInput : Module<Tensor, Tensor>
             Invariant($"a table of {side.Ids.Size} rows with {few.Size - 1} levels"), "Take fewer columns, with features.Only(…).",
             Math.Max(side.Ids.Size * (double)few.Size, (side.Known + 1.0) * (factors + 1 + crosses)));
         has = zeros(side.Ids.Size, few.Size, device: CPU).scatter_add_(1, few.Numbers, few.Weights);
+        hasLevels = few.Size > 1;
         levels = Parameter(zeros(few.Size, factors + 1, device: CPU));
         levelShares = zeros(few.Size, device: CPU);
         many = LevelsOf(side, many: true) is { Size: > 1 } rest ? new LevelSum(rest, factors + 1) : null;
@@ -67,15 +69,25 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     /// <returns>float32 [batch, factors + 1 + crosses].</returns>
     public override Tensor forward(Tensor rows) => ids.call(own.index_select(0, rows));                    // int64 [batch]
 
+    /// <summary>What <see cref="forward"/> gave, in two: vectors with biases, and the numbers with levels, null without any.</summary>
+    public (Tensor Vectors, Tensor? Numbers) Parts(Tensor all) =>
+        crosses > 0 && all.split([factors + 1, crosses], 1) is [var vectors, var numbers] ? (vectors, numbers) : (all, null);
+
     /// <summary>The weight of each level in each row.</summary>
     /// <returns>float32 [batch, 1 + levels].</returns>
     public Tensor LevelsOf(Tensor rows) => has.index_select(0, rows);
 
-    /// <summary>The sum of the vectors and biases of each row's levels.</summary>
+    /// <summary>Each row's own vector and bias, plus those of its levels.</summary>
+    /// <param name="own">float32 [batch, factors + 1].</param>
     /// <param name="rows">int64 [batch].</param>
     /// <param name="ofRows">What <see cref="LevelsOf(Tensor)"/> says of them.</param>
     /// <returns>float32 [batch, factors + 1].</returns>
-    public Tensor SumOf(Tensor rows, Tensor ofRows) => many is null ? ofRows.matmul(levels) : ofRows.matmul(levels) + many.call(rows);
+    public Tensor Sum(Tensor own, Tensor rows, Tensor ofRows)
+    {
+        if (many is not null)
+            return own + (ofRows.matmul(levels) + many.call(rows));
+        return hasLevels ? own + ofRows.matmul(levels) : own;
+    }
 
     /// <summary>The squares of the id's row and of the levels' rows, times how much each counts.</summary>
     /// <param name="rows">int64 [batch].</param>
@@ -85,10 +97,12 @@ internal sealed class SideInput : Module<Tensor, Tensor>
     {
         var own = this.own.index_select(0, rows);
         Tensor share = shares.index_select(0, own), all = ids.call(own).square();                         // [batch], [batch, its numbers]
-        var squares = share.pow(rarity) * all.narrow(1, 0, factors + 1).matmul(strengths);
-        squares += levels.square().matmul(strengths).dot(levelShares);
-        if (all.shape[1] > factors + 1)
-            squares += CrossShare * share * all.narrow(1, factors + 1, all.shape[1] - factors - 1).sum(1);
+        var (vectors, numbers) = Parts(all);
+        var squares = share.pow(rarity) * vectors.matmul(strengths);
+        if (hasLevels)
+            squares += levels.square().matmul(strengths).dot(levelShares);
+        if (numbers is not null)
+            squares += CrossShare * share * numbers.sum(1);
         return many is null ? squares : squares + many.Penalty(rows, rarity);
     }
 

@@ -67,18 +67,17 @@ public sealed class FeatureMlp : RatingNetwork, IFeatureModel
     /// <inheritdoc />
     public override Tensor forward(Tensor users, Tensor items)                                            // int64 [batch], [batch]
     {
-        Tensor user = userInput.call(users), item = itemInput.call(items);                                // [batch, factors + 1 + crosses]
+        // [batch, factors + 1], [batch, levels of the other side]
+        var (user, ofUser) = userInput.Parts(userInput.call(users));
+        var (item, ofItem) = itemInput.Parts(itemInput.call(items));
         Tensor userLevels = userInput.LevelsOf(users), itemLevels = itemInput.LevelsOf(items);            // [batch, 1 + levels]
-        var own = Options.Factors + 1;
-        var crosses = Options.Wide
-            ? (user.narrow(1, own, user.shape[1] - own) * itemLevels).sum(1)
-                + (item.narrow(1, own, item.shape[1] - own) * userLevels).sum(1)
-            : null;
-        (user, item) = (user.narrow(1, 0, own), item.narrow(1, 0, own));                                  // [batch, factors + 1]
+        var crosses = ofUser is null ? null : (ofUser * itemLevels).sum(1) + (ofItem! * userLevels).sum(1);
         if (Options.Merged)
-            (user, item) = (user + userInput.SumOf(users, userLevels), item + itemInput.SumOf(items, itemLevels));
-        var scores = user.select(1, Options.Factors) + item.select(1, Options.Factors);                   // [batch]
-        (user, item) = (user.narrow(1, 0, Options.Factors), item.narrow(1, 0, Options.Factors));          // [batch, factors]
+            (user, item) = (userInput.Sum(user, users, userLevels), itemInput.Sum(item, items, itemLevels));
+        // Split at once: backward then puts the gradients together again, in place of adding up tables of zeros.
+        Tensor[] userParts = user.split([Options.Factors, 1], 1), itemParts = item.split([Options.Factors, 1], 1);
+        var scores = (userParts[1] + itemParts[1]).squeeze(1);                                            // [batch]
+        (user, item) = (userParts[0], itemParts[0]);                                                      // [batch, factors]
         var product = user * item;
         scores += product.sum(1) + layers.call(cat([user, item, product], 1).detach()).squeeze(1);
         return Options.Offset + (Options.Deviation * (crosses is null ? scores : scores + crosses));
