@@ -8,6 +8,15 @@ internal sealed class RowGroups(int[] starts, int[] rows)
     /// <summary>The rows with an index, in their order.</summary>
     public ReadOnlySpan<int> this[int index] => rows.AsSpan(starts[index], starts[index + 1] - starts[index]);
 
+    /// <summary>What rows have, in the order of the groups: those of a group lie side by side.</summary>
+    /// <param name="values">One a row.</param>
+    public T[] InOrder<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
+
+    /// <summary>The part of a group.</summary>
+    /// <param name="ordered">What <see cref="InOrder"/> gave.</param>
+    /// <param name="index">The group's index.</param>
+    public ReadOnlySpan<T> PartOf<T>(T[] ordered, int index) => ordered.AsSpan(starts[index], starts[index + 1] - starts[index]);
+
     /// <summary>Sorts rows by index, by counting.</summary>
     /// <param name="indices">The index of each row, from 0 to below <paramref name="size"/>.</param>
     /// <param name="size">How many indices there are.</param>

@@ -121,7 +121,8 @@ public class RankingBaselinesTests
         {
             Assert.Equal(expected, ScoresOf(new Popularity(Few()), Rows.Of((1, 10, 1, time))).Select(score => (int)score));
             // And so does what others show to a user that nobody knows.
-            Assert.Equal(expected, ScoresOf(new Ease(Few()), Rows.Of((99, 10, 1, time))).Select(score => (int)score));
+            Assert.All(new IRanker[] { new Ease(Few()), AlternatingLeastSquares.Implicit(Few()) },
+                model => Assert.Equal(expected, ScoresOf(model, Rows.Of((99, 10, 1, time))).Select(score => (int)score)));
         }
 
         [Fact]

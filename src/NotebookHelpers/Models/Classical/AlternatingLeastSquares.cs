@@ -17,28 +17,32 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
 {
     // So many vectors are solved between two looks at an interrupt.
     private const int AtOnce = 256;
+    // A vector's memory is asked for so many pairs before it is needed.
+    private const int PrefetchDistance = 8;
 
     private readonly Interactions pairs;
     private readonly int factors;
     private readonly double l2;
-    // What each pair that was chosen weighs more than one that was not, which weighs 1.
-    private readonly float[] weights;
     private readonly float[] users, items;
 
     private AlternatingLeastSquares(Interactions pairs, int factors, double l2, double alpha, int rounds, SeededRandom random)
     {
         (this.pairs, this.factors, this.l2) = (pairs, factors, l2);
-        weights = Array.ConvertAll(pairs.Ratings, strength => (float)(alpha * strength));
+        // What each pair that was chosen weighs more than one that was not, which weighs 1.
+        var weights = Array.ConvertAll(pairs.Ratings, strength => (float)(alpha * strength));
         users = new float[pairs.Users.Size * factors];
         items = new float[pairs.Items.Size * factors];
         for (var place = factors; place < items.Length; place++)
             items[place] = (float)(random.NextNormal() / Math.Sqrt(factors) / 10);
+        // The pairs of one user, or of one item, side by side: they are read together.
+        var ofUsers = (pairs.ByUser.InOrder(pairs.ItemIndices), pairs.ByUser.InOrder(weights));
+        var ofItems = (pairs.ByItem.InOrder(pairs.UserIndices), pairs.ByItem.InOrder(weights));
         var ofRound = pairs.Users.Size + (double)pairs.Items.Size;
         using var progress = new Progress(Name, rounds * ofRound);
         for (var round = 0; round < rounds; round++)
         {
-            Solve(users, pairs.ByUser, items, pairs.ItemIndices, index => progress.At((round * ofRound) + index));
-            Solve(items, pairs.ByItem, users, pairs.UserIndices, index => progress.At((round * ofRound) + pairs.Users.Size + index));
+            Solve(users, pairs.ByUser, items, ofUsers, index => progress.At((round * ofRound) + index));
+            Solve(items, pairs.ByItem, users, ofItems, index => progress.At((round * ofRound) + pairs.Users.Size + index));
         }
         Require.That(float.IsFinite(TensorPrimitives.Sum<float>(users) + TensorPrimitives.Sum<float>(items)), nameof(l2), l2,
             Invariant($"a penalty that leaves the equations a solution, such as 40; alpha is {alpha}, and a lower one helps too"));
@@ -71,8 +75,6 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
         double rows = Math.Max(pairs.Users.Size, pairs.Items.Size), square = (double)factors * factors;
         MemoryNeed.Check(sizeof(float) * ((2 * rows * factors) + (TorchRuntime.Threads * square)), nameof(factors), factors,
             "Take fewer factors.", Math.Max(rows * factors, square));
-        // A user's rows side by side: they are read together.
-        pairs = pairs.Rows([.. Enumerable.Range(1, pairs.Users.Count).SelectMany(user => pairs.ByUser[user].ToArray())]);
         return new AlternatingLeastSquares(pairs, factors, l2, alpha, rounds, new SeededRandom(seed ?? RandomSeed.Current));
     }
 
@@ -93,7 +95,7 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
     (float[] Values, int Length) IItemVectors.ItemVectors() => (items, factors);
 
     // Solves one side, each vector by itself, so that the order of the threads changes nothing.
-    private void Solve(float[] own, RowGroups groups, float[] others, int[] columns, Action<int> progress)
+    private void Solve(float[] own, RowGroups groups, float[] others, (int[] Others, float[] Weights) chosen, Action<int> progress)
     {
         var all = new NormalEquations(factors);
         for (var other = 1; other < others.Length / factors; other++)
@@ -111,11 +113,15 @@ public sealed class AlternatingLeastSquares : IRanker, IItemVectors
             equations.Begin(all);
             var vector = VectorOf(own, index);
             vector.Clear();
-            foreach (var row in groups[index])
+            var columns = groups.PartOf(chosen.Others, index);
+            var weights = groups.PartOf(chosen.Weights, index);
+            for (var pair = 0; pair < columns.Length; pair++)
             {
-                var other = VectorOf(others, columns[row]);
-                equations.Add(other, weights[row]);
-                TensorPrimitives.MultiplyAdd(other, 1 + weights[row], vector, vector);
+                if (pair + PrefetchDistance < columns.Length)
+                    CacheLines.Prefetch<float>(others, columns[pair + PrefetchDistance] * factors, factors);
+                var other = VectorOf(others, columns[pair]);
+                equations.Add(other, weights[pair]);
+                TensorPrimitives.MultiplyAdd(other, 1 + weights[pair], vector, vector);
             }
             equations.Solve(vector, (float)l2);
             return equations;

@@ -18,7 +18,7 @@ internal static class Histories
         var rows = Enumerable.Range(0, train.Count).Where(row => train.UserIndices[row] > 0 && train.ItemIndices[row] > 0);
         if (train.Times is { } times)
             rows = rows.OrderBy(row => times[row]);
-        var pairs = train.Rows([.. rows.DistinctBy(row => (train.UserIndices[row], train.ItemIndices[row]))]);
+        var pairs = train.Rows([.. rows.DistinctBy(row => ((long)train.UserIndices[row] * train.Items.Size) + train.ItemIndices[row])]);
         pairs.RequireRows();
         return pairs;
     }
