@@ -9,7 +9,7 @@ namespace NotebookHelpers.Training;
 /// </summary>
 internal sealed class CandidateLoop : EpochLoop
 {
-    private const double LearningRate = 5e-3;
+    private const double LearningRate = 1e-2;
 
     private readonly CandidateRanking ranking;
     private readonly IReadOnlyList<(float[] Features, int Chosen)> queries;

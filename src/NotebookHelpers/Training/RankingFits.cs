@@ -11,9 +11,9 @@ public static class RankingFits
 {
     // What a second stage learns from, and how.
     private const int MostLogged = 4_000;
-    private const double LoggedShare = 1.0 / 3;
-    private const int QueriesAtOnce = 64;
-    private const int SecondEpochs = 10;
+    private const double LoggedShare = 0.5;
+    private const int QueriesAtOnce = 32;
+    private const int SecondEpochs = 5;
     // What is chosen is not measured as a rating is: L2 counts alike for all rows.
     private const double Rarity = 1;
 
@@ -81,9 +81,9 @@ public static class RankingFits
     }
 
     /// <summary>
-    /// Trains both stages. A third of the events is set aside, at most 4,000; a first stage that does not know them proposes candidates for
-    /// each, and the second stage learns which of them was chosen: by candidates of a first stage that had seen the choice it would learn
-    /// to trust it too much. Then the first stage is trained on all events.
+    /// Trains both stages. Half of the events are set aside, at most 4,000; a first stage that does not know them, and learns for half the
+    /// epochs, proposes candidates for each, and the second stage learns which of them was chosen: by candidates of a first stage that had
+    /// seen the choice it would learn to trust it too much. Then the first stage is trained on all events.
     /// </summary>
     /// <param name="model">Both stages.</param>
     /// <param name="train">The events that they were made from.</param>
@@ -107,7 +107,8 @@ public static class RankingFits
         var logged = Math.Clamp((int)(train.Count * LoggedShare), 1, MostLogged);
         var (queries, rest) = (train.Rows(order.AsSpan(0, logged)), train.Rows(order.AsSpan(logged)));
         using var first = model.NewTower();
-        Fit(first, rest, options, null, "First stage that proposes what the second learns from, ", cancellation);
+        var half = options with { Epochs = (options.Epochs + 1) / 2 };
+        Fit(first, rest, half, null, "First stage that proposes what the second learns from, ", cancellation);
         List<double> losses = [];
         model.Ranking.MoveTo(onProcessor: false);
         using (var loop = new CandidateLoop(model.Ranking, Log(model, first, queries), SecondEpochs, QueriesAtOnce, random))
