@@ -31,10 +31,15 @@
     var look = layout.template && layout.template.layout;
     if (!look || !look.font) return;
     if (isNarrow) {
-      data.filter(function (trace) { return trace.type === 'bar' && trace.orientation === 'h'; }).forEach(function (trace) {
+      var bars = data.filter(function (trace) { return trace.type === 'bar' && trace.orientation === 'h'; });
+      bars.forEach(function (trace) {
         trace.y = trace.y.map(wrapped);
         layout.xaxis.nticks = 4;
       });
+      if (bars.some(function (trace) { return trace.textposition === 'outside'; })) {
+        var ends = bars.flatMap(function (trace) { return trace.x.map(function (length) { return length + (trace.base || 0); }); });
+        layout.xaxis.range = [Math.min.apply(null, [0].concat(ends)), 1.3 * Math.max.apply(null, ends)];
+      }
       if (layout.updatemenus) {
         layout.title = Object.assign({}, layout.title, { yref: 'container', y: 0.97, yanchor: 'top' });
         layout.margin = Object.assign({}, layout.margin, { t: 92 });
