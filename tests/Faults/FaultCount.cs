@@ -22,11 +22,12 @@ internal sealed class FaultCount
     }
 
     /// <summary>Damaged inputs of each kind.</summary>
-    public static int Inputs { get; } = Asked(
-        FaultTable.Inputs, Environment.GetEnvironmentVariable("WORKSHOP_FULL") is null ? 1_000 : 2_000);
+    public static int Inputs { get; } = Asked(FaultTable.Inputs, IsFull ? 2_000 : 500);
 
     /// <summary>Kills of each writer.</summary>
-    public static int Kills { get; } = Asked(FaultTable.Kills, 10);
+    public static int Kills { get; } = Asked(FaultTable.Kills, IsFull ? 10 : 5);
+
+    private static bool IsFull => Environment.GetEnvironmentVariable("WORKSHOP_FULL") is not null;
 
     /// <summary>Tries one damaged input.</summary>
     /// <param name="input">What it is, for the message.</param>

@@ -31,6 +31,8 @@
     var look = layout.template && layout.template.layout;
     if (!look || !look.font) return;
     if (isNarrow) {
+      var below = layout.xaxis && layout.xaxis.title;
+      if (below && below.text && below.text.length > 30) below.text = wrapped(below.text);
       var bars = data.filter(function (trace) { return trace.type === 'bar' && trace.orientation === 'h'; });
       bars.forEach(function (trace) {
         trace.y = trace.y.map(wrapped);

@@ -108,6 +108,8 @@ internal sealed class Stick(string folder)
                 .Select(library => JsonLayout.Text(library.Value!["path"])!));
         }
 
+        // A tool stays where it was first restored, wherever NUGET_PACKAGES leads now.
+        folders.Add(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
         return names.Distinct().Select(name => folders
             .Select(place => Path.Combine(place, name, name.Replace('/', '.') + ".nupkg")).FirstOrDefault(File.Exists)
             ?? throw new UsageException($"pack: {name}.nupkg is in none of {string.Join(", ", folders.Distinct())}."));

@@ -30,6 +30,15 @@ public class TableChartsTests
     }
 
     [Fact]
+    public void Should_Say_What_The_Numbers_Are_Where_All_Are_Of_One_Kind()
+    {
+        var table = new ShownTable(["Items", "chosen", "shown"], [["few", 0.25, 0.5], ["many", 0.75, 0.5]]) { Measure = "share" };
+        Assert.All(new[] { table, table.Only("shown", "chosen") }, some => Assert.Equal("share",
+            (string)System.Text.Json.Nodes.JsonNode.Parse(ChartForms.ToPlotly(some.Plot("Both", "chosen", "shown")))!
+                ["layout"]!["xaxis"]!["title"]!["text"]!));
+    }
+
+    [Fact]
     public void Should_Name_The_First_Column_First_In_The_Pictures_Legend_Too()
     {
         if (PictureFont.Face is null)
