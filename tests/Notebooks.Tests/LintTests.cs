@@ -39,7 +39,7 @@ public class LintTests
     [Theory, MemberData(nameof(Names))]
     public void Should_Say_What_To_Look_For_Before_Each_Cell(string name) => NotebookRules.SaysWhatToLookForBeforeEachCell(Read(name));
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(WorkshopNames))]
     public void Should_Answer_Each_Question(string name) => NotebookRules.AnswersEachQuestion(Read(name));
 
     [Theory, MemberData(nameof(Names))]

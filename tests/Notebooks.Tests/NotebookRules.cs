@@ -7,12 +7,12 @@ namespace Notebooks.Tests;
 /// <summary>What every committed notebook keeps to, seen from the file alone, whichever front end has saved it.</summary>
 internal static partial class NotebookRules
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All that hold for solutions too.</summary>
     public static IReadOnlyList<Action<NotebookJson>> All { get; } =
     [
         OpensInPolyglotAndJupyter, ImportsTheSetupOnceAndFirst, KeepsCellsShort, KeepsLinesNarrow, SaysWhatToLookForBeforeEachCell,
-        AnswersEachQuestion, QuotesOnlyFiguresOfCellsAbove, HasUniqueIds, HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder,
-        NamesNoMachine, StaysSmall,
+        QuotesOnlyFiguresOfCellsAbove, HasUniqueIds, HoldsNoCellThatFails, SavesTheOutputsOfItsOwnCode, WasRunInOrder, NamesNoMachine,
+        StaysSmall,
     ];
 
     public static void OpensInPolyglotAndJupyter(NotebookJson notebook)
