@@ -3,39 +3,23 @@ using Microsoft.Playwright;
 namespace Notebooks.Tests;
 
 /// <summary>The kernel as an attendee meets it: the classic Notebook's page in a browser that reaches nothing but the server.</summary>
-public sealed class NotebookPageTests : IAsyncLifetime
+public sealed class NotebookPageTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>, IAsyncLifetime
 {
     private const string Notebook = "Jupyter.notebook";
     private NotebookServer? server;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => server = NotebookServer.IsInstalled ? await NotebookServer.Start() : null;
+
+    public ValueTask DisposeAsync()
     {
-        if (!NotebookServer.IsInstalled || Tools.Chromium is not { } chromium)
-            return;
-
-        server = await NotebookServer.Start();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync"],
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await (browser?.CloseAsync() ?? Task.CompletedTask);
-        playwright?.Dispose();
         server?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
     public async Task Should_Run_Cell_By_Cell_Show_Interrupt_And_Run_All()
     {
-        if (server is null || browser is null)
+        if (server is null || chromium.Browser is null)
             Tools.Missing("The classic Notebook, or Chromium,", "apt-get install jupyter-notebook chromium");
 
         var address = server.Write("workshop.ipynb",
@@ -119,7 +103,7 @@ public sealed class NotebookPageTests : IAsyncLifetime
 
     private async Task<IPage> Open(string address, List<string> outside)
     {
-        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 1400 } });
+        var context = await chromium.Browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1000, Height = 1400 } });
         context.SetDefaultTimeout(60_000);
         Assertions.SetDefaultExpectTimeout(60_000);
         await context.RouteAsync(
