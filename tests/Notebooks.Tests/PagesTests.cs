@@ -30,6 +30,11 @@ public sealed partial class PagesTests(WorkshopRun run, ChromiumFixture shared) 
         await ShouldDrawEveryChart(page, name);
         await ShouldFitAPhone(page, name);
         await page.SetViewportSizeAsync(1000, 900);
+        // A chart grows with its page.
+        await page.WaitForFunctionAsync("""
+            () => [...document.querySelectorAll('[id^=chart-]')].every(chart => chart.clientWidth > 390
+                && chart.querySelector('svg.main-svg').getBoundingClientRect().width > 0.9 * chart.clientWidth)
+            """);
         await ShouldDrawEveryChart(page, name);
     }
 
