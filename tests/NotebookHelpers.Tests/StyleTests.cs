@@ -23,7 +23,8 @@ public class StyleTests
         var unsorted = Files().Where(file =>
         {
             string[] usings = [.. File.ReadLines(file).TakeWhile(line => !line.StartsWith("namespace", StringComparison.Ordinal))
-                .Where(line => line.StartsWith("using ", StringComparison.Ordinal))];
+                .Where(line => line.StartsWith("using ", StringComparison.Ordinal))
+                .Where(line => !line.StartsWith("using var ", StringComparison.Ordinal))];
             return !usings.SequenceEqual(usings.OrderBy(Rank).ThenBy(Name, StringComparer.OrdinalIgnoreCase));
         });
         Assert.Empty(unsorted.Select(file => Path.GetRelativePath(Repository.Root, file)));

@@ -9,6 +9,7 @@ namespace Notebooks.Tests;
 public sealed partial class PagesTests(WorkshopRun run, ChromiumFixture shared) : IClassFixture<ChromiumFixture>, IAsyncLifetime
 {
     private readonly List<IBrowserContext> windows = [];
+    private readonly List<string> problems = [];
 
     public static TheoryData<string> Names => Repository.NotebookNames;
 
@@ -18,6 +19,7 @@ public sealed partial class PagesTests(WorkshopRun run, ChromiumFixture shared) 
     {
         foreach (var window in windows)
             await window.CloseAsync();
+        Assert.True(problems.Count == 0, string.Join("; ", problems));
     }
 
     // One page for both: it is loading that takes the time.
@@ -149,7 +151,7 @@ public sealed partial class PagesTests(WorkshopRun run, ChromiumFixture shared) 
     [GeneratedRegex("href=\"([^\":#]+)(#[^\"]*)?\"")]
     private static partial Regex Link();
 
-    /// <summary>Opens a page from disk; any request that leaves the disk, and any error of a script, fails the test.</summary>
+    /// <summary>Opens a page from disk; any request that leaves the disk, and any error of a script, fails the test at its end.</summary>
     private async Task<IPage> Open(string file, int width = 1000, ColorScheme theme = ColorScheme.Light)
     {
         var browser = shared.Browser;
@@ -160,16 +162,15 @@ public sealed partial class PagesTests(WorkshopRun run, ChromiumFixture shared) 
             new() { Offline = true, ColorScheme = theme, ViewportSize = new() { Width = width, Height = 900 } });
         windows.Add(window);
         var page = await window.NewPageAsync();
-        List<string> problems = [];
         page.Request += (_, request) =>
         {
             if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)
                 && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
-                problems.Add("asks the network for " + request.Url);
+                problems.Add($"{Path.GetFileName(file)} asks the network for {request.Url}");
             }
         };
-        page.PageError += (_, error) => problems.Add("script error: " + error);
+        page.PageError += (_, error) => problems.Add($"{Path.GetFileName(file)}: script error: {error}");
         await page.GotoAsync(new Uri(file).AbsoluteUri);
         // For who wants to look at them; a long page takes a second or two.
         if (Environment.GetEnvironmentVariable("WORKSHOP_FULL") == "1")
@@ -178,7 +179,6 @@ public sealed partial class PagesTests(WorkshopRun run, ChromiumFixture shared) 
                 new() { Path = Path.ChangeExtension(file, $".{width}{(theme == ColorScheme.Dark ? ".dark" : "")}.png"), FullPage = true });
         }
 
-        Assert.True(problems.Count == 0, $"{Path.GetFileName(file)}: {string.Join("; ", problems)}");
         return page;
     }
 }
